@@ -1,0 +1,113 @@
+"""Every table of a corpus: its columns, their types, units and meanings.
+
+This is the one place; the stages fill these columns, `corpus.store` writes and reads them, and
+`docs/data-dictionary.md` is made from them. It holds no data and reads no files.
+"""
+
+from typing import NamedTuple
+
+import pandas as pd
+import pyarrow as pa
+
+SPANS = pa.list_(pa.list_(pa.int32()))
+"""Character ranges `[start, end)` into the article's `text`, in code points; more than one when discontinuous."""
+
+UNKNOWN = "unknown"
+"""The value of a code that nothing in the text or the codebook decides."""
+
+
+class Column(NamedTuple):
+    name: str
+    type: pa.DataType
+    meaning: str
+
+
+def _columns(*rows: tuple[str, pa.DataType, str]) -> tuple[Column, ...]:
+    return tuple(Column(*row) for row in rows)
+
+
+TEXT, WHOLE, NUMBER, TRUTH = pa.string(), pa.int32(), pa.float64(), pa.bool_()
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "articles": _columns(
+        ("article_id", TEXT, "stable: made from outlet, date and text"),
+        ("outlet", TEXT, "who published it"),
+        ("title", TEXT, "headline; empty when not known"),
+        ("author", TEXT, "byline; empty when not known"),
+        ("published", pa.date32(), "day of publication; null when not known"),
+        ("url", TEXT, "address of the page; empty when not known"),
+        ("language", TEXT, "ISO 639-1 code"),
+        ("text", TEXT, "the cleaned story, paragraphs separated by a blank line; every offset points into it"),
+        ("words", WHOLE, "number of words in text"),
+        ("source_file", TEXT, "the file it was read from, and the record within it after a '#'"),
+        ("duplicate_of", TEXT, "article_id of the first article with the same text; empty when there is none"),
+        ("agency", TEXT, "news agency named in dateline or byline; empty when none"),
+    ),
+    "rejected": _columns(
+        ("source_file", TEXT, "the file that was not read"),
+        ("record", TEXT, "the record within it; empty when the whole file"),
+        ("reason", TEXT, "why, and what to do about it"),
+    ),
+    "attributions": _columns(
+        ("attribution_id", TEXT, "article_id and running number"),
+        ("article_id", TEXT, "the article it stands in"),
+        ("form", TEXT, "direct (all of the content inside quotation marks), mixed (some) or indirect (none)"),
+        ("kind", TEXT, "speech or attitude"),
+        ("content", TEXT, "what is attributed"),
+        ("content_spans", SPANS, "where the content stands"),
+        ("cue", TEXT, "the word that attributes; empty when there is none"),
+        ("cue_spans", SPANS, "where the cue stands"),
+        ("source", TEXT, "the source as mentioned here; empty when not mentioned"),
+        ("source_spans", SPANS, "where that mention stands"),
+        ("confidence", NUMBER, "probability (0-1) that a reader would mark this attribution with this source"),
+        ("paragraph", WHOLE, "number of the paragraph in which the content begins, from 0 (headline, if any, is 0)"),
+        ("position", NUMBER, "where in the article the content begins, 0 (start) to 1 (end), in characters"),
+        ("words", WHOLE, "number of words of the content"),
+        ("source_id", TEXT, "the row of sources it belongs to; empty when nobody is named as its source"),
+    ),
+    "sources": _columns(
+        ("source_id", TEXT, "article_id and running number"),
+        ("article_id", TEXT, "the article it stands in"),
+        ("name", TEXT, "the fullest form of the name, or the description, in this article"),
+        ("actor", TEXT, "name of the codebook's actor, or the name where the codebook has none"),
+        ("mentions", pa.list_(TEXT), "each different form in which the article mentions it"),
+        ("role", TEXT, "title, apposition or description as written; empty when none"),
+        ("affiliation", TEXT, "organisation it speaks for or works at, as written; empty when none"),
+        ("nature", TEXT, "person, organisation, group or document"),
+        ("anonymity", TEXT, "named, anonymous or collective"),
+        ("source_type", TEXT, "type in the codebook's list, or unknown"),
+        ("side", TEXT, "side in the codebook, or unknown"),
+        ("function", TEXT, "function after GMMP: subject, spokesperson, expert, eyewitness, popular opinion, or unknown"),
+        ("expert", TRUTH, "quoted for knowledge, not as a party"),
+        ("expert_basis", TEXT, "what makes it an expert; empty when it is none"),
+        ("gender", TEXT, "female, male or unknown, from words in the text only"),
+        ("nature_evidence", TEXT, "the words that decided nature and anonymity"),
+        ("source_type_evidence", TEXT, "the codebook line or the words that decided"),
+        ("side_evidence", TEXT, "the codebook line or the words that decided"),
+        ("expert_evidence", TEXT, "the words that decided"),
+        ("gender_evidence", TEXT, "the words that decided"),
+    ),
+    "sentences": _columns(
+        ("sentence_id", TEXT, "article_id and running number"),
+        ("article_id", TEXT, "the article it stands in"),
+        ("start", WHOLE, "first character in text"),
+        ("end", WHOLE, "character after the last"),
+        ("sentence", TEXT, "the sentence, or the part of it that one voice speaks"),
+        ("voice", TEXT, "journalist or source"),
+        ("attribution_id", TEXT, "the attribution it stands in; empty in the journalist's voice"),
+        ("textblob", NUMBER, "TextBlob's polarity, -1 to 1; null for parts of fewer than four words"),
+        ("vader", NUMBER, "VADER's compound, -1 to 1; null for parts of fewer than four words"),
+    ),
+}
+
+
+def arrow_schema(table: str) -> pa.Schema:
+    """Give the Arrow schema of a table, with meanings as field metadata."""
+    return pa.schema([pa.field(c.name, c.type, metadata={"meaning": c.meaning}) for c in TABLES[table]])
+
+
+def to_arrow(table: str, rows: pd.DataFrame | list[dict]) -> pa.Table:
+    """Make rows into a table of exactly the schema's columns, in its order; missing columns are an error."""
+    rows = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    names = [c.name for c in TABLES[table]]
+    return pa.Table.from_pylist([{name: row[name] for name in names} for row in rows], arrow_schema(table))
