@@ -1,0 +1,155 @@
+"""The corpus on disk: one folder, one Parquet file a table, read through DuckDB and handed out as pandas.
+
+The only file of this room that writes. It checks columns and types against `schema`, not what they mean.
+"""
+
+import itertools
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis import schema
+from analysis.errors import RequestError
+
+BATCH = 5_000
+"""Rows held in memory while a table is written."""
+
+MADE_BY = dict.fromkeys(["articles", "rejected"], "evenhand ingest PATH... --corpus {0}")
+"""The command that makes a table; every other one is made by `evenhand read`."""
+
+NO_SOURCE = {
+    **dict.fromkeys(["actor", "name", "role", "affiliation", "expert_basis"], "''"),
+    **dict.fromkeys(["nature", "anonymity", "source_type", "side", "function", "gender"], "'unknown'"),
+    "expert": "false",
+}
+"""What `coded_attributions` says, as SQL, of an attribution that has no source."""
+
+
+def table_path(corpus: Path, table: str) -> Path:
+    """Say where a table of the corpus stands; it need not exist."""
+    if table not in schema.TABLES:
+        raise ValueError(f"no table {table!r} in the schema")
+    return Path(corpus) / f"{table}.parquet"
+
+
+def write_table(corpus: Path, table: str, rows: pd.DataFrame | Iterable[dict]) -> None:
+    """Write a table in place of the one that stands there, whole or not at all.
+
+    Parameters
+    ----------
+    corpus
+        Folder of the corpus; made if there is none.
+    table
+        A table of `schema.TABLES`.
+    rows
+        A frame, or dictionaries, which may come from a generator: only `BATCH` of them are held at a time.
+        A missing column is a KeyError, a wrong type pyarrow's error; further columns are left out.
+    """
+    path = table_path(corpus, table)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f"{table}-", suffix=".tmp", dir=path.parent)
+    os.close(handle)
+    try:
+        with pq.ParquetWriter(name, schema.arrow_schema(table), compression="zstd") as writer:
+            for batch in _batches(table, rows):
+                writer.write_table(batch)
+        os.chmod(name, 0o644)  # mkstemp makes a file that nobody else can read
+        os.replace(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _batches(table: str, rows: pd.DataFrame | Iterable[dict]) -> Iterator[pa.Table]:
+    if isinstance(rows, pd.DataFrame):
+        columns = [column.name for column in schema.TABLES[table]]
+        yield pa.Table.from_pandas(rows[columns], schema.arrow_schema(table), preserve_index=False)
+        return
+    rows = iter(rows)
+    while batch := list(itertools.islice(rows, BATCH)):
+        yield schema.to_arrow(table, batch)
+
+
+def read_table(corpus: Path, table: str, where: str = "") -> pd.DataFrame:
+    """Read a table, or the rows of it that an SQL condition keeps.
+
+    Parameters
+    ----------
+    corpus
+        Folder of the corpus.
+    table
+        A table of `schema.TABLES`.
+    where
+        Condition in DuckDB's SQL over the table's columns, for example ``outlet = 'BBC' AND words > 100``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The schema's columns in its order; `published` as datetime64, lists as lists or arrays. An empty table
+        gives an empty frame.
+
+    Raises
+    ------
+    RequestError
+        When the table is missing, was made by another version, or the condition is not one.
+    """
+    columns = ", ".join(f'"{column.name}"' for column in schema.TABLES[table])
+    with _views(corpus, table) as database:
+        condition = f"WHERE {where}" if where.strip() else ""
+        try:
+            return database.execute(f"SELECT {columns} FROM {table} {condition}").df()
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0]
+            raise RequestError(
+                f'The condition "{where}" cannot be used on table {table}: {reason}'
+            ) from error
+
+
+def coded_attributions(corpus: Path) -> pd.DataFrame:
+    """Join attributions with their articles and sources: one row an attribution, no duplicates.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All columns of attributions; outlet, title and published of articles; actor, name, role, affiliation,
+        nature, anonymity, source_type, side, function, expert, expert_basis and gender of sources. Where there
+        is no source: "" for what is written, "unknown" for what is coded, False for expert. Attributions of
+        articles that are duplicates of another are left out.
+    """
+    coded = ", ".join(f"coalesce(s.{name}, {empty}) AS {name}" for name, empty in NO_SOURCE.items())
+    with _views(corpus, "articles", "attributions", "sources") as database:
+        return database.execute(
+            f"""
+            SELECT t.*, a.outlet, a.title, a.published, {coded}
+            FROM attributions t
+            JOIN articles a ON a.article_id = t.article_id AND coalesce(a.duplicate_of, '') = ''
+            LEFT JOIN sources s ON s.source_id = t.source_id AND t.source_id <> ''
+            ORDER BY a.outlet, a.published NULLS LAST, t.article_id, t.position, t.attribution_id
+            """
+        ).df()
+
+
+def _views(corpus: Path, *tables: str) -> duckdb.DuckDBPyConnection:
+    """Open a database in memory that sees these tables; each must exist and have the schema's columns."""
+    database = duckdb.connect()
+    for table in tables:
+        path = table_path(corpus, table)
+        command = MADE_BY.get(table, "evenhand read {0}").format(corpus)
+        if not path.is_file():
+            raise RequestError(f'There is no table {table} in "{corpus}". Make it with: {command}')
+        try:
+            found = set(pq.read_schema(path).names)
+        except (pa.ArrowException, OSError) as error:
+            raise RequestError(
+                f'"{path}" cannot be read as Parquet. Make it again with: {command}'
+            ) from error
+        missing = [column.name for column in schema.TABLES[table] if column.name not in found]
+        if missing:
+            raise RequestError(f'"{path}" lacks {", ".join(missing)}. Make it again with: {command}')
+        database.read_parquet(str(path)).create_view(table)
+    return database

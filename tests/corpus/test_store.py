@@ -1,0 +1,138 @@
+"""The store writes whole tables or none, and hands out what was written."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import schema
+from analysis.corpus import store
+from analysis.errors import RequestError
+
+EMPTY = {"string": "", "int32": 0, "double": 0.0, "bool": False, "date32[day]": None}
+
+
+def row(table: str, **values) -> dict:
+    """A row of a table: the values given, and empty ones."""
+    return {column.name: EMPTY.get(str(column.type), []) for column in schema.TABLES[table]} | values
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    store.write_table(
+        tmp_path,
+        "articles",
+        [
+            row(
+                "articles", article_id="a1", outlet="Harbour Post", title="Talks", published=date(2024, 3, 12)
+            ),
+            row("articles", article_id="a2", outlet="Daily Ledger", title="Copy", duplicate_of="a1"),
+        ],
+    )
+    store.write_table(
+        tmp_path,
+        "attributions",
+        [
+            row(
+                "attributions",
+                attribution_id="a1-1",
+                article_id="a1",
+                source_id="a1-s1",
+                content_spans=[[0, 4]],
+            ),
+            row("attributions", attribution_id="a1-2", article_id="a1", source_id="", position=0.5),
+            row("attributions", attribution_id="a2-1", article_id="a2", source_id=""),
+        ],
+    )
+    store.write_table(
+        tmp_path,
+        "sources",
+        [
+            row(
+                "sources",
+                source_id="a1-s1",
+                article_id="a1",
+                actor="Mayor",
+                side="city",
+                expert=True,
+                mentions=["x"],
+            )
+        ],
+    )
+    return tmp_path
+
+
+def test_what_is_written_is_read(corpus):
+    articles = store.read_table(corpus, "articles")
+    assert list(articles.columns) == [column.name for column in schema.TABLES["articles"]]
+    assert list(articles.title) == ["Talks", "Copy"]
+    assert articles.published[0] == pd.Timestamp(2024, 3, 12)
+    assert articles.published.isna()[1]
+
+
+def test_spans_come_back_as_pairs(corpus):
+    spans = store.read_table(corpus, "attributions", "attribution_id = 'a1-1'").content_spans[0]
+    assert [list(span) for span in spans] == [[0, 4]]
+
+
+@pytest.mark.parametrize("table", ["articles", "attributions", "sources"])
+def test_a_frame_read_can_be_written_again(corpus, tmp_path_factory, table):
+    frame = store.read_table(corpus, table)
+    other = tmp_path_factory.mktemp("other")
+    store.write_table(other, table, frame)
+    pd.testing.assert_frame_equal(store.read_table(other, table), frame)
+
+
+@pytest.mark.parametrize("table", schema.TABLES)
+def test_an_empty_table_keeps_its_columns(tmp_path, table):
+    store.write_table(tmp_path, table, [])
+    frame = store.read_table(tmp_path, table)
+    assert len(frame) == 0
+    assert list(frame.columns) == [column.name for column in schema.TABLES[table]]
+
+
+def test_a_condition_keeps_rows(corpus):
+    assert list(store.read_table(corpus, "articles", "outlet = 'Daily Ledger'").article_id) == ["a2"]
+
+
+def test_a_wrong_condition_is_said_in_one_line(corpus):
+    with pytest.raises(RequestError, match="outlett") as caught:
+        store.read_table(corpus, "articles", "outlett = 'x'")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_table_names_the_command_that_makes_it(tmp_path):
+    with pytest.raises(RequestError, match="evenhand ingest"):
+        store.read_table(tmp_path, "articles")
+    with pytest.raises(RequestError, match="evenhand read"):
+        store.read_table(tmp_path, "sources")
+
+
+def test_a_file_that_is_not_parquet_is_named(tmp_path):
+    (tmp_path / "articles.parquet").write_text("no table")
+    with pytest.raises(RequestError, match="articles.parquet"):
+        store.read_table(tmp_path, "articles")
+
+
+def test_a_missing_column_leaves_the_old_table_and_no_litter(corpus):
+    with pytest.raises(KeyError):
+        store.write_table(corpus, "articles", [{"article_id": "a3"}])
+    assert list(store.read_table(corpus, "articles").article_id) == ["a1", "a2"]
+    assert not list(corpus.glob("*.tmp"))
+
+
+def test_rows_may_come_from_a_generator_longer_than_a_batch(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "BATCH", 10)
+    store.write_table(tmp_path, "rejected", (row("rejected", record=str(number)) for number in range(25)))
+    assert list(store.read_table(tmp_path, "rejected").record) == [str(number) for number in range(25)]
+
+
+def test_coded_attributions_join_articles_and_sources_without_duplicates(corpus):
+    coded = store.coded_attributions(corpus)
+    assert list(coded.attribution_id) == ["a1-1", "a1-2"]
+    assert list(coded.outlet) == ["Harbour Post", "Harbour Post"]
+    assert list(coded.side) == ["city", "unknown"]
+    assert list(coded.actor) == ["Mayor", ""]
+    assert coded.expert.dtype == np.bool_
+    assert list(coded.expert) == [True, False]
