@@ -1,0 +1,52 @@
+"""Refuse a table or a choice that makes no sense, in one sentence."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.errors import RequestError, nearest
+
+
+def require_columns(frame: pd.DataFrame, *columns: str) -> None:
+    """Refuse a table that lacks a column; does not look at the values.
+
+    Raises
+    ------
+    RequestError
+        Naming the first missing column and the nearest one that is there.
+    """
+    for column in columns:
+        if column not in frame.columns:
+            there = ", ".join(map(str, frame.columns))
+            hint = nearest(column, map(str, frame.columns))
+            raise RequestError(f'The table has no column "{column}" (it has: {there}).{hint}')
+
+
+def require_choice(what: str, value: str, choices: Iterable[str]) -> None:
+    """Refuse a value that is not among the choices.
+
+    Raises
+    ------
+    RequestError
+        Naming the value, the choices and the nearest one.
+    """
+    choices = list(choices)
+    if value not in choices:
+        raise RequestError(f'{what} "{value}" is not one of {", ".join(choices)}.{nearest(value, choices)}')
+
+
+def require_between(what: str, value: float, lowest: float, highest: float) -> None:
+    """Refuse a number outside `[lowest, highest]`.
+
+    Raises
+    ------
+    RequestError
+        Naming the number and the range.
+    """
+    if not lowest <= value <= highest:
+        raise RequestError(f"{what} is {value}, but must lie between {lowest} and {highest}.")
+
+
+def as_list(columns: str | list[str]) -> list[str]:
+    """Take one column name or several."""
+    return [columns] if isinstance(columns, str) else list(columns)

@@ -1,0 +1,135 @@
+"""Intervals for ratios and means of things that come in articles.
+
+Nothing here knows what is counted: per-article sums in, one estimate out.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy import stats
+from scipy.special import expit, logit
+
+from analysis.errors import RequestError
+from analysis.measures.checks import require_between
+
+ONE_ARTICLE = "not estimable: one article only"
+NO_DATA = "not estimable: nothing to count"
+ALL_OR_NONE = "not estimable: all or none"
+NO_SPREAD = "not estimable: every article has the same value"
+
+
+class Estimate(NamedTuple):
+    """A number with its interval; `low` and `high` are missing (NaN) where `note` says "not estimable"."""
+
+    estimate: float
+    low: float
+    high: float
+    note: str = ""
+
+
+def share_interval(part, whole, level: float = 0.95) -> Estimate:
+    r"""Estimate a share, its interval linearised by article on the logit scale; does not assume independence within articles.
+
+    .. math:: R = \sum y_i / \sum x_i, \quad
+              v(R) = \frac{A}{A-1} \frac{\sum (y_i - R x_i)^2}{(\sum x_i)^2}, \quad
+              \operatorname{logit}(R) \pm t_{A-1} \frac{\sqrt{v(R)}}{R (1 - R)}
+
+    with one :math:`(y_i, x_i)` an article and A the number of articles with :math:`x_i > 0`. At R = 0 or 1, with one
+    article, or when all articles have the same share, the data hold no estimate of the spread: the interval is
+    missing and the note says so.
+
+    Parameters
+    ----------
+    part, whole : array-like, shape (articles,)
+        What counts, and what it is a share of, in each article; ``0 <= part <= whole``.
+    level : float
+        Coverage of the interval, between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        A share between 0 and 1.
+
+    Raises
+    ------
+    RequestError
+        When a part is negative or larger than its whole.
+
+    References
+    ----------
+    Cochran, W. G. (1977). *Sampling Techniques*, 3rd ed., section 6.3 and chapter 9A. Korn, E. L. and Graubard, B. I.
+    (1998). Confidence intervals for proportions with small expected number of positive counts estimated from
+    survey data. *Survey Methodology* 24, 193-201.
+
+    Examples
+    --------
+    >>> share_interval([1, 3], [4, 4]).estimate
+    0.5
+    """
+    require_between("The level of an interval", level, 0.5, 0.9999)
+    part, whole = _pairs(part, whole)
+    if (part < 0).any() or (part > whole + 1e-9).any():
+        raise RequestError("A share needs parts between 0 and their whole, article by article.")
+    if whole.size == 0:
+        return Estimate(np.nan, np.nan, np.nan, NO_DATA)
+    share = float(part.sum() / whole.sum())
+    if whole.size == 1:
+        return Estimate(share, np.nan, np.nan, ONE_ARTICLE)
+    if share <= 0 or share >= 1:
+        return Estimate(share, np.nan, np.nan, ALL_OR_NONE)
+    error = _standard_error(part, whole, share)
+    if error < 1e-12:
+        return Estimate(share, np.nan, np.nan, NO_SPREAD)
+    reach = stats.t.ppf((1 + level) / 2, whole.size - 1) * error / (share * (1 - share))
+    return Estimate(share, float(expit(logit(share) - reach)), float(expit(logit(share) + reach)))
+
+
+def mean_interval(total, count, level: float = 0.95) -> Estimate:
+    r"""Estimate a mean over things that come in articles, its interval linearised by article.
+
+    The ratio estimator of :func:`share_interval` on the plain scale: :math:`R \pm t_{A-1} \sqrt{v(R)}`. It does not keep
+    the interval within the range of the thing measured.
+
+    Parameters
+    ----------
+    total, count : array-like, shape (articles,)
+        Sum of the values, and number of values, in each article.
+    level : float
+        Coverage of the interval.
+
+    Returns
+    -------
+    Estimate
+        In the unit of the values.
+
+    References
+    ----------
+    Cochran, W. G. (1977). *Sampling Techniques*, 3rd ed., section 6.3 and chapter 9A.
+    """
+    require_between("The level of an interval", level, 0.5, 0.9999)
+    total, count = _pairs(total, count)
+    if count.size == 0:
+        return Estimate(np.nan, np.nan, np.nan, NO_DATA)
+    mean = float(total.sum() / count.sum())
+    if count.size == 1:
+        return Estimate(mean, np.nan, np.nan, ONE_ARTICLE)
+    error = _standard_error(total, count, mean)
+    if error < 1e-12:
+        return Estimate(mean, np.nan, np.nan, NO_SPREAD)
+    reach = float(stats.t.ppf((1 + level) / 2, count.size - 1) * error)
+    return Estimate(mean, mean - reach, mean + reach)
+
+
+def _pairs(part, whole) -> tuple[np.ndarray, np.ndarray]:
+    part, whole = np.asarray(part, float), np.asarray(whole, float)
+    if part.shape != whole.shape or part.ndim != 1:
+        raise RequestError("An interval needs one part and one whole for each article.")
+    if np.isnan(part).any() or np.isnan(whole).any() or (whole < 0).any():
+        raise RequestError("An interval needs numbers without gaps, and no negative counts.")
+    return part[whole > 0], whole[whole > 0]
+
+
+def _standard_error(part: np.ndarray, whole: np.ndarray, ratio: float) -> float:
+    articles = whole.size
+    residuals = part - ratio * whole
+    return float(np.sqrt(articles / (articles - 1) * (residuals**2).sum()) / whole.sum())
