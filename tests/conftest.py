@@ -1,4 +1,4 @@
-"""Small corpora made up in the tests: their texts, spans and codes agree, so that every stage can read them."""
+"""Small corpora made up in the tests: texts, spans and codes agree, so that every stage can read them."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -79,7 +79,8 @@ def _add_story(tables: dict[str, list[dict]], article_id: str, story: Story) -> 
     tables["articles"].append(
         {
             "article_id": article_id, "outlet": story.outlet, "title": story.title, "author": "",
-            "published": story.published, "url": "", "language": "en", "text": text, "words": len(text.split()),
+            "published": story.published, "url": "", "language": "en", "text": text,
+            "words": len(text.split()),
             "source_file": f"{article_id}.txt", "duplicate_of": "", "agency": "",
         }
     )  # fmt: skip
@@ -130,8 +131,8 @@ def _source(source_id: str, article_id: str, voice: Voice) -> dict:
     }
     return {
         "source_id": source_id, "article_id": article_id, "name": voice.name, "actor": voice.name,
-        "mentions": [voice.name, voice.name.split()[-1]], "role": voice.role, "affiliation": voice.affiliation,
-        "anonymity": voice.anonymity, "function": "expert" if voice.expert_basis else UNKNOWN,
+        "mentions": [voice.name, voice.name.split()[-1]],
+        "role": voice.role, "affiliation": voice.affiliation, "function": "expert" if voice.expert_basis else UNKNOWN,
         "expert": bool(voice.expert_basis), "expert_basis": voice.expert_basis, **codes,
         **{f"{code}_evidence": voice.role for code in ("nature", "source_type", "side", "expert", "gender")},
     }  # fmt: skip
@@ -158,14 +159,14 @@ DAYS = [date(2024, 3, 1) + timedelta(days=3 * day) for day in range(4)]
 
 
 def three_outlets() -> list[Story]:
-    """Four articles each: the Courier lets the north speak, the Herald the south, the third has a hostile name."""
+    """Four articles each: the Courier hears the north, the Herald the south; one has a hostile name."""
     lead = "Fighting went on along the river for a third day on Tuesday."
     stories = []
     for day, published in enumerate(DAYS):
         stories += [
             Story("Harbour Courier", f"Lindqvist warns of a long war, day {day}", published, (
                 Said(NORTH, "the attack cannot go unanswered"), lead,
-                Said(NORTH_ARMY, "our forces hold the bridge and the town beyond it", "direct", "told reporters"),
+                Said(NORTH_ARMY, "our forces hold the bridge and the town beyond it", cue="told us"),
                 Said(FORMER, "the northern plan is working", "indirect", "argued") if day % 2 else
                 Said(NORTH, "the talks are over", "indirect", "added"),
                 Said(OFFICIALS, "the bridge had been given up", "indirect", "claimed", confidence=0.4),

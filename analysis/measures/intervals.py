@@ -28,15 +28,17 @@ class Estimate(NamedTuple):
 
 
 def share_interval(part, whole, level: float = 0.95) -> Estimate:
-    r"""Estimate a share, its interval linearised by article on the logit scale; does not assume independence within articles.
+    r"""Estimate a share, its interval linearised by article on the logit scale.
+
+    It does not assume that the parts of one article are independent.
 
     .. math:: R = \sum y_i / \sum x_i, \quad
               v(R) = \frac{A}{A-1} \frac{\sum (y_i - R x_i)^2}{(\sum x_i)^2}, \quad
               \operatorname{logit}(R) \pm t_{A-1} \frac{\sqrt{v(R)}}{R (1 - R)}
 
-    with one :math:`(y_i, x_i)` an article and A the number of articles with :math:`x_i > 0`. At R = 0 or 1, with one
-    article, or when all articles have the same share, the data hold no estimate of the spread: the interval is
-    missing and the note says so.
+    with one :math:`(y_i, x_i)` an article and A the number of articles with :math:`x_i > 0`. At R = 0
+    or 1, with one article, or when all articles have the same share, the data hold no
+    estimate of the spread: the interval is missing and the note says so.
 
     Parameters
     ----------
@@ -57,9 +59,9 @@ def share_interval(part, whole, level: float = 0.95) -> Estimate:
 
     References
     ----------
-    Cochran, W. G. (1977). *Sampling Techniques*, 3rd ed., section 6.3 and chapter 9A. Korn, E. L. and Graubard, B. I.
-    (1998). Confidence intervals for proportions with small expected number of positive counts estimated from
-    survey data. *Survey Methodology* 24, 193-201.
+    Cochran, W. G. (1977). *Sampling Techniques*, 3rd ed., section 6.3 and chapter 9A. Korn, E. L. and
+    Graubard, B. I. (1998). Confidence intervals for proportions with small expected number of positive counts
+    estimated from survey data. *Survey Methodology* 24, 193-201.
 
     Examples
     --------
@@ -87,8 +89,8 @@ def share_interval(part, whole, level: float = 0.95) -> Estimate:
 def mean_interval(total, count, level: float = 0.95) -> Estimate:
     r"""Estimate a mean over things that come in articles, its interval linearised by article.
 
-    The ratio estimator of :func:`share_interval` on the plain scale: :math:`R \pm t_{A-1} \sqrt{v(R)}`. It does not keep
-    the interval within the range of the thing measured.
+    The ratio estimator of :func:`share_interval` on the plain scale: :math:`R \pm t_{A-1} \sqrt{v(R)}`. It
+    does not keep the interval within the range of the thing measured.
 
     Parameters
     ----------

@@ -22,14 +22,14 @@ def shares(
 ) -> pd.DataFrame:
     """Give each value of a code its share in each group, with an interval by article.
 
-    The interval is that of :func:`analysis.measures.intervals.share_interval`. It does not correct the machine's
-    mistakes, and does not say what share would be right.
+    The interval is that of :func:`analysis.measures.intervals.share_interval`. It does not correct the
+    machine's mistakes, and does not say what share would be right.
 
     Parameters
     ----------
     attributions : DataFrame
-        One row an attribution, with `article_id`, the code and the group columns (and `words` or `source_id` as the
-        unit asks); `corpus.store.coded_attributions` gives it.
+        One row an attribution, with `article_id`, the code and the group columns (and `words` or `source_id`
+        as the unit asks); `corpus.store.coded_attributions` gives it.
     by : str
         The code: side, source_type, form, anonymity, function …
     group : str or list of str
@@ -37,8 +37,8 @@ def shares(
     unit : {"attributions", "words", "sources"}
         What is counted.
     values : iterable of str, optional
-        Values to give, in this order, also those that never occur (the codebook's sides); by default those that occur,
-        the most frequent first, unknown last.
+        Values to give, in this order, also those that never occur (the codebook's sides); by default those
+        that occur, the most frequent first, unknown last.
     unknown : bool
         Whether the unknown count in the whole; if not, shares are of those that are known.
     level : float
@@ -47,8 +47,8 @@ def shares(
     Returns
     -------
     DataFrame
-        Group columns, `by`, `estimate`, `low`, `high` (0 to 1), `count` (units with the value), `n_attributions` and
-        `n_articles` (of the group), `note`.
+        Group columns, `by`, `estimate`, `low`, `high` (0 to 1), `count` (units with the value),
+        `n_attributions` and `n_articles` (of the group), `note`.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def order_values(counted: pd.DataFrame, by: str) -> list[str]:
 
 
 def split(frame: pd.DataFrame, group: list[str]) -> list[tuple[tuple, pd.DataFrame]]:
-    """Take a table apart by its groups, in the order of their names; without group columns, one part with no key."""
+    """Take a table apart by its groups, in the order of their names; without groups, into one part."""
     if not group:
         return [((), frame)]
     return [(key, members) for key, members in frame.groupby(group, sort=True, observed=True, dropna=False)]

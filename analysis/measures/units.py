@@ -37,8 +37,8 @@ def select_attributions(
 def in_units(attributions: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Give each thing counted one row with its `weight`.
 
-    Attributions weigh 1 each, words make an attribution weigh its number of words, and of sources each is kept once
-    an article (attributions whose source nobody names have none and drop out).
+    Attributions weigh 1 each, words make an attribution weigh its number of words, and of sources each is
+    kept once an article (attributions whose source nobody names have none and drop out).
 
     Raises
     ------
