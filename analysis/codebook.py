@@ -1,0 +1,278 @@
+"""The researcher's codebook: sides, actors and their aliases, source types and organisations, checked on loading.
+
+It says how sources are coded and codes nothing itself (`reading.coding` does). The format is described in
+`data/codebooks/README.md`.
+"""
+
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from analysis.errors import RequestError, nearest
+from analysis.schema import UNKNOWN
+
+CODEBOOKS = Path(__file__).parents[1] / "data" / "codebooks"
+
+Nature = Literal["person", "organisation", "group", "document"]
+Function = Literal["subject", "spokesperson", "expert", "eyewitness", "popular opinion", "unknown"]
+ExpertBasis = Literal["", "academic", "think tank", "analyst", "former official", "legal or technical", "NGO"]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Side(_Entry):
+    """One side of the story, with the countries and words that put a source on it."""
+
+    id: str
+    label: str
+    description: str = ""
+    countries: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Actor(_Entry):
+    """Somebody who speaks: every alias in an article is coded as this actor."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    side: str = UNKNOWN
+    source_type: str = UNKNOWN
+    nature: Nature = "person"
+    function: Function = UNKNOWN
+    expert: bool | None = None
+    expert_basis: ExpertBasis = ""
+    note: str = ""
+
+
+class SourceType(_Entry):
+    """One type of source, and what the schemes it was merged from call it."""
+
+    id: str
+    label: str
+    group: str
+    description: str = ""
+    sir: str = ""
+    infocore: str = ""
+    gmmp: str = ""
+
+
+class TypeGroup(_Entry):
+    id: str
+    label: str
+
+
+class Organisation(_Entry):
+    """One line of the register of organisations; its type is a source type, its country a name in countries.csv."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    type: str
+    country: str = ""
+
+
+class Country(_Entry):
+    """A country with the words for its people and the places whose names stand for its government."""
+
+    name: str
+    words: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+class _File(_Entry):
+    title: str
+    description: str = ""
+    sides: tuple[Side, ...] = Field(min_length=1)
+    compare: tuple[str, str]
+    actors: tuple[Actor, ...] = ()
+    source_types: str = "source-types.yml"
+    organisations: str = "organisations.csv"
+
+
+class _TypesFile(_Entry):
+    description: str = ""
+    groups: tuple[TypeGroup, ...]
+    types: tuple[SourceType, ...]
+
+
+class Codebook(_Entry):
+    """A codebook with everything it refers to."""
+
+    title: str
+    description: str
+    sides: tuple[Side, ...]
+    compare: tuple[str, str]
+    actors: tuple[Actor, ...]
+    groups: tuple[TypeGroup, ...]
+    source_types: tuple[SourceType, ...]
+    organisations: tuple[Organisation, ...]
+    countries: tuple[Country, ...]
+
+    @property
+    def side_ids(self) -> list[str]:
+        return [side.id for side in self.sides]
+
+    @property
+    def type_ids(self) -> list[str]:
+        return [kind.id for kind in self.source_types]
+
+
+def load_codebook(path: Path) -> Codebook:
+    """Read a codebook and the lists it refers to; it must name every side and type that it uses.
+
+    Parameters
+    ----------
+    path : Path
+        The codebook's YAML file. The lists it names are looked for beside it, then in `data/codebooks/`.
+
+    Raises
+    ------
+    RequestError
+        When a file is missing or not YAML, a key, side, type or country is misspelt, or a value is of the wrong
+        kind: names the file, the place and the nearest right name.
+    """
+    path = Path(path)
+    book = _checked(_File, _read_yaml(path), path)
+    types_path = _beside(path, book.source_types)
+    types = _checked(_TypesFile, _read_yaml(types_path), types_path)
+    organisations_path = _beside(path, book.organisations)
+    organisations = _read_list(organisations_path, Organisation, ("aliases",))
+    countries_path = _beside(path, "countries.csv")
+    countries = _read_list(countries_path, Country, ("words", "places"))
+
+    sides, type_ids = [side.id for side in book.sides], [kind.id for kind in types.types]
+    _refuse_repeated(path, "sides", sides)
+    _refuse_repeated(path, "actors", [actor.name for actor in book.actors])
+    _refuse_repeated(types_path, "types", type_ids)
+    for place, value in enumerate(book.compare):
+        _known(path, f"compare[{place}]", value, sides, "side")
+    for i, side in enumerate(book.sides):
+        for j, country in enumerate(side.countries):
+            _known(path, f"sides[{i}].countries[{j}]", country, [c.name for c in countries], "country")
+    for i, actor in enumerate(book.actors):
+        _known(path, f"actors[{i}].side", actor.side, [*sides, UNKNOWN], "side")
+        _known(path, f"actors[{i}].source_type", actor.source_type, [*type_ids, UNKNOWN], "source type")
+    for i, kind in enumerate(types.types):
+        _known(types_path, f"types[{i}].group", kind.group, [group.id for group in types.groups], "group")
+    for line, organisation in enumerate(organisations, start=2):
+        _known(organisations_path, f"line {line}, type", organisation.type, type_ids, "source type")
+        if organisation.country:
+            names = [country.name for country in countries]
+            _known(organisations_path, f"line {line}, country", organisation.country, names, "country")
+    return Codebook(
+        title=book.title,
+        description=book.description,
+        sides=book.sides,
+        compare=book.compare,
+        actors=book.actors,
+        groups=types.groups,
+        source_types=types.types,
+        organisations=organisations,
+        countries=countries,
+    )
+
+
+def _beside(codebook: Path, name: str) -> Path:
+    here = codebook.parent / name
+    return here if here.exists() or not (CODEBOOKS / name).exists() else CODEBOOKS / name
+
+
+def _read_yaml(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise RequestError(f"{path}: there is no such file; check its name.{_neighbour(path)}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise RequestError(f"{path}: cannot be read ({error}); save it as UTF-8 text.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" line {mark.line + 1}:" if mark else ""
+        problem = getattr(error, "problem", None) or "not YAML"
+        raise RequestError(f"{path}:{line} {problem}; mend the YAML there.") from None
+
+
+def _neighbour(path: Path) -> str:
+    folder = path.parent
+    return nearest(path.name, [file.name for file in folder.iterdir()]) if folder.is_dir() else ""
+
+
+def _read_list(path: Path, entry: type[_Entry], several: tuple[str, ...]) -> tuple:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = list(csv.DictReader(file, restkey="", restval=""))
+    except FileNotFoundError:
+        raise RequestError(f"{path}: there is no such file; check its name.{_neighbour(path)}") from None
+    entries = []
+    for number, line in enumerate(lines, start=2):
+        if "" in line:
+            raise RequestError(
+                f"{path}: line {number} has too many commas; put quotation marks round the name."
+            )
+        for column in several:
+            if column in line:
+                line[column] = [part.strip() for part in line[column].split("|") if part.strip()]
+        entries.append(_checked(entry, line, path, f"line {number}, "))
+    return tuple(entries)
+
+
+def _checked(model: type[_Entry], data: Any, path: Path, before: str = "") -> Any:
+    if not isinstance(data, dict):
+        raise RequestError(f"{path}: should begin with keys such as {', '.join(model.model_fields)}.")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = error.errors()
+        more = f" ({len(problems) - 1} more after this one.)" if len(problems) > 1 else ""
+        raise RequestError(f"{path}: {before}{_told(model, data, problems[0])}{more}") from None
+
+
+def _told(model: type[_Entry], data: Any, problem: dict) -> str:
+    place = ".".join(str(part) if isinstance(part, str) else f"[{part}]" for part in problem["loc"])
+    place = place.replace(".[", "[")
+    if problem["type"] == "extra_forbidden":
+        key, known = problem["loc"][-1], _keys_at(model, problem["loc"][:-1])
+        hint = nearest(str(key), known) or f" Known keys: {', '.join(known)}."
+        return f"{place} is not a known key.{hint}"
+    if problem["type"] == "missing":
+        return f"{place} is missing; add it."
+    if problem["type"] == "literal_error":
+        value = str(problem["input"])
+        known = [name for name in _literals_at(model, problem["loc"]) if name]
+        return f'{place}: "{value}" is not one of {", ".join(known)}.{nearest(value, known)}'
+    if problem["type"] == "string_type":
+        return f"{place}: {problem['input']!r} is not text; put it in quotation marks."
+    return f"{place}: {problem['msg'][0].lower()}{problem['msg'][1:]}."
+
+
+def _entry_at(model: type[_Entry], loc: tuple) -> type[_Entry]:
+    for part in loc:
+        if isinstance(part, str):
+            inner = get_args(model.model_fields[part].annotation)
+            if inner and isinstance(inner[0], type) and issubclass(inner[0], _Entry):
+                model = inner[0]
+    return model
+
+
+def _keys_at(model: type[_Entry], loc: tuple) -> list[str]:
+    return list(_entry_at(model, loc).model_fields)
+
+
+def _literals_at(model: type[_Entry], loc: tuple) -> tuple[str, ...]:
+    return get_args(_entry_at(model, loc[:-1]).model_fields[loc[-1]].annotation)
+
+
+def _known(path: Path, place: str, value: str, known: list[str], what: str) -> None:
+    if value not in known:
+        listed = nearest(value, known) or (f" Known: {', '.join(known)}." if len(known) < 40 else "")
+        raise RequestError(f'{path}: {place}: "{value}" is not a known {what}.{listed}')
+
+
+def _refuse_repeated(path: Path, place: str, names: list[str]) -> None:
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise RequestError(f'{path}: {place}: "{name}" stands there {times} times; keep one.')
