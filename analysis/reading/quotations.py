@@ -17,7 +17,8 @@ _SHAPES = {
     for shape in ("opening", "closing", "either")
     for mark in _TABLE[width][shape]
 }
-_MARK = re.compile("\n|" + "|".join(map(re.escape, sorted([*_SHAPES, *_TABLE["never"]], key=len, reverse=True))))
+_MARKS = sorted([*_SHAPES, *_TABLE["never"]], key=len, reverse=True)
+_MARK = re.compile("\n|" + "|".join(map(re.escape, _MARKS)))
 _ELISION = re.compile(rf"(?:{'|'.join(_TABLE['elisions'])}|\d\d?s?)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
 
@@ -39,7 +40,7 @@ def quoted_regions(text: str) -> list[Span]:
 
 
 def form_of(text: str, content: Iterable[Span]) -> str:
-    """Name the form of a content: direct (90 % of its words or more are quoted), mixed (some) or indirect (none)."""
+    """Name the form of a content: direct (at least 90 % of its words are quoted), mixed (some) or indirect."""
     regions = _regions(text)
     starts = [start for start, _ in regions]
     words = quoted = 0
@@ -74,7 +75,7 @@ def _regions(text: str) -> tuple[Span, ...]:
 
 
 def _double_regions(text, start, end, marks, left_open) -> tuple[list[Span], bool]:
-    """Pair one paragraph's double marks; `left_open` says that the paragraph before did not close its last."""
+    """Pair one paragraph's double marks; `left_open`: the paragraph before did not close its last."""
     regions, opened = [], None
     for mark_start, mark_end, width, shape in marks:
         if width == "single":
