@@ -40,7 +40,7 @@ def quoted_regions(text: str) -> list[Span]:
 
 
 def form_of(text: str, content: Iterable[Span]) -> str:
-    """Name the form of a content: direct (at least 90 % of its words are quoted), mixed (some) or indirect."""
+    """Name the form of a content: direct (at least 90 % of its words quoted), mixed (some) or indirect."""
     regions = _regions(text)
     starts = [start for start, _ in regions]
     words = quoted = 0
