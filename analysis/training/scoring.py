@@ -1,0 +1,92 @@
+"""How well predicted attributions agree with a person's: the figures of the model card.
+
+Two attributions are one when the words of their contents overlap by half (intersection over union);
+the source is right when both name the same syntactic head. Punctuation and quotation marks do not count.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from spacy.tokens import Doc
+
+from analysis.reading.attribution import Span
+from analysis.reading.quotations import form_of
+
+WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
+FORMS = ("direct", "mixed", "indirect")
+
+
+def content_words(text: str, spans: Iterable[Span], words: list[Span]) -> frozenset[int]:
+    """Number the words that a span touches."""
+    return frozenset(i for i, (s, e) in enumerate(words) if any(s < b and e > a for a, b in spans))
+
+
+def pair(gold: list[frozenset[int]], predicted: list[frozenset[int]]) -> list[tuple[int, int]]:
+    """Match contents one to one, best overlap first, from half a union on."""
+    overlaps = (
+        (len(g & p) / len(g | p), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if g & p
+    )
+    pairs, gold_taken, predicted_taken = [], set(), set()
+    for overlap, i, j in sorted(overlaps, reverse=True):
+        if overlap >= 0.5 and i not in gold_taken and j not in predicted_taken:
+            pairs.append((i, j))
+            gold_taken.add(i)
+            predicted_taken.add(j)
+    return pairs
+
+
+def _head(doc: Doc, spans: Iterable[Span]) -> Span | None:
+    inside = [
+        token for token in doc
+        if token.pos_ not in ("PUNCT", "SPACE") and any(token.idx >= s and token.idx + len(token) <= e for s, e in spans)
+    ] or [token for token in doc if any(token.idx < e and token.idx + len(token) > s for s, e in spans)]  # fmt: skip
+    tops = [token for token in inside if token.head == token or token.head not in inside] or inside
+    return (tops[0].idx, tops[0].idx + len(tops[0])) if tops else None
+
+
+def same_source(doc: Doc, gold: Iterable[Span], predicted: Iterable[Span]) -> bool:
+    """Tell whether two mentions have the same head, or each holds the other's; no mention wants no mention."""
+    if not gold or not predicted:
+        return not gold and not predicted
+    heads = _head(doc, gold), _head(doc, predicted)
+    if None in heads:
+        return False
+    holds = lambda spans, head: any(s <= head[0] and head[1] <= e for s, e in spans)  # noqa: E731
+    return heads[0] == heads[1] or (holds(predicted, heads[0]) and holds(gold, heads[1]))
+
+
+def matches(doc: Doc, gold: list[dict], predicted: list[dict]) -> list[tuple[int, int, bool]]:
+    """List the pairs (gold, predicted) of an article whose contents are one, and whether their sources are too."""
+    words = [m.span() for m in WORD.finditer(doc.text)]
+    contents = [[content_words(doc.text, a["content"], words) for a in side] for side in (gold, predicted)]
+    return [(i, j, same_source(doc, gold[i]["source"], predicted[j]["source"])) for i, j in pair(*contents)]
+
+
+def count(doc: Doc, gold: list[dict], predicted: list[dict]) -> Counter:
+    """Count one article: gold, predicted, content and joint hits, by form, as both sides see it."""
+    form = [[form_of(doc.text, a["content"]) for a in side] for side in (gold, predicted)]
+    counts = Counter(("gold", f) for f in form[0]) + Counter(("predicted", f) for f in form[1])
+    for i, j, right in matches(doc, gold, predicted):
+        for figure in ("content", "joint") if right else ("content",):
+            counts[figure + " gold", form[0][i]] += 1
+            counts[figure + " predicted", form[1][j]] += 1
+    return counts
+
+
+def f1(counts: Counter, figure: str = "joint", forms: tuple[str, ...] = FORMS) -> float:
+    """Give the F1 of a figure in per cent, over the forms named."""
+    total = lambda key: sum(counts[key, form] for form in forms)  # noqa: E731
+    precision = total(figure + " predicted") / max(1, total("predicted"))
+    recall = total(figure + " gold") / max(1, total("gold"))
+    return 100 * 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def summary(counts: Counter) -> dict[str, float]:
+    """Give the figures that a training log and the model card show."""
+    hit = sum(counts["content gold", form] for form in FORMS)
+    return {
+        "joint": f1(counts), "content": f1(counts, "content"),
+        "source": 100 * sum(counts["joint gold", form] for form in FORMS) / max(1, hit),
+        **{form: f1(counts, forms=(form,)) for form in FORMS},
+    }  # fmt: skip
