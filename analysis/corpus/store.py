@@ -38,7 +38,7 @@ def table_path(corpus: Path, table: str) -> Path:
     return Path(corpus) / f"{table}.parquet"
 
 
-def write_table(corpus: Path, table: str, rows: pd.DataFrame | Iterable[dict]) -> None:
+def write_table(corpus: Path, table: str, rows: pd.DataFrame | pa.RecordBatchReader | Iterable[dict]) -> None:
     """Write a table in place of the one that stands there, whole or not at all.
 
     Parameters
@@ -48,7 +48,8 @@ def write_table(corpus: Path, table: str, rows: pd.DataFrame | Iterable[dict]) -
     table
         A table of `schema.TABLES`.
     rows
-        A frame, or dictionaries, which may come from a generator: only `BATCH` of them are held at a time.
+        A frame, Arrow batches, or dictionaries, which may come from a generator: `BATCH` of them are held at a
+        time.
         A missing column is a KeyError, a wrong type pyarrow's error; further columns are left out.
     """
     path = table_path(corpus, table)
@@ -65,10 +66,16 @@ def write_table(corpus: Path, table: str, rows: pd.DataFrame | Iterable[dict]) -
         Path(name).unlink(missing_ok=True)
 
 
-def _batches(table: str, rows: pd.DataFrame | Iterable[dict]) -> Iterator[pa.Table]:
+def _batches(table: str, rows: pd.DataFrame | pa.RecordBatchReader | Iterable[dict]) -> Iterator[pa.Table]:
     if isinstance(rows, pd.DataFrame):
         columns = [column.name for column in schema.TABLES[table]]
         yield pa.Table.from_pandas(rows[columns], schema.arrow_schema(table), preserve_index=False)
+        return
+    if isinstance(rows, pa.RecordBatchReader):
+        for batch in rows:
+            columns = [batch.column(column.name) for column in schema.TABLES[table]]
+            found = pa.Table.from_arrays(columns, names=[column.name for column in schema.TABLES[table]])
+            yield found.cast(schema.arrow_schema(table))
         return
     rows = iter(rows)
     while batch := list(itertools.islice(rows, BATCH)):
@@ -99,10 +106,10 @@ def read_table(corpus: Path, table: str, where: str = "") -> pd.DataFrame:
         When the table is missing, was made by another version, or the condition is not one.
     """
     columns = ", ".join(f'"{column.name}"' for column in schema.TABLES[table])
-    with _views(corpus, table) as database:
+    with database(corpus, table) as connection:
         condition = f"WHERE {where}" if where.strip() else ""
         try:
-            return database.execute(f"SELECT {columns} FROM {table} {condition}").df()
+            return connection.execute(f"SELECT {columns} FROM {table} {condition}").df()
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise RequestError(
@@ -111,7 +118,7 @@ def read_table(corpus: Path, table: str, where: str = "") -> pd.DataFrame:
 
 
 def coded_attributions(corpus: Path) -> pd.DataFrame:
-    """Join attributions with their articles and sources: one row an attribution, no duplicates.
+    """Join attributions with their articles and sources, one row an attribution.
 
     Returns
     -------
@@ -122,8 +129,8 @@ def coded_attributions(corpus: Path) -> pd.DataFrame:
         articles that are duplicates of another are left out.
     """
     coded = ", ".join(f"coalesce(s.{name}, {empty}) AS {name}" for name, empty in NO_SOURCE.items())
-    with _views(corpus, "articles", "attributions", "sources") as database:
-        return database.execute(
+    with database(corpus, "articles", "attributions", "sources") as connection:
+        return connection.execute(
             f"""
             SELECT t.*, a.outlet, a.title, a.published, {coded}
             FROM attributions t
@@ -134,9 +141,9 @@ def coded_attributions(corpus: Path) -> pd.DataFrame:
         ).df()
 
 
-def _views(corpus: Path, *tables: str) -> duckdb.DuckDBPyConnection:
+def database(corpus: Path, *tables: str) -> duckdb.DuckDBPyConnection:
     """Open a database in memory that sees these tables; each must exist and have the schema's columns."""
-    database = duckdb.connect()
+    connection = duckdb.connect()
     for table in tables:
         path = table_path(corpus, table)
         command = MADE_BY.get(table, "evenhand read {0}").format(corpus)
@@ -151,5 +158,5 @@ def _views(corpus: Path, *tables: str) -> duckdb.DuckDBPyConnection:
         missing = [column.name for column in schema.TABLES[table] if column.name not in found]
         if missing:
             raise RequestError(f'"{path}" lacks {", ".join(missing)}. Make it again with: {command}')
-        database.read_parquet(str(path)).create_view(table)
-    return database
+        connection.read_parquet(str(path)).create_view(table)
+    return connection

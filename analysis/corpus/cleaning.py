@@ -1,0 +1,152 @@
+"""The story without the page around it: what `boilerplate.yml` names goes, every sentence of the story stays.
+
+Works on whole lines only. It does not judge what is news, and does not join stories that a page has parted.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from statistics import median
+from typing import NamedTuple
+
+import yaml
+from rapidfuzz import fuzz
+
+from analysis.corpus.decoding import repair
+
+PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+LONGEST_HEADLINE = 20
+"""Words."""
+SHORTEST_REPEATED = 5
+"""Words; shorter lines may stand twice in a story ("No.", "He was right.")."""
+
+
+class Rule(NamedTuple):
+    """A kind of line that is not the story; see the head of `boilerplate.yml`."""
+
+    name: str
+    action: str
+    pattern: re.Pattern[str]
+    drops: list[str]
+    keeps: list[str]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Load the rules of `boilerplate.yml`, in its order."""
+    entries = yaml.safe_load(files("analysis.corpus").joinpath("boilerplate.yml").read_text("utf-8"))
+    return tuple(
+        Rule(rule["name"], rule["action"], _any_of(rule["lines"]), rule["drops"], rule["keeps"])
+        for rule in entries
+    )
+
+
+def _any_of(lines: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in lines), re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """Give the story's paragraphs, parted by one blank line each.
+
+    Characters are repaired, hard-wrapped lines joined, lines of `boilerplate.yml` dropped, and of a line that stands
+    twice or more, as captions do, the first kept.
+    """
+    lines = [unglue(line) for line in paragraphs(repair(text))]
+    return "\n\n".join(drop_repeated(drop_boilerplate(lines)))
+
+
+def paragraphs(text: str) -> list[str]:
+    """Part a text into paragraphs: at blank lines, and at every line end unless its lines are hard-wrapped."""
+    blocks = [[line.strip() for line in block.split("\n")] for block in PARAGRAPH.split(text.strip())]
+    if hard_wrapped(blocks):
+        return [" ".join(block).strip() for block in blocks if any(block)]
+    return [line for block in blocks for line in block if line]
+
+
+def hard_wrapped(blocks: list[list[str]]) -> bool:
+    """Tell whether lines end where the margin was: all but the last of a block about as long, most in mid-sentence."""
+    inner = [line for block in blocks for line in block[:-1]]
+    if len(inner) < 5:
+        return False
+    widths = [len(line) for line in inner]
+    unfinished = sum(not SENTENCE_END.search(line) for line in inner)
+    return 50 <= median(widths) <= 100 and max(widths) <= 110 and unfinished > 0.7 * len(inner)
+
+
+def unglue(line: str) -> str:
+    """Give a line once that stands two or more times within itself, as a caption copied with its picture does.
+
+    Examples
+    --------
+    >>> unglue("A ledge near the front line (Image: Post)A ledge near the front line (Image: Post)")
+    'A ledge near the front line (Image: Post)'
+    """
+    size = len(line)
+    for times in (2, 3, 4):
+        part = line[: size // times].strip()
+        if len(part.split()) >= SHORTEST_REPEATED and re.fullmatch(
+            rf"(?:{re.escape(part)}\s*){{{times}}}", line
+        ):
+            return part
+    return line
+
+
+def drop_boilerplate(lines: list[str]) -> list[str]:
+    """Drop the lines that a rule of `boilerplate.yml` names, and what follows them where the rule says so."""
+    kept: list[str] = []
+    in_list = False
+    for number, line in enumerate(lines):
+        rule = next((rule for rule in rules() if rule.pattern.fullmatch(line)), None)
+        if rule is None:
+            in_list = in_list and is_headline(line)
+            if not in_list:
+                kept.append(line)
+        elif rule.action == "end" and (len(kept) >= 3 or _words(kept) >= _words(lines[number:])):
+            break
+        else:
+            in_list = rule.action == "list" or (in_list and rule.action == "line")
+    return kept
+
+
+def is_headline(line: str) -> bool:
+    """Tell whether a line looks like a headline in a list: short and not ending like a sentence."""
+    return len(line.split()) <= LONGEST_HEADLINE and not SENTENCE_END.search(line.replace("?", ""))
+
+
+def drop_repeated(lines: list[str]) -> list[str]:
+    """Keep the first of lines that are the same in all but case and white space; short ones stay unless neighbours."""
+    seen: set[str] = set()
+    kept: list[str] = []
+    last = ""
+    for line in lines:
+        key = line.casefold()
+        if key != last and (key not in seen or len(line.split()) < SHORTEST_REPEATED):
+            kept.append(line)
+        seen.add(key)
+        last = key
+    return kept
+
+
+def _words(lines: list[str]) -> int:
+    return sum(len(line.split()) for line in lines)
+
+
+def with_title(title: str, body: str) -> str:
+    """Put the title before the body as first paragraph, unless the body begins with it already."""
+    first = body.partition("\n")[0]
+    if not title or same_line(title, first):
+        return body
+    return f"{title}\n\n{body}"
+
+
+def same_line(title: str, line: str) -> bool:
+    """Tell whether a line is the title: the same letters and digits, or nearly so.
+
+    Examples
+    --------
+    >>> same_line("Talks fail in ‘Vey’", "Talks fail in 'Vey'.")
+    True
+    """
+    title, line = (re.sub(r"[\W_]+", " ", written).casefold().strip() for written in (title, line))
+    return title == line or fuzz.ratio(title, line) >= 90

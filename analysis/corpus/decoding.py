@@ -1,0 +1,97 @@
+"""From bytes to text: which encoding a file is in, and what in its text is damage.
+
+It decides an encoding for a whole file; it does not mend files that change encoding half-way.
+"""
+
+import codecs
+import gzip
+import re
+import unicodedata
+from pathlib import Path
+from typing import BinaryIO
+
+import charset_normalizer
+import ftfy
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins in the same way
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_character_width=False, explain=False)
+"""Quotation marks stay as printed: they tell where a quotation begins and ends."""
+
+LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+SPACES = re.compile(r"[^\S\n]+")
+INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]|[^\S\n\t ]*[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+CHUNK = 1 << 20
+
+
+class NotText(Exception):
+    """The bytes are not text in any encoding known here; the message says why."""
+
+
+def open_binary(path: Path) -> BinaryIO:
+    """Open a file for reading bytes, unpacked when its name ends in .gz."""
+    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+
+
+def find_encoding(stream: BinaryIO, declared: str = "") -> str:
+    """Find the encoding of a stream: byte order mark, the declared one, UTF-8, cp1252, then a guess.
+
+    Each is tried strictly on all bytes, and the stream is left at its start.
+
+    Raises
+    ------
+    NotText
+        When nothing fits, or many of the characters would be control characters.
+    """
+    head = stream.read(CHUNK)
+    marked = [encoding for mark, encoding in BYTE_ORDER_MARKS if head.startswith(mark)]
+    for encoding in marked or [declared, "utf-8", "cp1252"]:
+        if encoding and _decodes(stream, encoding):
+            break
+    else:
+        guess = charset_normalizer.from_bytes(head).best()
+        encoding = guess.encoding if guess else ""
+    stream.seek(0)
+    sample = head.decode(encoding, "ignore") if encoding else ""
+    controls = sum(
+        unicodedata.category(character) == "Cc" and not character.isspace() for character in sample
+    )
+    if head and (not encoding or controls > len(sample) / 100):
+        raise NotText("not text: its bytes are characters in no encoding known here; give it as text or HTML")
+    return encoding
+
+
+def _decodes(stream: BinaryIO, encoding: str) -> bool:
+    stream.seek(0)
+    try:
+        decoder = codecs.getincrementaldecoder(encoding)("strict")
+        while chunk := stream.read(CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except (UnicodeError, LookupError):
+        return False
+    return True
+
+
+def read_text(path: Path, declared: str = "") -> str:
+    """Read a whole file as text, in the encoding that `find_encoding` finds."""
+    with open_binary(path) as stream:
+        encoding = find_encoding(stream, declared)
+        # a declared encoding may be right for all bytes but the last, cut-off character
+        return stream.read().decode(encoding, "replace")
+
+
+def repair(text: str) -> str:
+    """Mend what copying has damaged and no reader would miss; words and quotation marks stay.
+
+    Mojibake (``â€œ`` for ``“``) and HTML entities are turned back, control and zero-width characters removed, line
+    ends made ``\\n`` and other white space single blanks. Paragraphs are not changed.
+    """
+    text = LINE_ENDS.sub("\n", ftfy.fix_text(text, REPAIRS))
+    return SPACES.sub(" ", INVISIBLE.sub("", text))

@@ -1,0 +1,48 @@
+"""JSON: one article, a list of them, or an object that holds such a list, as programming interfaces answer."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from analysis.corpus.decoding import read_text
+from analysis.corpus.readers import json_lines
+from analysis.corpus.records import Record, Rejection, as_record, our_fields
+
+
+def read(path: Path) -> Iterator[Record | Rejection]:
+    """Read a JSON file; several objects one after another, a line each, are read as JSON Lines."""
+    try:
+        content = json.loads(read_text(path))
+    except RecursionError:
+        yield Rejection("", "not JSON that can be read: nested too deeply; give a list of articles")
+    except ValueError as error:
+        if str(error).startswith("Extra data"):
+            yield from json_lines.read(path)
+        else:
+            yield Rejection("", f"not JSON: {error}; mend the file there")
+    else:
+        rows = find_rows(content)
+        if not rows:
+            yield Rejection("", "empty: no article in the file; give a list of objects")
+        for number, row in enumerate(rows, start=1):
+            yield as_record(str(number), row)
+
+
+def find_rows(content: Any) -> list[Any]:
+    """Find the articles: the list itself, one object with a text, or the longest list of objects inside.
+
+    Examples
+    --------
+    >>> find_rows({"status": "ok", "response": {"docs": [{"body": "A story."}]}})
+    [{'body': 'A story.'}]
+    """
+    if isinstance(content, list):
+        return content
+    if not isinstance(content, dict) or "text" in our_fields(content):
+        return [content]
+    inner = [find_rows(value) for value in content.values() if isinstance(value, list | dict)]
+    inner = [rows for rows in inner if rows and all(isinstance(row, dict) for row in rows)]
+    if inner and all(len(rows) == 1 for rows in inner) and all(isinstance(v, dict) for v in content.values()):
+        return list(content.values())  # an object of articles by their ids
+    return max(inner, key=len, default=[content])

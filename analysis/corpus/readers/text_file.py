@@ -1,0 +1,49 @@
+"""Text files: one article a file, with its title as first line, or with lines like ``Title: …`` before it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from analysis.corpus.decoding import read_text, repair
+from analysis.corpus.records import Record, Rejection, field_names, our_fields
+
+HEADER = re.compile(r"([A-Za-z][A-Za-z _-]{1,30}):[ \t]*(.*)")
+SENTENCE_END = re.compile(r"[.:;,][\"'”’)\]]*$")
+LONGEST_TITLE = 20
+"""Words."""
+
+
+def read(path: Path) -> Iterator[Record | Rejection]:
+    """Read a text file as one record; fields from its header, else the title from its first line."""
+    fields, body = split_header(repair(read_text(path)).strip())
+    if "title" not in fields and (title := first_line_title(body)):
+        fields["title"] = title
+    yield Record("", fields | {"text": body})
+
+
+def split_header(text: str) -> tuple[dict[str, str], str]:
+    """Part the lines ``Name: value`` before the first blank line from the body, if every one names a field.
+
+    Examples
+    --------
+    >>> split_header("Outlet: Harbour Post\\nDate: 2024-03-12\\n\\nThe mayor said no.")
+    ({'outlet': 'Harbour Post', 'published': '2024-03-12'}, 'The mayor said no.')
+    """
+    head, _, body = text.partition("\n\n")
+    lines = [HEADER.fullmatch(line.strip()) for line in head.split("\n")]
+    if not body.strip() or not all(lines):
+        return {}, text
+    row = {line[1]: line[2] for line in lines}
+    known = field_names()
+    if not all(re.sub("[ -]", "_", name.strip().lower()) in known for name in row):
+        return {}, text
+    fields = our_fields(row)
+    return ({}, text) if "text" in fields else (fields, body.strip())
+
+
+def first_line_title(text: str) -> str:
+    """Give the first line if it looks like a title: short, not a sentence's end, and longer text follows; else ""."""
+    line, _, rest = text.partition("\n")
+    line = line.strip()
+    short = 0 < len(line.split()) < LONGEST_TITLE
+    return line if short and not SENTENCE_END.search(line) and len(rest.split()) > len(line.split()) else ""
