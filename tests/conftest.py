@@ -25,16 +25,16 @@ class Voice(NamedTuple):
 
 
 NORTH = Voice("Marta Lindqvist", "north", "government", "the northern foreign minister", gender="female")
-NORTH_ARMY = Voice("Colonel Ivo Brandt", "north", "military", "a northern army spokesman", gender="male")
+NORTH_ARMY = Voice("Colonel Ivo Brandt", "north", "armed-forces", "a northern army spokesman", gender="male")
 SOUTH = Voice("Osei Karanja", "south", "government", "the southern defence minister", gender="male")
 OFFICIALS = Voice("Southern officials", "south", "government", anonymity="anonymous", nature="group")
 EXPERT = Voice(
-    "Dr Hanna Weiss", UNKNOWN, "expert", "a political scientist", "University of Kessel", "named", "person",
-    "academic post", "female",
+    "Dr Hanna Weiss", UNKNOWN, "academic", "a political scientist", "University of Kessel", "named", "person",
+    "academic", "female",
 )  # fmt: skip
 FORMER = Voice(
-    "Anders Holm", "north", "expert", "a former northern general", "Institute for Defence", "named", "person",
-    "former official or officer", "male",
+    "Anders Holm", "north", "former-official", "a former northern general", "Institute for Defence", "named",
+    "person", "former official", "male",
 )  # fmt: skip
 WITNESS = Voice("Lena Okafor", UNKNOWN, "citizen", "a baker", gender="female")
 
@@ -123,17 +123,14 @@ def _find(text: str, words: str, start: int) -> tuple[int, int]:
 
 
 def _source(source_id: str, article_id: str, voice: Voice) -> dict:
-    codes = {
-        "side": voice.side,
-        "source_type": voice.source_type,
-        "nature": voice.nature,
-        "gender": voice.gender,
-    }
+    codes = ("side", "source_type", "nature", "gender", "anonymity")
     return {
         "source_id": source_id, "article_id": article_id, "name": voice.name, "actor": voice.name,
         "mentions": [voice.name, voice.name.split()[-1]],
-        "role": voice.role, "affiliation": voice.affiliation, "function": "expert" if voice.expert_basis else UNKNOWN,
-        "expert": bool(voice.expert_basis), "expert_basis": voice.expert_basis, **codes,
+        "role": voice.role, "affiliation": voice.affiliation,
+        "function": "expert" if voice.expert_basis else UNKNOWN,
+        "expert": bool(voice.expert_basis), "expert_basis": voice.expert_basis,
+        **{code: getattr(voice, code) for code in codes},
         **{f"{code}_evidence": voice.role for code in ("nature", "source_type", "side", "expert", "gender")},
     }  # fmt: skip
 

@@ -69,7 +69,9 @@ def shares(
         for value in values:
             part = counted[counted[by] == value].groupby("article_id")["weight"].sum()
             found = share_interval(part.reindex(wholes.index, fill_value=0), wholes, level)
-            rows.append((*key, value, *found[:3], part.sum(), len(members), (wholes > 0).sum(), found.note))
+            rows.append(
+                (*key, value, *found[:3], int(part.sum()), len(members), (wholes > 0).sum(), found.note)
+            )
     columns = [*group, by, "estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -1,0 +1,195 @@
+"""Estimates as dots with their intervals: shares, balance, tone."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from analysis.figures.style import empty_figure, look, plain, styled, wrap
+
+NOTHING = "There are no attributions to draw: nobody is quoted, or the selection leaves none."
+HOLLOW = "hollow: interval not estimable"
+ROW = 0.34
+"""Height of a row in inches; a label of more lines takes more."""
+
+
+@styled
+def plot_shares(
+    table: pd.DataFrame,
+    by: str,
+    group: str = "outlet",
+    labels: dict[str, str] | None = None,
+    x_label: str = "share of attributions",
+) -> Figure:
+    """Draw shares with their intervals: one panel a value of the code, one row an outlet.
+
+    With one outlet there is one panel, with one row a value. It draws what it is given and computes nothing.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`analysis.measures.shares.shares` gives it.
+    by, group : str
+        Columns of the code and of the outlets.
+    labels : dict, optional
+        What to write for a value (the codebook's labels of sides).
+    x_label : str
+        Name of the horizontal axis.
+    """
+    table = table.dropna(subset=["estimate"])
+    if table.empty:
+        return empty_figure(NOTHING)
+    values, outlets = list(table[by].unique()), list(table[group].unique())
+    names = {value: (labels or {}).get(value, value) for value in values}
+    if len(outlets) == 1:
+        return _one_panel(table, by, names, x_label)
+    return _panels(table, by, group, names, x_label)
+
+
+def _one_panel(table: pd.DataFrame, by: str, names: dict[str, str], x_label: str) -> Figure:
+    texts = [wrap(names[value], 30) for value in table[by]]
+    figure = Figure(figsize=(7.2, _height(texts) + 0.7))
+    axes = figure.add_subplot()
+    for place, (index, value) in enumerate(zip(table.index, table[by], strict=True)):
+        _dot(axes, table.loc[index], place, look(place, value))
+    _rows(axes, texts)
+    _percent(axes, table, x_label)
+    _explain_hollow(figure, table)
+    return figure
+
+
+def _panels(table: pd.DataFrame, by: str, group: str, names: dict[str, str], x_label: str) -> Figure:
+    values, outlets = list(names), sorted(table[group].unique(), key=str)
+    across = min(4, len(values))
+    down = -(-len(values) // across)
+    texts = [wrap(outlet, 22) for outlet in outlets]
+    titles = [wrap(names[value], 17, 2) for value in values]
+    figure = Figure(figsize=(7.2, down * (_height(texts) + 0.45) + 0.45))
+    grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+    for place, (axes, value) in enumerate(zip(grid.flat, values, strict=False)):
+        for row in table[table[by] == value].to_dict("records"):
+            _dot(axes, row, outlets.index(row[group]), look(place, value))
+        axes.set_title(titles[place])
+        _rows(axes, texts)
+        _percent(axes, table, "")
+    for axes in list(grid.flat)[len(values) :]:
+        axes.remove()
+    for axes in list(grid.flat)[max(0, len(values) - across) : len(values)]:
+        axes.tick_params(labelbottom=True)
+    figure.supxlabel(plain(x_label), fontsize=9, color="#333333")
+    _explain_hollow(figure, table)
+    return figure
+
+
+@styled
+def plot_balance(table: pd.DataFrame, sides: tuple[str, str], group: str = "outlet") -> Figure:
+    """Draw balances as a forest plot: one row an outlet, 0 is as much of the one side as of the other.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`analysis.measures.balance.balance` gives it: `estimate`, `low`, `high` between -1 and 1.
+    sides : (str, str)
+        Labels of the two sides: +1 is all the first, -1 all the second.
+    group : str
+        Column of the outlets.
+    """
+    table = table.dropna(subset=["estimate"]).reset_index(drop=True)
+    if table.empty:
+        return empty_figure(f"Neither {sides[0]} nor {sides[1]} is quoted, so there is no balance to draw.")
+    texts = [wrap(name, 26) for name in table[group]]
+    figure = Figure(figsize=(7.2, _height(texts) + 0.95))
+    axes = figure.add_subplot()
+    axes.axvline(0, color="#4d4d4d", linewidth=1, linestyle=(0, (4, 3)))
+    for place, row in enumerate(table.to_dict("records")):
+        _dot(axes, row, place, {"color": "#1a1a1a", "marker": "o"})
+    _rows(axes, texts)
+    axes.set_xlim(-1.04, 1.04)
+    axes.set_xlabel(f"← only {plain(sides[1])}        balance        only {plain(sides[0])} →")
+    numbers = axes.secondary_yaxis("right")
+    numbers.set_yticks(range(len(table)), [_numbers(row) for row in table.to_dict("records")])
+    numbers.spines["right"].set_visible(False)
+    numbers.tick_params(length=0, labelsize=8)
+    _explain_hollow(figure, table)
+    return figure
+
+
+@styled
+def plot_tone(table: pd.DataFrame, group: str = "outlet") -> Figure:
+    """Draw mean tone: one panel a tool, one row an outlet, the journalist's and quoted text apart.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`analysis.measures.tone.mean_tone` gives it: columns `tool`, `voice` and the estimate's.
+    group : str
+        Column of the outlets.
+    """
+    table = table.dropna(subset=["estimate"])
+    if table.empty:
+        return empty_figure("No sentence is long enough to be scored, so there is no tone to draw.")
+    tools, voices = list(table["tool"].unique()), list(table["voice"].unique())
+    outlets = sorted(table[group].unique(), key=str)
+    texts = [wrap(outlet, 22) for outlet in outlets]
+    figure = Figure(figsize=(7.2, _height(texts, 0.5) + 1.0))
+    grid = figure.subplots(1, len(tools), sharey=True, sharex=True, squeeze=False)
+    for axes, tool in zip(grid.flat, tools, strict=True):
+        axes.axvline(0, color="#4d4d4d", linewidth=1, linestyle=(0, (4, 3)))
+        for row in table[table["tool"] == tool].to_dict("records"):
+            place = voices.index(row["voice"])
+            dodge = (place - (len(voices) - 1) / 2) * 0.3
+            _dot(axes, row, outlets.index(row[group]) + dodge, look(place))
+        axes.set_title(tool)
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+        _rows(axes, texts)
+    figure.supxlabel("mean score of a sentence, -1 (negative) to 1 (positive)", fontsize=9, color="#333333")
+    names = {"journalist": "the journalist's own text", "source": "quoted text"}
+    keys = [
+        Line2D([], [], **look(place), linestyle="-", label=names.get(voice, voice))
+        for place, voice in enumerate(voices)
+    ]
+    figure.legend(handles=keys, loc="outside upper right", ncols=len(keys))
+    _explain_hollow(figure, table)
+    return figure
+
+
+def _dot(axes, row, place: float, series: dict[str, str]) -> None:
+    known = not np.isnan(row["low"])
+    if known:
+        axes.hlines(place, row["low"], row["high"], color=series["color"], linewidth=1.8)
+    fill = series["color"] if known or series["marker"] == "x" else "white"
+    axes.plot(
+        row["estimate"], place, linestyle="none", markerfacecolor=fill, markeredgecolor=series["color"],
+        marker=series["marker"], markersize=6.5, markeredgewidth=1.4, clip_on=False, zorder=3,
+    )  # fmt: skip
+
+
+def _rows(axes, texts: list[str]) -> None:
+    axes.set_yticks(range(len(texts)), texts)
+    axes.set_ylim(len(texts) - 0.5, -0.5)
+    axes.grid(axis="y", visible=False)
+
+
+def _percent(axes, table: pd.DataFrame, x_label: str) -> None:
+    top = min(1.0, max(0.1, np.nanmax(table[["estimate", "high"]].to_numpy(float))) * 1.05)
+    axes.set_xlim(-0.03 * top, top)
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share:.0%}"))
+    axes.set_xlabel(plain(x_label))
+
+
+def _numbers(row) -> str:
+    if np.isnan(row["low"]):
+        return f"{row['estimate']:+.2f}"
+    return f"{row['estimate']:+.2f}  [{row['low']:+.2f}, {row['high']:+.2f}]"
+
+
+def _height(texts: list[str], row: float = ROW) -> float:
+    lines = max(text.count("\n") + 1 for text in texts)
+    return len(texts) * max(row, 0.17 * lines + 0.12)
+
+
+def _explain_hollow(figure: Figure, table: pd.DataFrame) -> None:
+    if table["low"].isna().any():
+        figure.text(0.995, 0.012, HOLLOW, ha="right", va="bottom", fontsize=7.5, color="#4d4d4d")

@@ -1,0 +1,123 @@
+"""The sentences under a number: attributions with source, cue and content marked in their paragraph."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+from IPython.display import display
+from markupsafe import Markup
+
+from analysis.figures.tables import table_html
+
+STYLES = {
+    "source": "background:#cfe3f7;color:#111;font-weight:600",
+    "cue": "background:#f9dcc4;color:#111;font-style:italic",
+    "content": "background:#f3efc3;color:#111",
+}
+"""How each part is marked, in the order in which one wins where they overlap; not by colour alone."""
+
+CONTEXT = 240
+"""Characters kept on either side of an attribution within its paragraph."""
+
+
+def show_evidence(
+    attributions: pd.DataFrame,
+    articles: pd.DataFrame,
+    caption: str,
+    limit: int = 20,
+    codes: Iterable[str] = ("actor", "side", "source_type"),
+    labels: dict[str, str] | None = None,
+) -> None:
+    """Display the attributions that a number counts, the first `limit` of them, in their paragraphs.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        Coded attributions with their spans.
+    articles : DataFrame
+        With `article_id` and `text`, into which the spans point.
+    caption : str
+        Which attributions these are.
+    limit : int
+        Most attributions shown; the caption says how many there are.
+    codes : iterable of str
+        Columns to show beside the text.
+    labels : dict, optional
+        What to write for a code (the codebook's labels of sides).
+    """
+    table = evidence_table(attributions.head(limit), articles, codes, labels)
+    if len(attributions) > limit:
+        caption += f" The first {limit} of {len(attributions)}."
+    key = Markup(" · ").join(mark(part, part) for part in STYLES)
+    html = Markup("{}<p>{}</p>").format(table_html(table, caption), Markup("Marked: {}").format(key))
+    display({"text/html": html, "text/plain": f"{caption} {len(table)} shown."}, raw=True)
+
+
+def evidence_table(
+    attributions: pd.DataFrame,
+    articles: pd.DataFrame,
+    codes: Iterable[str] = ("actor", "side", "source_type"),
+    labels: dict[str, str] | None = None,
+) -> pd.DataFrame:
+    """Give each attribution its outlet, article, day, marked paragraph and codes; texts are escaped Markup.
+
+    Raises
+    ------
+    KeyError
+        When the text of an article is missing.
+    """
+    texts = articles.set_index("article_id")["text"]
+    labels = labels or {}
+    rows = []
+    for row in attributions.to_dict("records"):
+        title = row.get("title") or row["article_id"]
+        rows.append(
+            {
+                "outlet": row.get("outlet", ""),
+                "article": title,
+                "day": row.get("published"),
+                "attribution": marked(texts[row["article_id"]], row),
+                **{code: labels.get(row[code], row[code]) for code in codes},
+            }
+        )
+    # As objects: pandas would make plain strings of the Markup.
+    return pd.DataFrame(rows, columns=["outlet", "article", "day", "attribution", *codes], dtype=object)
+
+
+def marked(text: str, attribution) -> Markup:
+    """Write the paragraph of an attribution with its source, cue and content marked.
+
+    Parameters
+    ----------
+    text : str
+        The article's text.
+    attribution : mapping
+        With `source_spans`, `cue_spans` and `content_spans` into the text.
+    """
+    parts = [""] * len(text)
+    for part in reversed(STYLES):
+        for start, end in _spans(attribution.get(f"{part}_spans")):
+            parts[start:end] = [part] * (end - start)
+    places = [place for place, part in enumerate(parts) if part]
+    if not places:
+        return Markup("")
+    start = max(text.rfind("\n\n", 0, places[0]) + 1, places[0] - CONTEXT, 0)
+    end = min(text.find("\n\n", places[-1]) % (len(text) + 1), places[-1] + CONTEXT)
+    pieces, piece = [], start
+    for place in range(start + 1, end + 1):
+        if place == end or parts[place] != parts[piece]:
+            pieces.append(mark(text[piece:place], parts[piece]))
+            piece = place
+    lead = "… " if start and text[start - 1] != "\n" else ""
+    tail = " …" if end < len(text) and text[end] != "\n" else ""
+    return Markup("{}{}{}").format(lead, Markup("").join(pieces), tail)
+
+
+def mark(words: str, part: str) -> Markup:
+    """Mark words as source, cue or content; escape them in any case."""
+    if not part:
+        return Markup("{}").format(words)
+    return Markup('<mark class="{}" style="{}">{}</mark>').format(part, STYLES[part], words)
+
+
+def _spans(spans) -> list[tuple[int, int]]:
+    return [] if spans is None else [(int(start), int(end)) for start, end in spans]

@@ -1,0 +1,147 @@
+"""Tables for reading: escaped, captioned, numbers rounded, every cell sortable by its full value."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from IPython.display import display
+from markupsafe import Markup, escape
+
+from analysis.errors import RequestError
+
+MINUS, NONE = "\N{MINUS SIGN}", "\N{EN DASH}"
+
+
+def show_table(
+    frame: pd.DataFrame,
+    caption: str,
+    percent: Iterable[str] = (),
+    decimals: int = 2,
+    limit: int = 200,
+) -> None:
+    """Display a table in the notebook; of a longer one the first `limit` rows, and its caption says so.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What to show; its index is left out.
+    caption : str
+        What the table holds.
+    percent : iterable of str
+        Columns of shares (0 to 1) to write in per cent.
+    decimals : int
+        Decimals of other fractional numbers.
+    limit : int
+        Most rows shown.
+    """
+    shown = frame.head(limit)
+    if len(shown) < len(frame):
+        caption += f" The first {limit} of {len(frame)} rows."
+    display(
+        {
+            "text/html": table_html(shown, caption, percent, decimals),
+            "text/plain": f"{caption}\n{shown.to_string(index=False)}",
+        },
+        raw=True,
+    )
+
+
+def table_html(frame: pd.DataFrame, caption: str, percent: Iterable[str] = (), decimals: int = 2) -> Markup:
+    """Write a table as HTML; text is escaped unless it is Markup, numbers carry their full value to sort by.
+
+    Raises
+    ------
+    RequestError
+        When the caption is empty.
+    """
+    if not caption.strip():
+        raise RequestError("A table needs a caption that says what it holds.")
+    percent = set(percent)
+    head = Markup("").join(
+        Markup('<th scope="col" style="text-align:{}">{}</th>').format(
+            _align(frame[column]), str(column).replace("_", " ")
+        )
+        for column in frame.columns
+    )
+    columns = [[_cell(value, column in percent, decimals) for value in frame[column]] for column in frame]
+    rows = Markup("\n").join(
+        Markup("<tr>{}</tr>").format(Markup("").join(cells)) for cells in zip(*columns, strict=True)
+    )
+    if not len(frame):
+        rows = Markup('<tr><td colspan="{}">None.</td></tr>').format(max(1, len(frame.columns)))
+    return Markup(
+        '<table class="evenhand">\n<caption style="text-align:left">{}</caption>\n'
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>"
+    ).format(caption, head, rows)
+
+
+def readable_estimates(
+    table: pd.DataFrame, name: str = "share", labels: dict[str, str] | None = None, percent: bool = True
+) -> pd.DataFrame:
+    """Make a table of estimates readable: the interval becomes one column, codes get their labels.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With `estimate`, `low`, `high` and, where there is no interval, `note`.
+    name : str
+        What the estimate is called.
+    labels : dict, optional
+        What to write for a code.
+    percent : bool
+        Whether the interval is one of shares.
+    """
+    intervals = [interval_text(row, percent) for row in table.to_dict("records")]
+    readable = table.drop(columns=["low", "high", "note"], errors="ignore")
+    place = list(readable.columns).index("estimate") + 1
+    readable.insert(place, "95 % interval", intervals)
+    readable = readable.rename(columns={"estimate": name})
+    texts = [column for column in readable if pd.api.types.is_string_dtype(readable[column])]
+    return readable.assign(**{column: readable[column].replace(labels or {}) for column in texts})
+
+
+def interval_text(row, percent: bool = True) -> str:
+    """Write an interval, or why there is none.
+
+    Examples
+    --------
+    >>> interval_text({"low": 0.104, "high": 0.52})
+    '10–52 %'
+    """
+    if np.isnan(row["low"]):
+        return row.get("note") or "not estimable"
+    if percent:
+        return f"{100 * row['low']:.0f}–{100 * row['high']:.0f} %"
+    return f"{number_text(row['low'])} to {number_text(row['high'])}"
+
+
+def number_text(value: float, decimals: int = 2) -> str:
+    """Write a number with a true minus sign; a missing one as a dash."""
+    if value is None or np.isnan(value):
+        return NONE
+    return f"{value:,.{decimals}f}".replace("-", MINUS)
+
+
+def _align(column: pd.Series) -> str:
+    return "right" if pd.api.types.is_numeric_dtype(column) and column.dtype != bool else "left"
+
+
+def _cell(value, percent: bool, decimals: int) -> Markup:
+    if isinstance(value, Markup):
+        return Markup('<td style="text-align:left">{}</td>').format(value)
+    if isinstance(value, bool | np.bool_):
+        return Markup('<td style="text-align:left">{}</td>').format("yes" if value else "no")
+    if isinstance(value, int | float | np.number):
+        if percent:
+            text = NONE if np.isnan(value) else f"{100 * value:.0f} %"
+        else:
+            text = number_text(value, 0 if isinstance(value, int | np.integer) else decimals)
+        return Markup('<td class="number" style="text-align:right" data-value="{}">{}</td>').format(
+            f"{value:.6g}", text
+        )
+    if value is None or value is pd.NaT:
+        return Markup('<td style="text-align:left">{}</td>').format(NONE)
+    if isinstance(value, date | pd.Timestamp):
+        return Markup('<td style="text-align:left">{}</td>').format(f"{value:%Y-%m-%d}")
+    return Markup('<td style="text-align:left">{}</td>').format(escape(value))

@@ -1,0 +1,111 @@
+"""Sentences that say what a figure shows, made from the same table: its caption and alternative text."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.tables import interval_text, number_text
+
+MINUS_ONE = number_text(-1, 0)
+
+
+def describe_shares(
+    table: pd.DataFrame,
+    by: str,
+    group: str = "outlet",
+    labels: dict[str, str] | None = None,
+    unit: str = "attributions",
+    most: int = 8,
+) -> str:
+    """Say for each outlet which value has the largest share, with its interval; does not judge it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`analysis.measures.shares.shares` gives it.
+    by, group : str
+        Columns of the code and of the outlets.
+    labels : dict, optional
+        What to write for a value.
+    unit : str
+        What was counted.
+    most : int
+        Most outlets named; the rest are counted.
+    """
+    found = table.dropna(subset=["estimate"])
+    found = found[found["estimate"] > 0]
+    if found.empty:
+        return f"There are no {unit} to share out."
+    largest = found.loc[found.groupby(group, sort=True)["estimate"].idxmax()]
+    parts = [
+        f"{(labels or {}).get(row[by], row[by])} in {row[group]} ({_share(row)})"
+        for row in largest.head(most).to_dict("records")
+    ]
+    return f"Largest share of {unit}: {'; '.join(parts)}{_rest(len(largest), most)}."
+
+
+def describe_balance(
+    table: pd.DataFrame, sides: tuple[str, str], group: str = "outlet", most: int = 8
+) -> str:
+    """Say for each outlet which side is heard more, and whether the interval leaves out an even split."""
+    found = table.dropna(subset=["estimate"])
+    if found.empty:
+        return f"Neither {sides[0]} nor {sides[1]} is quoted."
+    parts = []
+    for row in found.head(most).to_dict("records"):
+        if row["estimate"] == 0:
+            heard = "both sides equally"
+        else:
+            heard = f"{sides[0] if row['estimate'] > 0 else sides[1]} more"
+        parts.append(f"{row[group]} hears {heard} ({number_text(row['estimate'])}; {_versus_even(row)})")
+    outlets = "; ".join(parts) + _rest(len(found), most)
+    return f"Balance of {sides[0]} (+1) and {sides[1]} ({MINUS_ONE}): {outlets}."
+
+
+def describe_means(table: pd.DataFrame, what: str, series: str, group: str = "outlet", most: int = 8) -> str:
+    """Say the lowest and the highest mean of each series, with their intervals.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With the estimate's columns.
+    what : str
+        What is averaged.
+    series : str
+        Column that tells the series apart (tool, voice …).
+    group : str
+        Column of the outlets.
+    most : int
+        Most series named.
+    """
+    found = table.dropna(subset=["estimate"])
+    if found.empty:
+        return f"There is no {what} to average."
+    parts = []
+    for name, rows in list(found.groupby(series, sort=False))[:most]:
+        low, high = rows.loc[rows["estimate"].idxmin()], rows.loc[rows["estimate"].idxmax()]
+        if len(rows) == 1:
+            parts.append(f"{name}: {_mean(low, group)}")
+        else:
+            parts.append(f"{name}: from {_mean(low, group)} up to {_mean(high, group)}")
+    return f"Mean {what}. {'; '.join(parts)}."
+
+
+def _share(row) -> str:
+    interval = "interval not estimable" if np.isnan(row["low"]) else f"95 % interval {interval_text(row)}"
+    return f"{100 * row['estimate']:.0f} %, {interval}"
+
+
+def _mean(row, group: str) -> str:
+    interval = "interval not estimable" if np.isnan(row["low"]) else interval_text(row, percent=False)
+    return f"{number_text(row['estimate'])} in {row[group]} ({interval})"
+
+
+def _versus_even(row) -> str:
+    if np.isnan(row["low"]):
+        return "interval not estimable"
+    interval = f"95 % interval {interval_text(row, percent=False)}"
+    return interval + (", even split inside" if row["low"] <= 0 <= row["high"] else ", even split outside")
+
+
+def _rest(number: int, most: int) -> str:
+    return f"; and {number - most} more outlets" if number > most else ""
