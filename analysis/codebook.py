@@ -68,7 +68,7 @@ class TypeGroup(_Entry):
 
 
 class Organisation(_Entry):
-    """One line of the register of organisations; its type is a source type, its country a name in countries.csv."""
+    """One line of the register of organisations; its type is a source type, its country a name in the list of countries."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -92,6 +92,7 @@ class _File(_Entry):
     actors: tuple[Actor, ...] = ()
     source_types: str = "source-types.yml"
     organisations: str = "organisations.csv"
+    countries: str = "countries.csv"
 
 
 class _TypesFile(_Entry):
@@ -142,7 +143,7 @@ def load_codebook(path: Path) -> Codebook:
     types = _checked(_TypesFile, _read_yaml(types_path), types_path)
     organisations_path = _beside(path, book.organisations)
     organisations = _read_list(organisations_path, Organisation, ("aliases",))
-    countries_path = _beside(path, "countries.csv")
+    countries_path = _beside(path, book.countries)
     countries = _read_list(countries_path, Country, ("words", "places"))
 
     sides, type_ids = [side.id for side in book.sides], [kind.id for kind in types.types]
