@@ -17,7 +17,7 @@ def record(**values) -> None:
     Parameters
     ----------
     **values
-        Numbers, texts, truths, lists, dictionaries, pandas and numpy objects. What is not a number is stored as null.
+        Numbers, texts, truths, lists, dictionaries, pandas and numpy objects. NaN is stored as null.
     """
     display({VALUES: _plain(values)}, raw=True)
 

@@ -1,0 +1,338 @@
+"""The batch: makes the reports of a study that are not yet what its inputs give, and proves those that are.
+
+Plans, asks `run` for each report in a spawned process, and keeps what comes back. A finished report is kept
+at once, so that a run that is stopped goes on where it was.
+"""
+
+import fnmatch
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from filelock import FileLock, Timeout
+from tqdm import tqdm
+
+from analysis.errors import RequestError, nearest
+from analysis.reports import manifest
+from analysis.reports.plan import Job, plan
+from analysis.study import Study, load_study
+
+CELL_SECONDS = 3600
+"""Seconds that one cell may take before its report counts as failed."""
+
+WORKERS = max(1, min(4, os.cpu_count() or 1))
+
+
+class Summary(NamedTuple):
+    """What a run did, or would do: the state of each report (see `index.GROUPS`), and why."""
+
+    index: Path
+    states: dict[str, str]
+    reasons: dict[str, list[str]]
+
+    @property
+    def exit_code(self) -> int:
+        """0 when every report stands, 1 when one failed."""
+        return int("failed" in self.states.values())
+
+
+def run(
+    study_path: Path,
+    out: Path | None = None,
+    jobs: int = WORKERS,
+    only: Iterable[str] = (),
+    dry_run: bool = False,
+    force: bool = False,
+    cell_seconds: float = CELL_SECONDS,
+) -> Summary:
+    """Make the reports of a study that are not yet what its inputs give, and their index.
+
+    Shows a bar on a terminal, and prints one line a report elsewhere.
+
+    Parameters
+    ----------
+    study_path
+        The study's YAML file.
+    out
+        Folder of the reports; `reports/<name of the study>` under the current folder when not given.
+    jobs
+        Number of notebooks executed at once, each in a process of its own.
+    only
+        Names of reports or of notebooks, or patterns of them (``05-*``); all when empty.
+    dry_run
+        Only say what would run and why.
+    force
+        Run also what has not changed.
+    cell_seconds
+        Seconds that one cell may take.
+
+    Raises
+    ------
+    RequestError
+        When the study is wrong, nothing has a name asked for, or the folder cannot be written now.
+    """
+    study_path = Path(study_path)
+    out = _folder(study_path, out)
+    study = load_study(study_path)
+    planned = plan(study, study_path)
+    chosen = choose(planned, only)
+    parts = {job.name: manifest.parts(job, study) for job in chosen}
+    if dry_run:
+        reasons = why(parts, manifest.read(out)["reports"], out, force)
+        states = {job.name: "would run" if reasons.get(job.name) else "unchanged" for job in chosen}
+        return Summary(out / "index.html", states, reasons)
+    with _locked(out):
+        entries = manifest.read(out)["reports"]
+        reasons = why(parts, entries, out, force)
+        states = {job.name: "unchanged" if job.name in parts else "not run" for job in planned}
+        for name in set(entries) - set(states):
+            _remove(entries.pop(name), out)
+        todo = [job for job in chosen if reasons[job.name]]
+        states |= {job.name: "not run" for job in todo}
+        if todo or not (out / "index.html").is_file() or len(entries) != len(states):
+            _make(study, todo, parts, states, entries, out, jobs, cell_seconds)
+    failed = {name: "failed" for name in states if entries.get(name, {}).get("state") == "failed"}
+    return Summary(out / "index.html", states | failed, reasons)
+
+
+def check(study_path: Path, out: Path | None = None, rerun: bool = False) -> dict[str, list[str]]:
+    """Say what differs, for each report that is not what the study's inputs give; empty when all are.
+
+    Parameters
+    ----------
+    study_path, out
+        As for `run`.
+    rerun
+        Prove it: make every report again in a folder that is thrown away, and compare the bytes.
+    """
+    study_path = Path(study_path)
+    out = _folder(study_path, out)
+    study = load_study(study_path)
+    parts = {job.name: manifest.parts(job, study) for job in plan(study, study_path)}
+    entries = manifest.read(out)["reports"]
+    wrong = why(parts, entries, out)
+    wrong |= {name: ["the study does not ask for it"] for name in entries if name not in parts}
+    wrong["index"] = [] if (out / "index.html").is_file() else ["index.html is missing"]
+    if rerun:
+        with tempfile.TemporaryDirectory(prefix="evenhand-check-") as folder:
+            run(study_path, Path(folder))
+            again = manifest.read(Path(folder))["reports"]
+        for name, entry in again.items():
+            outputs = entries.get(name, {}).get("outputs", {})
+            wrong[name] += [
+                f"{output} comes out different when it is made again"
+                for output, digest in entry["outputs"].items()
+                if outputs.get(output, digest) != digest
+            ]
+    return {name: differences for name, differences in wrong.items() if differences}
+
+
+def choose(planned: list[Job], only: Iterable[str]) -> list[Job]:
+    """Keep the jobs of which the name, or the notebook's, is one of those asked for or fits a pattern.
+
+    Raises
+    ------
+    RequestError
+        When nothing has a name asked for: gives the nearest there is.
+    """
+    only = [only] if isinstance(only, str) else list(only)
+    chosen: list[Job] = []
+    for pattern in only:
+        found = [
+            job for job in planned if any(fnmatch.fnmatch(n, pattern) for n in (job.name, job.notebook.stem))
+        ]
+        if not found:
+            known = {name for job in planned for name in (job.name, job.notebook.stem)}
+            raise RequestError(f'The study has no report "{pattern}".{nearest(pattern, sorted(known))}')
+        chosen += found
+    return [job for job in planned if job in chosen] if only else planned
+
+
+def why(
+    parts: dict[str, dict], entries: dict[str, dict], out: Path, force: bool = False
+) -> dict[str, list[str]]:
+    """Say for each report why it must be made; an empty list where it need not."""
+    asked = ["it was asked for"] if force else []
+    return {name: asked or manifest.reasons(entries.get(name), parts[name], out) for name in parts}
+
+
+def _make(
+    study: Study,
+    todo: list[Job],
+    parts: dict[str, dict],
+    states: dict[str, str],
+    entries: dict[str, dict],
+    out: Path,
+    jobs: int,
+    cell_seconds: float,
+) -> None:
+    """Run what is to do, keeping each report as it comes, and write the index even when it is stopped."""
+    from analysis.reports.index import (
+        render_index,  # these imports take a second, and a run of nothing needs none
+    )
+    from analysis.reports.methods import describe
+    from analysis.reports.run import Order
+
+    methods = describe(study)
+    try:
+        with _workshop(out) as workshop:
+            orders = [Order(job, workshop / job.name, study.title, methods, cell_seconds) for job in todo]
+            for order, outcome in _shown(_outcomes(orders, jobs, workshop), len(orders)):
+                name = order.job.name
+                before = entries.get(name)
+                entries[name] = _keep(order, outcome, parts[name], out)
+                states[name] = _state(before, entries[name])
+                manifest.write(out, study, entries)
+    finally:
+        manifest.write(out, study, entries)
+        manifest.replace(out / "index.html", render_index(study, states, entries, methods, out))
+
+
+def _outcomes(orders: list, jobs: int, workshop: Path) -> Iterator[tuple]:
+    """Give each order with its outcome, in the order in which they end.
+
+    A process that is killed breaks its pool and all that is in it; what was left then runs one process a
+    report, so that only the culprit fails.
+    """
+    left = list(orders)
+    for at_once, batch in [(jobs, orders), *((1, [order]) for order in orders)]:
+        batch = [order for order in batch if order in left]
+        if not batch:
+            continue
+        try:
+            for order, outcome in _pool_outcomes(batch, min(at_once, len(batch)), workshop):
+                left.remove(order)
+                yield order, outcome
+        except BrokenExecutor:
+            if len(batch) == 1:
+                left.remove(batch[0])
+                yield batch[0], None
+
+
+def _pool_outcomes(orders: list, jobs: int, workshop: Path) -> Iterator[tuple]:
+    from analysis.reports.run import make_report, prepare_worker
+
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(
+        max(1, jobs), multiprocessing.get_context("spawn"), prepare_worker, (workshop,)
+    )
+    try:
+        with _deaf_to_interrupts():  # which the processes inherit
+            futures = {pool.submit(make_report, order): order for order in orders}
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+        pool.shutdown()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - others:
+            process.kill()  # their kernels see it and end
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
+def _shown(outcomes: Iterable[tuple], total: int) -> Iterator[tuple]:
+    """Pass outcomes on, and show how far it is: a bar on a terminal, one line a report elsewhere."""
+    terminal = sys.stderr.isatty()
+    with tqdm(total=total, unit="report", disable=not terminal) as bar:
+        for number, (order, outcome) in enumerate(outcomes, start=1):
+            failure = "its process was killed" if outcome is None else outcome.failure
+            if failure or not terminal:
+                seconds = "" if outcome is None else f" in {outcome.seconds:.1f} s"
+                words = f"FAILED: {failure}" if failure else f"done{seconds}"
+                bar.write(f"{number}/{total} {order.job.name}: {words}")
+            bar.update()
+            yield order, outcome
+
+
+def _keep(order: Any, outcome: Any, parts: dict[str, Any], out: Path) -> dict[str, Any]:
+    """Move what a worker made to its place, each file whole or not at all, and say what stands there now."""
+    name = order.job.name
+    places = {
+        order.folder / "report.html": f"{name}.html",
+        order.folder / "report.ipynb": f"notebooks/{name}.ipynb",
+        order.folder / "report.log": f"logs/{name}.log",
+    }
+    outputs = {}
+    for made, place in places.items():
+        (out / place).parent.mkdir(parents=True, exist_ok=True)
+        if made.is_file():
+            os.replace(made, out / place)
+            outputs[place] = manifest.digest(out / place)
+        else:
+            (out / place).unlink(missing_ok=True)
+    failure = outcome.failure if outcome else "Its process was killed, perhaps because memory ran out."
+    return {
+        "title": outcome.title if outcome else name,
+        "state": "failed" if failure else "done",
+        "reason": failure,
+        "key": manifest.key(parts),
+        "parts": parts,
+        "outputs": outputs,
+        "values": outcome.values if outcome else {},
+    }
+
+
+def _state(before: dict[str, Any] | None, entry: dict[str, Any]) -> str:
+    """Say how a report that was just made stands to the one before it."""
+    if entry["state"] == "failed":
+        return "failed"
+    if not before or before["state"] == "failed":
+        return "new"
+    return "unchanged" if before["outputs"] == entry["outputs"] else "changed"
+
+
+def _remove(entry: dict[str, Any], out: Path) -> None:
+    """Delete the outputs of a report that the study no longer asks for, unless somebody changed them."""
+    for place, digest in entry["outputs"].items():
+        if (out / place).is_file() and manifest.digest(out / place) == digest:
+            (out / place).unlink()
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """Hold the folder for this run alone; refuse when another run holds it or it cannot be written."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with FileLock(out / ".lock", timeout=0):
+            yield
+    except Timeout:
+        raise RequestError(
+            f'Another run is writing "{out}". Wait until it ends, or choose another folder with --out.'
+        ) from None
+    except OSError as error:
+        raise RequestError(f'"{out}" cannot be written: {error.strerror or error}.') from error
+
+
+@contextmanager
+def _workshop(out: Path) -> Iterator[Path]:
+    """Make a folder beside the reports for what is not finished; also sweep away those of killed runs."""
+    for old in out.glob(".work-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=".work-", dir=out))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(study_path: Path, out: Path | None) -> Path:
+    return (Path("reports") / study_path.stem if out is None else Path(out)).resolve()

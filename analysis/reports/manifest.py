@@ -1,0 +1,204 @@
+"""What a report was made from and what came out, as hashes, so that it can be skipped, checked and cited.
+
+Reads files and compares; only `write` writes, and it writes the manifest.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import re
+from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Any
+
+import analysis
+from analysis.errors import RequestError
+from analysis.reports.plan import Job, named_file
+from analysis.study import PROJECT, Study
+
+NAME = "manifest.json"
+PACKAGE = Path(analysis.__file__).parent
+SHARED_LISTS = PROJECT / "data" / "codebooks"
+"""Folder of the lists that every codebook uses: types of sources, organisations."""
+
+WHY = {
+    "notebook": "the notebook changed",
+    "parameters": "the parameters changed",
+    "code": "the program changed",
+    "corpus": "the corpus changed",
+    "codebook": "the codebook changed",
+    "files": "a file named by the parameters changed",
+    "models": "the models changed",
+    "environment": "the installed packages changed",
+    "study": "the study's title or words changed",
+}
+"""Why a report must be made anew, for each part of its key."""
+
+
+def parts(job: Job, study: Study) -> dict[str, Any]:
+    """Give everything that decides what a report says: its parameters, and hashes of the files behind it."""
+    folder = job.notebook.parent
+    files = {
+        name: digest(path)
+        for name, value in job.parameters.items()
+        if name not in {"corpus", "codebook"} and (path := named_file(value, folder))
+    }
+    return {
+        "notebook": digest(job.notebook),
+        "parameters": job.parameters,
+        "code": code_digest(),
+        "corpus": digest(folder / job.parameters.get("corpus", study.corpus), "*.parquet"),
+        "codebook": codebook_digest(folder / job.parameters.get("codebook", study.codebook)),
+        "files": files,
+        "models": key(model_digests()),
+        "environment": key(environment()),
+        "study": key({"title": study.title, "about": study.about}),
+    }
+
+
+def key(parts: dict[str, Any]) -> str:
+    """Give one hash for all parts."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def reasons(entry: dict[str, Any] | None, parts: dict[str, Any], out: Path) -> list[str]:
+    """Say why a report must be made; empty when the one that stands is what these inputs give.
+
+    Parameters
+    ----------
+    entry
+        What the manifest says of the report; None when it says nothing.
+    parts
+        What the report would be made from now.
+    out
+        Folder of the reports, where the outputs must stand with the hashes that the manifest gives.
+    """
+    if not entry:
+        return ["it has not been made yet"]
+    if entry["state"] == "failed":
+        return ["it failed the last time"]
+    changed = [WHY.get(name, name) for name in parts if entry["parts"].get(name) != parts[name]]
+    return changed + spoilt(entry, out)
+
+
+def spoilt(entry: dict[str, Any], out: Path) -> list[str]:
+    """Name the outputs of a report that are missing, or are not what was written."""
+    found = {name: out / name for name in entry["outputs"]}
+    return [
+        f"{name} {'was changed by hand' if path.is_file() else 'is missing'}"
+        for name, path in found.items()
+        if not path.is_file() or digest(path) != entry["outputs"][name]
+    ]
+
+
+def read(out: Path) -> dict[str, Any]:
+    """Read the manifest of a folder of reports; an unreadable one counts as none."""
+    try:
+        manifest = json.loads((out / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {"reports": {}}
+    return manifest if isinstance(manifest.get("reports"), dict) else {"reports": {}}
+
+
+def write(out: Path, study: Study, reports: dict[str, dict[str, Any]]) -> None:
+    """Write the manifest: what the study was made from as a whole, and each report's entry; no dates."""
+    manifest = {
+        "title": study.title,
+        "evenhand": analysis.__version__,
+        "code": code_digest(),
+        "environment": environment(),
+        "models": model_digests(),
+        "inputs": inputs(study),
+        "reports": reports,
+    }
+    replace(out / NAME, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+
+
+def inputs(study: Study) -> dict[str, str]:
+    """Give the hash of every file that the study reads, under a name without the machine's folders."""
+    tables = {f"corpus/{path.name}": digest(path) for path in sorted(study.corpus.glob("*.parquet"))}
+    texts = {f"texts/{path.name}": digest(path) for path in study.texts if path.exists()}
+    return {f"codebook/{study.codebook.name}": codebook_digest(study.codebook)} | tables | texts
+
+
+def replace(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all."""
+    content = content.encode() if isinstance(content, str) else content
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def digest(path: Path, pattern: str = "**/*") -> str:
+    """Hash a file, or the names and contents of a folder's files; a missing one has the empty hash.
+
+    Examples
+    --------
+    >>> digest(Path("no such file"))
+    ''
+    """
+    path = Path(path).resolve()
+    if path.is_file():
+        return _file_digest(path, path.stat().st_mtime_ns, path.stat().st_size)
+    files = sorted(
+        file for file in path.glob(pattern) if file.is_file() and not _passing(file.relative_to(path))
+    )
+    lines = [f"{file.relative_to(path).as_posix()} {digest(file)}" for file in files]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
+
+
+def codebook_digest(codebook: Path) -> str:
+    """Hash a codebook together with the lists that every codebook uses."""
+    shared = [path for pattern in ("source-types.*", "*.csv") for path in sorted(SHARED_LISTS.glob(pattern))]
+    return hashlib.sha256("".join(digest(path) for path in [codebook, *shared]).encode()).hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """Hash the package's own files, its models aside."""
+    files = sorted(path for path in PACKAGE.rglob("*") if path.is_file())
+    relative = ((path, path.relative_to(PACKAGE)) for path in files)
+    lines = [
+        f"{name.as_posix()} {digest(path)}"
+        for path, name in relative
+        if name.parts[0] not in {"models", "training"} and not _passing(name)
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@cache
+def model_digests() -> dict[str, str]:
+    """Hash each shipped model with its card."""
+    files = sorted(path for path in (PACKAGE / "models").rglob("*") if path.is_file())
+    names = {path: path.relative_to(PACKAGE / "models") for path in files}
+    return {name.as_posix(): digest(path) for path, name in names.items() if not _passing(name)}
+
+
+@cache
+def environment() -> dict[str, str]:
+    """Give the versions of Python and of each package that this one requires."""
+    try:
+        required = requires("evenhand") or []
+    except PackageNotFoundError as error:
+        raise RequestError('The package is not installed; in its folder run "pip install -e .".') from error
+    names = [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in required if "extra ==" not in line]
+    return {"python": platform.python_version()} | {name: version(name) for name in sorted(names)}
+
+
+@cache
+def _file_digest(path: Path, modified: int, size: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _passing(path: Path) -> bool:
+    """Say whether a file comes and goes without meaning anything."""
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts) or path.suffix in {
+        ".pyc",
+        ".tmp",
+    }

@@ -1,0 +1,241 @@
+"""What a study asks for, as a list of jobs: each a notebook, its parameters and a safe name.
+
+Reads notebooks and the corpus's table of articles to check the request; runs and writes nothing.
+"""
+
+import ast
+import itertools
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import nbformat
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from analysis.corpus.store import read_table
+from analysis.errors import RequestError, nearest
+from analysis.study import Report, Study, find_notebook
+
+TYPES = {kind.__name__: kind for kind in (str, int, float, bool, list, dict)} | {
+    "Literal": Literal,
+    "Any": Any,
+}
+"""The names that the annotation of a parameter may use, as in ``list[str]`` and ``int | None``."""
+
+TYPE_SYNTAX = (
+    ast.Expression,
+    ast.Name,
+    ast.Load,
+    ast.Subscript,
+    ast.BinOp,
+    ast.BitOr,
+    ast.Constant,
+    ast.Tuple,
+)
+"""What an annotation may be made of: neither a call nor an attribute, so evaluating it runs nothing."""
+
+
+class Job(NamedTuple):
+    """One report to make: the notebook's path, every parameter given to it, and the files it reads."""
+
+    name: str
+    notebook: Path
+    parameters: dict[str, Any]
+    selection: dict[str, Any]
+    """The parameters by which this report differs from the others of its notebook."""
+
+
+class Parameter(NamedTuple):
+    """A parameter as a notebook declares it: its annotation (or the type of its default), and its default."""
+
+    annotation: str
+    default: Any
+
+
+def plan(study: Study, study_path: Path) -> list[Job]:
+    """Make a study into jobs, every name and type checked against the notebooks before anything runs.
+
+    papermill only warns of an unknown parameter and takes ``n="5"`` for a number, so both are refused here.
+
+    Raises
+    ------
+    RequestError
+        When a notebook or parameter does not exist, a value has the wrong type, or `each` asks for what is no
+        column of the articles.
+    """
+    jobs: list[Job] = []
+    taken: set[str] = set()
+    declared: dict[Path, dict[str, Parameter]] = {}
+    for number, report in enumerate(study.reports, start=1):
+        notebook = find_notebook(report.notebook, study_path)
+        known = declared.setdefault(notebook, declared_parameters(notebook))
+        shared = {name: value for name, value in study.parameters.items() if name in known}
+        place = f'"{study_path}", report {number} ({report.notebook})'
+        for selection in _selections(report, study.corpus, place):
+            given = shared | report.parameters | selection
+            check_parameters(given, known, place)
+            parameters = {name: portable(value, study_path, notebook) for name, value in given.items()} | {
+                name: relative(path, notebook)
+                for name, path in {"corpus": study.corpus, "codebook": study.codebook}.items()
+                if name in known and name not in given
+            }
+            name = _unique(file_name(report.name or notebook.stem, selection), taken)
+            jobs.append(Job(name, notebook, parameters, selection))
+    unused = set(study.parameters) - set().union(*declared.values())
+    if unused:
+        name, known = min(unused), sorted(set().union(*declared.values()))
+        raise RequestError(
+            f'"{study_path}": no notebook of this study has a parameter "{name}".{nearest(name, known)}'
+        )
+    return jobs
+
+
+def declared_parameters(notebook: Path) -> dict[str, Parameter]:
+    """Read the parameters that a notebook declares in the cell tagged `parameters`.
+
+    papermill's own inspection reads line by line and does not see ``int | None`` or a default with "=" in it;
+    this reads Python's syntax tree.
+
+    Raises
+    ------
+    RequestError
+        When the notebook cannot be read, is not Python, or the cell is not valid Python.
+    """
+    try:
+        content = nbformat.read(notebook, as_version=4)
+    except (OSError, ValueError, KeyError, AttributeError, nbformat.reader.NotJSONError) as error:
+        raise RequestError(
+            f'"{notebook}" cannot be read as a notebook; open and save it in JupyterLab.'
+        ) from error
+    language = content.metadata.get("kernelspec", {}).get("language", "python")
+    if language.lower() != "python":
+        raise RequestError(f'"{notebook}" is written in {language}; reports run Python notebooks only.')
+    cell = next((c for c in content.cells if "parameters" in c.metadata.get("tags", [])), None)
+    try:
+        tree = ast.parse(cell.source if cell else "")
+    except SyntaxError as error:
+        raise RequestError(
+            f'"{notebook}": the parameters cell, line {error.lineno}, is not Python.'
+        ) from error
+    parameters = {}
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            parameters[node.target.id] = Parameter(ast.unparse(node.annotation), _literal(node.value))
+        elif isinstance(node, ast.Assign):
+            default = _literal(node.value)
+            kind = "Any" if default is None else type(default).__name__
+            parameters |= {t.id: Parameter(kind, default) for t in node.targets if isinstance(t, ast.Name)}
+    return parameters
+
+
+def check_parameters(given: dict[str, Any], known: dict[str, Parameter], place: str) -> None:
+    """Refuse a parameter that the notebook does not have, or a value that is not of its type."""
+    for name, value in given.items():
+        if name not in known:
+            raise RequestError(f'{place}: the notebook has no parameter "{name}".{nearest(name, known)}')
+        annotation = known[name].annotation
+        kind = _type(annotation)
+        if kind is None:
+            raise RequestError(
+                f'{place}: the type "{annotation}" of parameter "{name}" cannot be checked; '
+                f"use {', '.join(TYPES)}."
+            )
+        try:
+            TypeAdapter(kind, config=ConfigDict(strict=True)).validate_python(value)
+        except ValidationError:
+            raise RequestError(
+                f'{place}: parameter "{name}" must be {annotation}, not {type(value).__name__} ({value!r}).'
+            ) from None
+
+
+def file_name(stem: str, selection: dict[str, Any]) -> str:
+    """Make a file name without suffix that every system takes: letters, digits and hyphens, at most 100.
+
+    Examples
+    --------
+    >>> file_name("05-report-one-outlet", {"outlet": "The Río/Times"})
+    '05-report-one-outlet--the-río-times'
+    """
+    parts = [stem, *(str(value) for value in selection.values())]
+    words = (re.sub(r"\W+|_", "-", unicodedata.normalize("NFC", part).lower()).strip("-") for part in parts)
+    return "--".join(word or "none" for word in words)[:100].rstrip("-")
+
+
+def relative(path: Path, notebook: Path) -> str:
+    """Write a path as the notebook sees it, which runs in its own folder: the same on every machine."""
+    try:
+        return Path(os.path.relpath(path, notebook.parent)).as_posix()
+    except ValueError:  # another drive
+        return str(path)
+
+
+def portable(value: Any, study_path: Path, notebook: Path) -> Any:
+    """Turn a parameter that names a file or folder beside the study into the path as the notebook sees it."""
+    found = named_file(value, Path(study_path).resolve().parent)
+    return relative(found, notebook) if found else value
+
+
+def named_file(value: Any, folder: Path) -> Path | None:
+    """Give the existing file that a parameter's value names: only a text with "/" or a suffix can."""
+    if not isinstance(value, str) or len(value) > 1000 or not ("/" in value or Path(value).suffix):
+        return None
+    try:
+        path = (folder / Path(value).expanduser()).resolve()
+        return path if path.exists() else None
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def _selections(report: Report, corpus: Path, place: str) -> list[dict[str, Any]]:
+    """Give the combinations of values that `each` asks for; one empty one when it asks for none."""
+    values = {
+        name: _values_in_corpus(corpus, name, place) if wanted == "*" else list(dict.fromkeys(wanted))
+        for name, wanted in report.each.items()
+    }
+    empty = [name for name, found in values.items() if not found]
+    if empty:
+        raise RequestError(f'{place}: "each" finds no value for "{empty[0]}".')
+    return [
+        dict(zip(values, combination, strict=True)) for combination in itertools.product(*values.values())
+    ]
+
+
+def _values_in_corpus(corpus: Path, column: str, place: str) -> list[str]:
+    articles = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''")
+    columns = [
+        name for name in articles.columns if name not in {"article_id", "text", "words", "duplicate_of"}
+    ]
+    if column not in columns:
+        raise RequestError(
+            f'{place}: "each: {{{column}: "*"}}" needs a column of the articles.{nearest(column, columns)}'
+        )
+    return sorted({str(value) for value in articles[column].dropna() if str(value)})
+
+
+def _type(annotation: str) -> Any:
+    tree = ast.parse(annotation, mode="eval")
+    if not all(isinstance(node, TYPE_SYNTAX) for node in ast.walk(tree)):
+        return None
+    try:
+        return eval(compile(tree, "annotation", "eval"), {"__builtins__": {}}, TYPES)
+    except (NameError, TypeError):
+        return None
+
+
+def _literal(node: ast.expr) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return None
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    """Add a number to a name that is taken, letter case aside; the index's own name always is."""
+    numbers = itertools.count(2)
+    candidate = name
+    while candidate.casefold() in taken | {"index"}:
+        candidate = f"{name}-{next(numbers)}"
+    taken.add(candidate.casefold())
+    return candidate

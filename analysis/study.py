@@ -1,0 +1,125 @@
+"""The study YAML: which notebooks run over which corpus, with which codebook and parameters.
+
+Reads and checks the file; does not look into the corpus and runs nothing.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from analysis.errors import RequestError, nearest
+
+
+def _date_as_text(value):
+    return value.isoformat() if isinstance(value, date) else value
+
+
+Value = Annotated[Any, BeforeValidator(_date_as_text)]
+"""What YAML can write; a day becomes text, as a notebook's parameters are text, numbers, truths and lists."""
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+class Report(BaseModel):
+    """One notebook of a study: its parameters, and those over whose values it is run again and again."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    notebook: str
+    name: str = Field("", description="name of the report's file; made from the notebook where there is none")
+    parameters: dict[str, Value] = {}
+    each: dict[str, Literal["*"] | list[Value]] = {}
+
+
+class Study(BaseModel):
+    """A study: every path is absolute once `load_study` has read it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    title: str
+    about: str = Field("", description="what is asked, in a sentence or two, for the head of the index")
+    corpus: Path
+    codebook: Path
+    texts: list[Path] = Field([], description="files and folders of articles that the corpus is made from")
+    parameters: dict[str, Value] = Field({}, description="parameters of every notebook that has them")
+    reports: list[Report] = Field(min_length=1)
+
+
+def load_study(path: Path) -> Study:
+    """Read a study, check its keys and types, and make its paths absolute.
+
+    Parameters
+    ----------
+    path
+        The YAML file; the paths in it are relative to its folder.
+
+    Raises
+    ------
+    RequestError
+        When the file is missing, is not YAML, or a key or value is wrong; names the nearest key.
+    """
+    path = Path(path)
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise RequestError(f'The study "{path}" cannot be read: {_reason(error)}.') from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "wrong layout"
+        raise RequestError(f'"{path}"{place}: this is not YAML ({problem}).') from error
+    if not isinstance(content, dict):
+        raise RequestError(f'"{path}" has no keys; a study begins with "title:", "corpus:" and "codebook:".')
+    try:
+        study = Study.model_validate(content)
+    except ValidationError as error:
+        raise RequestError(f'"{path}": ' + "; ".join(_problems(error))) from error
+    folder = path.resolve().parent
+    return study.model_copy(
+        update={
+            "corpus": (folder / study.corpus.expanduser()).resolve(),
+            "codebook": (folder / study.codebook.expanduser()).resolve(),
+            "texts": [(folder / text.expanduser()).resolve() for text in study.texts],
+        }
+    )
+
+
+def find_notebook(name: str, study_path: Path) -> Path:
+    """Find a notebook by its name, with or without suffix.
+
+    Looks beside the study, in `notebooks/` beside it and in each folder above it, and in the project.
+
+    Raises
+    ------
+    RequestError
+        When it is nowhere: names the nearest notebook there is.
+    """
+    folder = Path(study_path).resolve().parent
+    folders = [folder, *(above / "notebooks" for above in [folder, *folder.parents]), PROJECT / "notebooks"]
+    file_name = name if name.endswith(".ipynb") else f"{name}.ipynb"
+    for place in folders:
+        if (place / file_name).is_file():
+            return (place / file_name).resolve()
+    known = sorted({found.stem for place in folders if place.is_dir() for found in place.glob("*.ipynb")})
+    raise RequestError(f'"{study_path}": there is no notebook "{name}".{nearest(name, known)}')
+
+
+def _problems(error: ValidationError) -> Iterator[str]:
+    for problem in error.errors():
+        *above, last = problem["loc"] or ("",)
+        place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in above)
+        where = f' in "{place}"' if place else ""
+        match problem["type"]:
+            case "extra_forbidden":
+                model = Report if "reports" in above else Study
+                yield f'there is no key "{last}"{where}.{nearest(str(last), model.model_fields)}'
+            case "missing":
+                yield f'the key "{last}" is missing{where}'
+            case _:
+                yield f'the value of "{last}"{where} is wrong: {problem["msg"].lower()}'
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or "it is not UTF-8 text"
