@@ -6,6 +6,7 @@ It says how sources are coded and codes nothing itself (`reading.coding` does). 
 
 import csv
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -68,7 +69,7 @@ class TypeGroup(_Entry):
 
 
 class Organisation(_Entry):
-    """One line of the register of organisations; its type is a source type, its country a name in the list of countries."""
+    """One line of the register of organisations; its type is a source type, its country a listed one."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -176,6 +177,29 @@ def load_codebook(path: Path) -> Codebook:
         organisations=organisations,
         countries=countries,
     )
+
+
+@cache
+def register_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the names and aliases of the shipped register of organisations, and the names of countries and places."""
+    organisations = _read_list(CODEBOOKS / "organisations.csv", Organisation, ("aliases",))
+    countries = _read_list(CODEBOOKS / "countries.csv", Country, ("words", "places"))
+    return (
+        tuple(name for entry in organisations for name in (entry.name, *entry.aliases)),
+        tuple(name for entry in countries for name in (entry.name, *entry.places)),
+    )
+
+
+@cache
+def _countries() -> dict[str, str]:
+    countries = _read_list(CODEBOOKS / "countries.csv", Country, ("words", "places"))
+    words = {word: entry.name for entry in countries for word in entry.words}
+    return words | {place: entry.name for entry in countries for place in (*entry.places, entry.name)}
+
+
+def country_of(word: str) -> str:
+    """Give the country that a word for a people, a country or its capital stands for; empty when it is none."""
+    return _countries().get(word, "")
 
 
 def _beside(codebook: Path, name: str) -> Path:

@@ -1,0 +1,76 @@
+"""The words of `roles.yml` and `titles.yml`, ready for look-up."""
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from analysis.phrases import Index, find_phrases, phrase_index
+
+HERE = Path(__file__).parent
+
+
+class Role(NamedTuple):
+    """A noun for one who speaks: `nature` is person, organisation or document; `plural` tells several persons."""
+
+    noun: str
+    nature: str
+    source_type: str
+    plural: bool
+
+
+@cache
+def _data(name: str) -> dict:
+    # BaseLoader: "No" and "On" are words here, not truth values.
+    return yaml.load((HERE / name).read_text(encoding="utf-8"), yaml.BaseLoader)
+
+
+@cache
+def titles(key: str) -> frozenset[str]:
+    """Give one list of titles.yml, without full stops."""
+    return frozenset(word.rstrip(".") for word in _data("titles.yml")[key])
+
+
+@cache
+def roles(key: str) -> dict | list:
+    """Give one part of roles.yml as it is written."""
+    return _data("roles.yml")[key]
+
+
+def plural(noun: str) -> str:
+    """Make the plural of a role noun; only its last word changes, except as `plurals` in roles.yml says."""
+    irregular = roles("plurals")
+    if noun in irregular:
+        return irregular[noun]
+    *before, last = noun.split(" ")
+    if last in irregular:
+        return " ".join([*before, irregular[last]])
+    ending = "ies" if last.endswith("y") and last[-2:-1] not in "aeiou" else "s"
+    stem = last[:-1] if ending == "ies" else last
+    return " ".join([*before, stem + ("es" if last.endswith(("ch", "sh", "ss", "x")) else ending)])
+
+
+@cache
+def role_index() -> Index:
+    """Make the index of all role nouns, singular and plural; where a noun stands twice the person comes first."""
+    entries = []
+    for part, nature in (("persons", "person"), ("documents", "document"), ("organisations", "organisation")):
+        for source_type, nouns in roles(part).items():
+            for noun in nouns:
+                entries.append((noun, Role(noun, nature, source_type, False)))
+                entries.append((plural(noun), Role(noun, nature, source_type, nature == "person")))
+    return phrase_index(entries)
+
+
+@cache
+def roles_in(text: str) -> tuple[tuple[int, int, Role], ...]:
+    """Find the role nouns of a description, in order."""
+    return tuple(find_phrases(role_index(), text))
+
+
+@cache
+def word_index(key: str, sub: str = "") -> Index:
+    """Make an index of one list of roles.yml with its plurals, the noun being the value."""
+    nouns = roles(key)[sub] if sub else roles(key)
+    return phrase_index([(form, noun) for noun in nouns for form in (noun, plural(noun))])

@@ -1,0 +1,228 @@
+"""Find the names of persons, organisations and places in a parsed article.
+
+It decides what is a name and of what kind, from capitals, titles, the register of organisations, and spaCy's
+tags and entities; who bears it is decided in `reading.resolution`.
+"""
+
+from collections import Counter, defaultdict
+from functools import cache
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from analysis.codebook import register_names
+from analysis.phrases import find_phrases, phrase_index
+from analysis.reading.lexicon import titles
+
+LINKS = {"of", "for", "and", "the", "on", "in", "&", "to", "at", "against"}
+
+
+class Name(NamedTuple):
+    """Tokens `[start, end)` of a name, without the title that stands before it."""
+
+    start: int
+    end: int
+    kind: str
+    title: str
+    text: str
+
+
+@cache
+def _register():
+    organisations, places = register_names()
+    entries = [(name, "organisation") for name in organisations] + [(name, "place") for name in places]
+    return phrase_index(entries)
+
+
+def find_names(doc: Doc) -> list[Name]:
+    """Find all names of a document, in order and without overlap.
+
+    Returns
+    -------
+    list of Name
+        `kind` is person, organisation or place.
+    """
+    taken = [False] * len(doc)
+    found = _registered(doc, taken)
+    headline = _in_headline(doc)
+    for start, end in _runs(doc, taken, headline):
+        found.extend(_split(doc, start, end))
+    found = _agreed(found)
+    return sorted(found + _again(doc, found, headline))
+
+
+def _in_headline(doc: Doc) -> list[bool]:
+    """Mark the sentences in which nearly every word has a capital: there a capital tells no name."""
+    marks = [False] * len(doc)
+    for sent in doc.sents:
+        words = [token.text for token in sent if token.is_alpha and len(token) > 3]
+        capitals = sum(word[0].isupper() for word in words)
+        if len(words) > 3 and capitals >= 0.75 * len(words):
+            marks[sent.start : sent.end] = [True] * len(sent)
+    return marks
+
+
+def _again(doc: Doc, found: list[Name], headline: list[bool]) -> list[Name]:
+    """Find the persons' names once more where spaCy's tags or a headline's capitals hid them."""
+    taken = {i for name in found for i in range(name.start, name.end)}
+    known = {}
+    for name in found:
+        if name.kind == "person":
+            words = name.text.split()
+            known[tuple(words)] = known[(words[-1],)] = True
+    more, i = [], 0
+    while i < len(doc):
+        for length in (3, 2, 1):
+            words = tuple(doc[j].text for j in range(i, min(i + length, len(doc))))
+            if words in known and not taken & set(range(i, i + length)) and words[0] not in titles("not_names"):
+                more.append(Name(i, i + length, "person", "", " ".join(words)))
+                i += length - 1
+                break
+        i += 1
+    return more
+
+
+def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
+    found = []
+    for match in find_phrases(_register(), doc.text):
+        span = doc.char_span(match.start, match.end, alignment_mode="contract")
+        if span is None or len(span) == 0 or not any(t.text[0].isupper() for t in span):
+            continue
+        before, after = span.start - 1, span.end
+        # Part of a longer name: "Boris London", "Kansas City Star", "Washington Examiner".
+        if len(span) == 1 and (
+            (after < len(doc) and _capital(doc[after]) and not _demonym_or_title(doc, after))
+            or (before >= 0 and _capital(doc[before]) and doc[before].ent_type_ == "PERSON")
+        ):
+            continue
+        for i in range(span.start, span.end):
+            taken[i] = True
+        found.append(Name(span.start, span.end, str(match.value), "", span.text))
+    return found
+
+
+def _demonym_or_title(doc: Doc, i: int) -> bool:
+    return doc[i].text.rstrip(".") in titles("titles") | titles("forms_of_address")
+
+
+def _capital(token) -> bool:
+    text = token.text
+    return text[0].isupper() or (text[0].isdigit() is False and len(text) > 2 and text[1:2].isupper())
+
+
+def _opens(token) -> bool:
+    if token.is_sent_start or token.i == 0:
+        return True
+    return token.nbor(-1).text in "\"“”‘'([—–:" or token.nbor(-1).is_space
+
+
+def _is_name_word(token) -> bool:
+    word = token.text.rstrip(".")
+    if not word or not _capital(token) or word in titles("not_names"):
+        return False
+    if token.pos_ == "PROPN" or word in titles("titles") or word in titles("forms_of_address"):
+        return True
+    if token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP", "FAC"):
+        return True
+    if token.text.isupper() and len(token.text) > 1 and token.is_alpha:
+        return True
+    return token.pos_ in ("NOUN", "ADJ", "VERB", "X") and not _opens(token)
+
+
+def _runs(doc: Doc, taken: list[bool], headline: list[bool]) -> list[tuple[int, int]]:
+    runs, i = [], 0
+    while i < len(doc):
+        if taken[i] or headline[i] or not _is_name_word(doc[i]):
+            i += 1
+            continue
+        end = i + 1
+        while end < len(doc) and not taken[end]:
+            token = doc[end]
+            if _is_name_word(token):
+                end += 1
+            elif _joins(doc, i, end, taken):
+                end += 2
+            else:
+                break
+        runs.append((i, end))
+        i = end
+    return runs
+
+
+def _joins(doc: Doc, start: int, i: int, taken: list[bool]) -> bool:
+    """Tell whether token i, no name word itself, joins name words to its left and right."""
+    if i + 1 >= len(doc) or taken[i + 1] or not _is_name_word(doc[i + 1]):
+        return False
+    word, left = doc[i].text, doc[i - 1].text.rstrip(".")
+    if word == "-":
+        return not doc[i].whitespace_ and not doc[i - 1].whitespace_
+    if word in titles("particles"):
+        return True
+    if word.startswith(('"', "“", "‘", "'")) or word in ("'s", "’s"):
+        return False
+    organised = left in titles("organisation_words")
+    return word in ("of", "for", "&") and (organised or left in ("Bank", "State", "Secretary")) or (
+        word == "." and len(left) <= 3
+    )
+
+
+def _split(doc: Doc, start: int, end: int) -> list[Name]:
+    """Take the titles off the front of a run of capitalised words and say what is left."""
+    words = [doc[i].text.rstrip(".") for i in range(start, end)]
+    last_title = -1
+    for i in range(len(words) - 1):
+        if words[i] in titles("titles") or words[i] in titles("forms_of_address"):
+            last_title = i + 2 if words[i + 1] == "of" and i + 3 < len(words) else i
+    organised = any(word in titles("organisation_words") for word in words[last_title + 1 :])
+    if last_title >= 0 and not organised:
+        title = doc[start : start + last_title + 1].text
+        first = start + last_title + 1
+        if doc[first].text in ("of", "for"):
+            return []
+        return [Name(first, end, "person", title, doc[first:end].text)]
+    whole = doc[start:end]
+    if len(words) == 1 and (words[0] in titles("titles") or words[0] in titles("forms_of_address")):
+        return []
+    return [Name(start, end, "organisation" if organised else _guess(whole), "", whole.text)]
+
+
+def _guess(span) -> str:
+    labels = Counter(token.ent_type_ for token in span if token.ent_type_)
+    label = labels.most_common(1)[0][0] if labels else ""
+    kinds = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people"}
+    return kinds.get(label, "unknown")
+
+
+def _agreed(names: list[Name]) -> list[Name]:
+    """Give names that end in the same word one kind: titles decide, then the majority of spaCy's guesses."""
+    votes: dict[str, Counter] = defaultdict(Counter)
+    alone = {name.text for name in names}
+    for name in names:
+        last = _surname(name.text)
+        votes[last][name.kind] += 5 if name.title else 1
+        if 2 <= len(name.text.split()) <= 3 and (name.kind == "unknown" or last in alone):
+            votes[last]["person"] += 2
+    settled = []
+    for name in names:
+        tally = votes[_surname(name.text)]
+        tally = Counter({kind: n for kind, n in tally.items() if kind != "unknown"})
+        if name.title or name.kind == "people":
+            settled.append(name)
+        elif not tally:
+            settled.append(name._replace(kind="person" if len(name.text.split()) == 2 else "organisation"))
+        elif name.kind in ("unknown", "person", "organisation", "place") and not _fixed(name):
+            best = max(tally.items(), key=lambda item: (item[1], item[0] == "person"))[0]
+            settled.append(name._replace(kind=best))
+        else:
+            settled.append(name)
+    return settled
+
+
+def _fixed(name: Name) -> bool:
+    organised = any(word.rstrip(".") in titles("organisation_words") for word in name.text.split())
+    return organised or bool(find_phrases(_register(), name.text))
+
+
+def _surname(text: str) -> str:
+    words = [word for word in text.split() if word.rstrip(".") not in titles("suffixes")]
+    return words[-1] if words else text
