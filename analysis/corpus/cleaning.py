@@ -19,7 +19,14 @@ SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 LONGEST_HEADLINE = 20
 """Words."""
 SHORTEST_REPEATED = 5
-"""Words; shorter lines may stand twice in a story ("No.", "He was right.")."""
+"""Words; shorter lines may stand twice in a story ("The mayor", "Day two")."""
+
+LONGEST_FURNITURE = 400
+"""Characters."""
+MOST_UNIQUE = 0.6
+"""Share of different lines at and below which a page is taken to hold its story twice."""
+SAME_TITLE = 90
+"""Per cent of characters that a title and the first line share when they are one."""
 
 
 class Rule(NamedTuple):
@@ -49,15 +56,15 @@ def _any_of(lines: list[str]) -> re.Pattern[str]:
 def clean(text: str) -> str:
     """Give the story's paragraphs, parted by one blank line each.
 
-    Characters are repaired, hard-wrapped lines joined, lines of `boilerplate.yml` dropped, and of a line that stands
-    twice or more, as captions do, the first kept.
+    Characters are repaired, hard-wrapped lines joined, lines of `boilerplate.yml` dropped, and captions that
+    stand twice or more kept once.
     """
     lines = [unglue(line) for line in paragraphs(repair(text))]
     return "\n\n".join(drop_repeated(drop_boilerplate(lines)))
 
 
 def paragraphs(text: str) -> list[str]:
-    """Part a text into paragraphs: at blank lines, and at every line end unless its lines are hard-wrapped."""
+    """Part a text at blank lines, and at every line end unless its lines are hard-wrapped."""
     blocks = [[line.strip() for line in block.split("\n")] for block in PARAGRAPH.split(text.strip())]
     if hard_wrapped(blocks):
         return [" ".join(block).strip() for block in blocks if any(block)]
@@ -65,7 +72,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def hard_wrapped(blocks: list[list[str]]) -> bool:
-    """Tell whether lines end where the margin was: all but the last of a block about as long, most in mid-sentence."""
+    """Tell whether lines end where the margin was: about as long as each other, most in mid-sentence."""
     inner = [line for block in blocks for line in block[:-1]]
     if len(inner) < 5:
         return False
@@ -75,7 +82,7 @@ def hard_wrapped(blocks: list[list[str]]) -> bool:
 
 
 def unglue(line: str) -> str:
-    """Give a line once that stands two or more times within itself, as a caption copied with its picture does.
+    """Give a line once that stands in itself two to four times, as a caption copied with its picture does.
 
     Examples
     --------
@@ -92,17 +99,24 @@ def unglue(line: str) -> str:
     return line
 
 
+def find_rule(line: str) -> Rule | None:
+    """Find the first rule that names this line; none does for a long one."""
+    if len(line) > LONGEST_FURNITURE:
+        return None
+    return next((rule for rule in rules() if rule.pattern.fullmatch(line)), None)
+
+
 def drop_boilerplate(lines: list[str]) -> list[str]:
     """Drop the lines that a rule of `boilerplate.yml` names, and what follows them where the rule says so."""
     kept: list[str] = []
     in_list = False
-    for number, line in enumerate(lines):
-        rule = next((rule for rule in rules() if rule.pattern.fullmatch(line)), None)
+    for line in lines:
+        rule = find_rule(line)
         if rule is None:
             in_list = in_list and is_headline(line)
             if not in_list:
                 kept.append(line)
-        elif rule.action == "end" and (len(kept) >= 3 or _words(kept) >= _words(lines[number:])):
+        elif rule.action == "end" and len(kept) >= 3:
             break
         else:
             in_list = rule.action == "list" or (in_list and rule.action == "line")
@@ -115,29 +129,38 @@ def is_headline(line: str) -> bool:
 
 
 def drop_repeated(lines: list[str]) -> list[str]:
-    """Keep the first of lines that are the same in all but case and white space; short ones stay unless neighbours."""
-    seen: set[str] = set()
+    """Keep the first of lines that are the same but for case, where the others are copies of it.
+
+    A copy stands within two lines of the one before, or ends like no sentence, as captions and headings do: a
+    sentence that a story repeats stays. Where most of the lines stand twice, the page holds the story twice.
+    """
+    keys = [line.casefold() for line in lines]
+    story_twice = len(set(keys)) <= MOST_UNIQUE * len(keys)
     kept: list[str] = []
-    last = ""
-    for line in lines:
-        key = line.casefold()
-        if key != last and (key not in seen or len(line.split()) < SHORTEST_REPEATED):
+    last: dict[str, int] = {}
+    for number, (key, line) in enumerate(zip(keys, lines, strict=True)):
+        copy = story_twice or number - last.get(key, -3) <= 2 or is_caption(line)
+        if key not in last or not copy:
             kept.append(line)
-        seen.add(key)
-        last = key
+        last[key] = number
     return kept
 
 
-def _words(lines: list[str]) -> int:
-    return sum(len(line.split()) for line in lines)
+def is_caption(line: str) -> bool:
+    """Tell whether a line may be a caption or heading: no sentence's end, and not the name below a post."""
+    return len(line.split()) >= SHORTEST_REPEATED and not SENTENCE_END.search(line) and line[0] not in "-–—"
 
 
 def with_title(title: str, body: str) -> str:
-    """Put the title before the body as first paragraph, unless the body begins with it already."""
-    first = body.partition("\n")[0]
-    if not title or same_line(title, first):
-        return body
-    return f"{title}\n\n{body}"
+    """Give the text with the title as first paragraph: put before the body unless the body begins with it.
+
+    A title that stands there in two or three lines is joined.
+    """
+    lines = body.split("\n\n")
+    for count in (1, 2, 3):
+        if same_line(title, " ".join(lines[:count])):
+            return "\n\n".join([" ".join(lines[:count]), *lines[count:]])
+    return f"{title}\n\n{body}" if title else body
 
 
 def same_line(title: str, line: str) -> bool:
@@ -149,4 +172,4 @@ def same_line(title: str, line: str) -> bool:
     True
     """
     title, line = (re.sub(r"[\W_]+", " ", written).casefold().strip() for written in (title, line))
-    return title == line or fuzz.ratio(title, line) >= 90
+    return title == line or fuzz.ratio(title, line) >= SAME_TITLE

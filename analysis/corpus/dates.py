@@ -15,7 +15,7 @@ EARLIEST = 1600
 def parse_date(written: str) -> date | None:
     """Read a day of publication: ISO 8601 first, then seconds since 1970, then with the month in words.
 
-    In ``12/03/2024`` either number may be the day: None, unless one of them is above 12 or they are equal. None for
+    In ``12/03/2024`` either number may be the day: None, unless one is above 12 or they are equal. None for
     whatever names no whole day.
 
     Examples

@@ -90,8 +90,8 @@ def read_text(path: Path, declared: str = "") -> str:
 def repair(text: str) -> str:
     """Mend what copying has damaged and no reader would miss; words and quotation marks stay.
 
-    Mojibake (``â€œ`` for ``“``) and HTML entities are turned back, control and zero-width characters removed, line
-    ends made ``\\n`` and other white space single blanks. Paragraphs are not changed.
+    Mojibake and HTML entities are turned back, control and zero-width characters removed, line ends made
+    ``\n`` and other white space single blanks. Paragraphs are not changed.
     """
     text = LINE_ENDS.sub("\n", ftfy.fix_text(text, REPAIRS))
     return SPACES.sub(" ", INVISIBLE.sub("", text))

@@ -1,7 +1,7 @@
 """Files of articles into a corpus: read, clean, date, name, mark duplicates, list what was not read.
 
-What a file says now replaces what the same file said before, so a second ingest changes nothing and a mended file
-mends the corpus. Near-duplicates are not looked for.
+What a file says now replaces what the same file said before, so a second ingest changes nothing and a mended
+file mends the corpus. Near-duplicates are not looked for.
 """
 
 import hashlib
@@ -27,6 +27,7 @@ from analysis.corpus.decoding import repair
 from analysis.corpus.readers import read_file
 from analysis.corpus.records import Record, Rejection
 from analysis.corpus.words import count_words
+from analysis.errors import RequestError
 
 SHORTEST = 20
 """Words; a shorter text is a teaser or a caption, not an article."""
@@ -34,30 +35,33 @@ SHORTEST = 20
 LANGUAGE = "en"
 """Of an article that declares none: the language that the readers of this program read."""
 
-OTHERS = "SELECT * FROM articles WHERE split_part(source_file, '#', 1) NOT IN (FROM names)"
-MERGE = f"""
-    WITH others AS ({OTHERS}),
+MERGE = """
+    WITH others AS (
+        FROM articles WHERE split_part(source_file, '#', 1) NOT IN (FROM names)
+    ),
     every AS (
         FROM others
         UNION ALL
-        FROM fresh WHERE split_part(article_id, '.', 1) NOT IN (SELECT split_part(article_id, '.', 1) FROM others)
+        FROM fresh
+        WHERE split_part(article_id, '.', 1) NOT IN (SELECT split_part(article_id, '.', 1) FROM others)
     ),
     same AS (
-        SELECT *, first_value(article_id) OVER (PARTITION BY md5(text) ORDER BY published NULLS LAST, article_id)
-            AS first_id
+        SELECT *, first_value(article_id) OVER (
+            PARTITION BY md5(text) ORDER BY published NULLS LAST, article_id
+        ) AS first_id
         FROM every
     )
     SELECT * EXCLUDE (first_id) REPLACE (if(first_id = article_id, '', first_id) AS duplicate_of)
     FROM same ORDER BY outlet, published NULLS LAST, article_id
 """
-"""The articles of other files and those just read (`fresh`), each once, in one order whatever order they came in."""
+"""The articles of other files and those just read (`fresh`), each once, in one order however they came."""
 
 
 class Counts(NamedTuple):
     """What one ingest did, in files and records.
 
-    articles: new in the corpus; known: stood in it before, word for word; duplicates: of both, those with the text
-    of another article; rejected: records, or whole files, that were not read.
+    articles: new in the corpus; known: stood in it before, word for word; duplicates: of both, those with the
+    text of another article; rejected: records, or whole files, that were not read.
     """
 
     files: int
@@ -78,21 +82,25 @@ class Source(NamedTuple):
 def ingest(paths: Iterable[Path], corpus: Path, outlet: str = "") -> Counts:
     """Read files and folders of articles into the corpus, beside what stands there.
 
-    The outlet is `outlet` if given, else the record's or page's own, else the name of the folder that the file
-    stands in below a folder given, else "unknown". Title, author, date and address are the record's or page's own;
-    a text file's are in its header, or the title in its first line. The language is the one declared, else English.
-    The text begins with the title where one is known.
+    The outlet is `outlet` if given, else the record's or page's own, else the name of the folder that the
+    file stands in below a folder given, else "unknown". Title, author, date and address are the record's or
+    page's own; a text file's are in its header, or the title in its first line. The language is the one
+    declared, else English. The text begins with the title where one is known.
 
     Parameters
     ----------
     paths
-        Files in any format of `readers.READERS`, and folders, which are searched at every depth except for hidden
-        files. A path that does not exist is listed in `rejected`.
+        Files in any format of `readers.READERS`, and folders, which are searched at every depth, hidden files
+        left out. A path that does not exist is listed in `rejected`.
     corpus
         Folder of the corpus; its tables articles and rejected are written.
     outlet
         Who published all of these articles.
     """
+    try:
+        corpus.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RequestError(f'"{corpus}" cannot be made a corpus ({error.strerror}); name a folder') from error
     for table in ("articles", "rejected"):
         if not store.table_path(corpus, table).is_file():
             store.write_table(corpus, table, [])
@@ -124,18 +132,18 @@ def ingest(paths: Iterable[Path], corpus: Path, outlet: str = "") -> Counts:
 
 
 def find_files(paths: Iterable[Path], corpus: Path) -> Iterator[Source]:
-    """Find the files to read, sorted within each folder, each once; the corpus itself is not read.
+    """Find the files to read, sorted within each folder, each once; the corpus's own tables are not read.
 
     Of folders that tell an outlet, the one nearest to the file counts whose name is not a number or a date.
     """
     home = corpus.resolve()
-    seen = {home}
+    seen = {store.table_path(home, table) for table in schema.TABLES}
     for given in map(Path, paths):
         inside = sorted(given.rglob("*")) if given.is_dir() else [given]
         for path in inside:
             below = path.relative_to(given).parts
             whole = path.resolve()
-            if path.is_dir() or any(part.startswith(".") for part in below) or seen & {whole, *whole.parents}:
+            if path.is_dir() or any(part.startswith(".") for part in below) or whole in seen:
                 continue
             seen.add(whole)
             folders = [part for part in below[:-1] if re.search("[^0-9._ -]", part)]
@@ -143,7 +151,7 @@ def find_files(paths: Iterable[Path], corpus: Path) -> Iterator[Source]:
 
 
 def _name(path: Path, corpus: Path) -> str:
-    """Name a file by its way from the corpus: the same from wherever it is ingested, and silent about the machine.
+    """Name a file by its way from the corpus: the same wherever it is ingested, silent about the machine.
 
     A '#' in it would look like the beginning of a record's place.
     """
@@ -177,7 +185,7 @@ def make_article(record: Record, source: Source, outlet: str) -> dict | Rejectio
     fields = {
         name: " ".join(repair(value).split()) for name, value in record.fields.items() if name != "text"
     }
-    title, author = fields.get("title", ""), fields.get("author", "")
+    title, author = fields.get("title", ""), re.sub("^by ", "", fields.get("author", ""), flags=re.IGNORECASE)
     body = clean(record.fields["text"])
     text = with_title(title, body)
     words = count_words(body)

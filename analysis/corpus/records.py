@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+NOTHING = {"none", "null", "nan", "nat", "n/a", "unknown"}
+"""What programs write where a value is missing."""
+
 
 class Record(NamedTuple):
     """One article as found: its place in the file (empty: the whole file), and its fields by our names."""
@@ -33,10 +36,11 @@ def field_names() -> dict[str, str]:
 
 
 def our_fields(row: Mapping[Any, Any]) -> dict[str, str]:
-    """Pick the fields of a row that an article has, under our names; of two names for one, the first in the list.
+    """Pick the fields of a row that an article has, under our names; of two for one, the first listed.
 
-    Names are compared without case, blanks, hyphens and underscores being the same. A value that is a dictionary
-    counts by its own name or title (NewsAPI's ``source: {"name": …}``), a list by its members, joined by commas.
+    Names are the same in upper and lower case; blanks, hyphens and underscores too. A value that is a
+    dictionary counts by its own name or title, as NewsAPI's ``source`` does; a list by its members, joined by
+    commas.
 
     Examples
     --------
@@ -62,7 +66,8 @@ def _plain(value: Any) -> str:
         return _plain(value.get("name") or value.get("title"))
     if isinstance(value, list | tuple):
         return ", ".join(filter(None, map(_plain, value)))
-    return str(value).strip()
+    written = str(value).strip()
+    return "" if written.casefold() in NOTHING else written
 
 
 def as_record(place: str, row: Any) -> Record | Rejection:
@@ -73,7 +78,7 @@ def as_record(place: str, row: Any) -> Record | Rejection:
     if not isinstance(row, Mapping):
         return Rejection(place, "not a JSON object; give each article as {...} with its text")
     fields = our_fields(row)
-    place = fields.pop("id", place)
+    place = " ".join(fields.pop("id", place).split())[:100]
     if "text" in fields:
         return Record(place, fields)
     texts = [alias for alias, field in field_names().items() if field == "text"]

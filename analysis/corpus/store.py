@@ -48,8 +48,7 @@ def write_table(corpus: Path, table: str, rows: pd.DataFrame | pa.RecordBatchRea
     table
         A table of `schema.TABLES`.
     rows
-        A frame, Arrow batches, or dictionaries, which may come from a generator: `BATCH` of them are held at a
-        time.
+        A frame, Arrow batches, or dictionaries; these may come from a generator, `BATCH` are held at a time.
         A missing column is a KeyError, a wrong type pyarrow's error; further columns are left out.
     """
     path = table_path(corpus, table)
@@ -125,8 +124,8 @@ def coded_attributions(corpus: Path) -> pd.DataFrame:
     pandas.DataFrame
         All columns of attributions; outlet, title and published of articles; actor, name, role, affiliation,
         nature, anonymity, source_type, side, function, expert, expert_basis and gender of sources. Where there
-        is no source: "" for what is written, "unknown" for what is coded, False for expert. Attributions of
-        articles that are duplicates of another are left out.
+        is no source: "" for what is written, "unknown" for what is coded, False for expert. What duplicates of
+        other articles say is left out.
     """
     coded = ", ".join(f"coalesce(s.{name}, {empty}) AS {name}" for name, empty in NO_SOURCE.items())
     with database(corpus, "articles", "attributions", "sources") as connection:

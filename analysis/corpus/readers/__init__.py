@@ -36,6 +36,9 @@ def format_suffix(path: Path) -> str:
 
 def read_file(path: Path) -> Iterator[Record | Rejection]:
     """Read the records of a file; whatever is wrong with the file comes as a rejection, never as an error."""
+    if not path.is_file():
+        yield Rejection("", "no such file or folder; check its name")
+        return
     suffix = format_suffix(path)
     reader = READERS.get(suffix)
     if reader is None:

@@ -1,4 +1,4 @@
-"""JSON: one article, a list of them, or an object that holds such a list, as programming interfaces answer."""
+"""JSON: one article, a list of them, or an object that holds such a list."""
 
 import json
 from collections.abc import Iterator

@@ -42,7 +42,7 @@ def split_header(text: str) -> tuple[dict[str, str], str]:
 
 
 def first_line_title(text: str) -> str:
-    """Give the first line if it looks like a title: short, not a sentence's end, and longer text follows; else ""."""
+    """Give the first line if it looks like a title: short, no sentence, longer text below; else ""."""
     line, _, rest = text.partition("\n")
     line = line.strip()
     short = 0 < len(line.split()) < LONGEST_TITLE

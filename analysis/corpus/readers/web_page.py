@@ -12,7 +12,7 @@ from analysis.corpus.records import Record, Rejection
 CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 LANGUAGE = re.compile(r"""<html[^>]*\slang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 DATES = {"original_date": True, "extensive_search": False}
-"""For htmldate: when it was first published, from markup that says so, never from numbers somewhere in the page."""
+"""For htmldate: when it was first published, from markup that says so, not from numbers in the page."""
 
 
 def read(path: Path) -> Iterator[Record | Rejection]:
