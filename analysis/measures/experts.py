@@ -1,0 +1,211 @@
+"""Who is quoted for knowledge, how often, on what ground, and how few share the room."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import RequestError
+from analysis.measures.checks import as_list, require_columns
+from analysis.measures.diversity import concentration, jackknife_interval
+from analysis.measures.intervals import Estimate, share_interval
+from analysis.measures.shares import per_article, split
+
+FORMER = "former official"
+NEEDED = ("article_id", "outlet", "actor", "affiliation", "expert", "expert_basis", "words")
+
+
+def expert_attributions(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
+    """Keep what experts are quoted with; former officials and officers on demand not counted as experts."""
+    require_columns(attributions, *NEEDED)
+    experts = attributions[attributions["expert"].astype(bool)]
+    return experts if former_officials else experts[experts["expert_basis"] != FORMER]
+
+
+def expert_table(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
+    """List the experts: how often each is quoted, in how many articles and by how many outlets.
+
+    An expert is an actor; two people of one name are one, and one whose name is spelt in two ways is two,
+    unless the codebook says otherwise.
+
+    Returns
+    -------
+    DataFrame
+        `actor`, `affiliation` (the most frequent as written), `basis`, `attributions`, `words`, `articles`,
+        `outlets`, the most quoted first.
+    """
+    experts = expert_attributions(attributions, former_officials)
+    columns = ["actor", "affiliation", "basis", "attributions", "words", "articles", "outlets"]
+    if experts.empty:
+        return pd.DataFrame(columns=columns)
+    table = experts.groupby("actor").agg(
+        affiliation=("affiliation", _most_frequent),
+        basis=("expert_basis", _most_frequent),
+        attributions=("actor", "size"),
+        words=("words", "sum"),
+        articles=("article_id", "nunique"),
+        outlets=("outlet", "nunique"),
+    )
+    table = table.reset_index().sort_values(
+        ["attributions", "words", "actor"], ascending=[False, False, True]
+    )
+    return table[columns].reset_index(drop=True)
+
+
+def expert_concentration(
+    attributions: pd.DataFrame,
+    top: int = 5,
+    by: str = "actor",
+    group: str | list[str] = "outlet",
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Say how much of the expert talk the few have: share of the top k, concentration, one-time experts.
+
+    Both with and without former officials, since they often tip the result. The k are chosen and measured on
+    the same articles, so the top share is somewhat high in small corpora; the concentration is not.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        All coded attributions.
+    top : int
+        The k of the top-k share.
+    by : str
+        Who counts as one: actor (person) or affiliation.
+    group : str or list of str
+        Columns whose combinations are measured apart.
+    level : float
+        Coverage of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        Group columns, `experts` ("all" or "without former officials"), `measure` (top_share, concentration,
+        one_time), `estimate`, `low`, `high`, `n_experts`, `n_attributions`, `n_articles`, `note`.
+
+    Raises
+    ------
+    RequestError
+        When `top` is less than 1.
+    """
+    if top < 1:
+        raise RequestError(f"The top {top} experts are nobody; take at least 1.")
+    group = as_list(group)
+    require_columns(attributions, *NEEDED, by, *group)
+    rows = []
+    for name, former in (("all", True), ("without former officials", False)):
+        chosen = expert_attributions(attributions, former)
+        chosen = chosen[chosen[by].fillna("") != ""]
+        for key, members in split(chosen, group):
+            people = sorted(members[by].unique())
+            counts, _ = per_article(members, by, people)
+            for measure, found in _concentration(counts, top, level).items():
+                size = (len(people), len(members), len(counts), found.note)
+                rows.append((*key, name, measure, *found[:3], *size))
+    columns = [
+        "experts",
+        "measure",
+        "estimate",
+        "low",
+        "high",
+        "n_experts",
+        "n_attributions",
+        "n_articles",
+        "note",
+    ]
+    return pd.DataFrame(rows, columns=[*group, *columns])
+
+
+def expert_share(
+    attributions: pd.DataFrame,
+    group: str | list[str] = "outlet",
+    former_officials: bool = True,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Give each group the share of its attributions that are experts', with an interval by article.
+
+    Returns
+    -------
+    DataFrame
+        Group columns, `estimate`, `low`, `high`, `count`, `n_attributions`, `n_articles`, `note`.
+    """
+    group = as_list(group)
+    require_columns(attributions, *NEEDED, *group)
+    rows = []
+    for key, members in split(attributions, group):
+        wholes = members.groupby("article_id").size()
+        part = expert_attributions(members, former_officials).groupby("article_id").size()
+        found = share_interval(part.reindex(wholes.index, fill_value=0), wholes, level)
+        rows.append((*key, *found[:3], int(part.sum()), len(members), len(wholes), found.note))
+    columns = ["estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
+    return pd.DataFrame(rows, columns=[*group, *columns])
+
+
+def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet") -> pd.DataFrame:
+    """Give each group the share of women among its experts, with the bounds that the unknown leave open.
+
+    Each expert (actor) counts once a group. The bounds say what the share would be if all unknown were men,
+    and if all were women; they are not an interval of sampling.
+
+    Returns
+    -------
+    DataFrame
+        Group columns, `estimate` (of the known), `lowest`, `highest`, `women`, `men`, `unknown` (experts).
+
+    References
+    ----------
+    Manski, C. F. (2003). *Partial Identification of Probability Distributions*, chapter 1.
+    """
+    group = as_list(group)
+    require_columns(attributions, *NEEDED, "gender", *group)
+    rows = []
+    for key, members in split(expert_attributions(attributions), group):
+        known = members.groupby("actor")["gender"].agg(_known_gender).value_counts()
+        women, men, unknown = (int(known.get(value, 0)) for value in ("female", "male", "unknown"))
+        whole = women + men + unknown
+        estimate = women / (women + men) if women + men else np.nan
+        rows.append((*key, estimate, women / whole, (women + unknown) / whole, women, men, unknown))
+    return pd.DataFrame(rows, columns=[*group, "estimate", "lowest", "highest", "women", "men", "unknown"])
+
+
+def shared_experts(attributions: pd.DataFrame, group: str = "outlet") -> pd.DataFrame:
+    """Say how far each two outlets quote the same experts: Jaccard's index of their pools, 0 none to 1 all.
+
+    A pool of few articles has seen only part of an outlet's experts, so small pools overlap too little.
+
+    Returns
+    -------
+    DataFrame
+        `first`, `second` (outlets), `estimate`, `shared`, `either` (experts).
+
+    References
+    ---------- Jaccard, P. (1901). Étude comparative de la distribution florale dans une portion des Alpes et
+    du Jura. *Bulletin de la Société vaudoise des sciences naturelles* 37, 547-579.
+    """
+    require_columns(attributions, *NEEDED, group)
+    pools = expert_attributions(attributions).groupby(group)["actor"].agg(set)
+    rows = [
+        (one, other, len(pools[one] & pools[other]) / len(pools[one] | pools[other]),
+         len(pools[one] & pools[other]), len(pools[one] | pools[other]))
+        for place, one in enumerate(pools.index) for other in pools.index[place + 1 :]
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["first", "second", "estimate", "shared", "either"])
+
+
+def _concentration(counts: np.ndarray, top: int, level: float) -> dict[str, Estimate]:
+    total = counts.sum(axis=0)
+    best = np.argsort(-total, kind="stable")[:top]
+    once = float((total == 1).mean())
+    return {
+        "top_share": share_interval(counts[:, best].sum(axis=1), counts.sum(axis=1), level),
+        "concentration": jackknife_interval(counts, concentration, "logit", level),
+        "one_time": Estimate(once, np.nan, np.nan, "not estimable: a share of experts, not of articles"),
+    }
+
+
+def _most_frequent(values: pd.Series) -> str:
+    written = values[values.fillna("") != ""]
+    return "" if written.empty else min(written.mode())
+
+
+def _known_gender(values: pd.Series) -> str:
+    known = set(values) - {"unknown"}
+    return known.pop() if len(known) == 1 else "unknown"

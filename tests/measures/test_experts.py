@@ -1,0 +1,74 @@
+import pandas as pd
+import pytest
+
+from analysis.errors import RequestError
+from analysis.measures.experts import (
+    expert_concentration,
+    expert_share,
+    expert_table,
+    gender_bounds,
+    shared_experts,
+)
+
+COLUMNS = ["outlet", "article_id", "actor", "affiliation", "expert", "expert_basis", "words", "gender"]
+TABLE = pd.DataFrame(
+    [
+        ("A", "a1", "Weiss", "Kessel", True, "academic", 10, "female"),
+        ("A", "a1", "Weiss", "Kessel", True, "academic", 20, "unknown"),
+        ("A", "a2", "Weiss", "", True, "academic", 5, "female"),
+        ("A", "a2", "Holm", "Institute", True, "former official", 7, "male"),
+        ("A", "a2", "Minister", "Ministry", False, "", 50, "male"),
+        ("B", "b1", "Weiss", "Kessel", True, "academic", 9, "female"),
+        ("B", "b1", "Ito", "", True, "analyst", 9, "unknown"),
+    ],
+    columns=COLUMNS,
+)
+
+
+def test_who_and_how_often():
+    table = expert_table(TABLE).set_index("actor")
+    assert list(table.index) == ["Weiss", "Ito", "Holm"]
+    columns = ["attributions", "words", "articles", "outlets", "affiliation"]
+    assert list(table.loc["Weiss", columns]) == [4, 44, 3, 2, "Kessel"]
+
+
+def test_without_former_officials():
+    assert "Holm" not in set(expert_table(TABLE, former_officials=False)["actor"])
+
+
+def test_concentration_by_hand():
+    found = expert_concentration(TABLE, top=1).set_index(["outlet", "experts", "measure"])
+    assert found.loc[("A", "all", "top_share"), "estimate"] == pytest.approx(3 / 4)
+    assert found.loc[("A", "all", "concentration"), "estimate"] == pytest.approx(3 * 2 / (4 * 3))
+    assert found.loc[("A", "all", "one_time"), "estimate"] == pytest.approx(1 / 2)
+    assert found.loc[("A", "without former officials", "top_share"), "estimate"] == 1
+
+
+def test_share_of_experts():
+    found = expert_share(TABLE).set_index("outlet")
+    assert found.loc["A", "estimate"] == pytest.approx(4 / 5)
+    assert found.loc["B", "note"] == "not estimable: one article only"
+
+
+def test_gender_with_bounds():
+    found = gender_bounds(TABLE).set_index("outlet")
+    assert tuple(found.loc["B", ["estimate", "lowest", "highest"]]) == (1.0, 0.5, 1.0)
+    assert tuple(found.loc["A", ["women", "men", "unknown"]]) == (1, 1, 0)
+
+
+def test_shared_pools():
+    assert shared_experts(TABLE).iloc[0].tolist() == ["A", "B", pytest.approx(1 / 3), 1, 3]
+
+
+def test_no_experts():
+    nobody = TABLE[~TABLE["expert"]]
+    assert expert_table(nobody).empty
+    assert expert_concentration(nobody).empty
+    assert gender_bounds(nobody).empty
+    assert shared_experts(nobody).empty
+    assert expert_share(nobody).iloc[0]["estimate"] == 0
+
+
+def test_top_nobody():
+    with pytest.raises(RequestError, match="at least 1"):
+        expert_concentration(TABLE, top=0)
