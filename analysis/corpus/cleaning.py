@@ -3,6 +3,7 @@
 Works on whole lines only. It does not judge what is news, and does not join stories that a page has parted.
 """
 
+import itertools
 import re
 from functools import cache
 from importlib.resources import files
@@ -23,8 +24,6 @@ SHORTEST_REPEATED = 5
 
 LONGEST_FURNITURE = 400
 """Characters."""
-MOST_UNIQUE = 0.6
-"""Share of different lines at and below which a page is taken to hold its story twice."""
 SAME_TITLE = 90
 """Per cent of characters that a title and the first line share when they are one."""
 
@@ -131,19 +130,33 @@ def is_headline(line: str) -> bool:
 def drop_repeated(lines: list[str]) -> list[str]:
     """Keep the first of lines that are the same but for case, where the others are copies of it.
 
-    A copy stands within two lines of the one before, or ends like no sentence, as captions and headings do: a
-    sentence that a story repeats stays. Where most of the lines stand twice, the page holds the story twice.
+    A copy stands within two lines of the one before, or ends like no sentence, as captions and headings do, or in
+    a second copy of the story: a sentence that a story repeats stays.
     """
     keys = [line.casefold() for line in lines]
-    story_twice = len(set(keys)) <= MOST_UNIQUE * len(keys)
+    second = second_copy(keys)
     kept: list[str] = []
     last: dict[str, int] = {}
     for number, (key, line) in enumerate(zip(keys, lines, strict=True)):
-        copy = story_twice or number - last.get(key, -3) <= 2 or is_caption(line)
+        copy = number in second or number - last.get(key, -3) <= 2 or is_caption(line)
         if key not in last or not copy:
             kept.append(line)
         last[key] = number
     return kept
+
+
+def second_copy(lines: list[str]) -> range:
+    """Find the lines in which the story stands a second time, as in a page that has it for print too.
+
+    They begin where the first sentence comes back, if all but a fifth of the lines between follow it again.
+    """
+    first = next((number for number, line in enumerate(lines) if SENTENCE_END.search(line)), len(lines))
+    again = next((number for number in range(first + 1, len(lines)) if lines[number] == lines[first]), None)
+    if again is None:
+        return range(0)
+    pairs = zip(lines[first:again], lines[again:], strict=False)
+    run = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return range(again, again + run) if run >= max(3, 0.8 * (again - first)) else range(0)
 
 
 def is_caption(line: str) -> bool:

@@ -1,22 +1,30 @@
 """Days of publication from what records write; a date that could be two days is not guessed."""
 
+import calendar
 import re
 from datetime import UTC, date, datetime
 
-from dateutil import parser
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+DAY, YEAR = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})(?!\d)"
 
-ISO = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?!\d)")
-EPOCH = re.compile(r"1\d{9}(\d{3})?(\.\d+)?")
-TWO_NUMBERS_FIRST = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})\b")
+ISO = re.compile(r"(?P<year>\d{4})([-/]?)(?P<month>\d\d)\2(?P<day>\d\d)(?!\d)")
+EPOCH = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d+)?")
+NUMBERS = re.compile(r"(?P<first>\d{1,2})[./-](?P<second>\d{1,2})[./-](?P<year>\d{4})(?!\d)")
+IN_WORDS = (
+    re.compile(rf"{DAY}(?: of)?[ -]{MONTH},?[ -]{YEAR}", re.IGNORECASE),
+    re.compile(rf"\b{MONTH} {DAY}(?:,| at)? {YEAR}", re.IGNORECASE),
+    re.compile(rf"\b{MONTH} {DAY} [\d:]+ (?:\S+ )?{YEAR}", re.IGNORECASE),
+)
 EARLIEST = 1600
-"""Year of the first newspapers; anything before is a default some program filled in."""
+"""Year of the first newspapers; anything before is a default that some program filled in."""
 
 
 def parse_date(written: str) -> date | None:
-    """Read a day of publication: ISO 8601 first, then seconds since 1970, then with the month in words.
+    """Read a day of publication: ISO 8601 first, then seconds since 1970, numbers, and the month in English.
 
     In ``12/03/2024`` either number may be the day: None, unless one is above 12 or they are equal. None for
-    whatever names no whole day.
+    whatever names no whole day. The time of day is not used, so the day is that of the zone written.
 
     Examples
     --------
@@ -25,35 +33,21 @@ def parse_date(written: str) -> date | None:
     """
     written = written.strip()
     if match := ISO.match(written):
-        return _day(int(match[1]), int(match[2]), int(match[3]))
+        return _day(match["year"], match["month"], match["day"])
     if match := EPOCH.fullmatch(written):
-        return datetime.fromtimestamp(float(written) / (1000 if match[1] else 1), UTC).date()
-    if match := TWO_NUMBERS_FIRST.match(written):
-        return _numbers(int(match[1]), int(match[2]), match[3])
-    return _words(written)
+        return datetime.fromtimestamp(int(match["seconds"]), UTC).date()
+    if match := NUMBERS.match(written):
+        readings = {
+            _day(match["year"], match["second"], match["first"]),
+            _day(match["year"], match["first"], match["second"]),
+        } - {None}
+        return readings.pop() if len(readings) == 1 else None
+    match = next(filter(None, (form.search(written) for form in IN_WORDS)), None)
+    return _day(match["year"], MONTHS[match["month"].lower()], match["day"]) if match else None
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def _day(year: str, month: str | int, day: str) -> date | None:
     try:
-        return date(year, month, day) if year >= EARLIEST else None
+        return date(int(year), int(month), int(day)) if int(year) >= EARLIEST else None
     except ValueError:
         return None
-
-
-def _numbers(first: int, second: int, year: str) -> date | None:
-    if len(year) == 2 or (first <= 12 and second <= 12 and first != second):
-        return None
-    return _day(int(year), second, first) or _day(int(year), first, second)
-
-
-def _words(written: str) -> date | None:
-    """Parse twice with different defaults: what the text does not say then differs."""
-    try:
-        days = {parser.parse(written, default=default).date() for default in (DEFAULT, OTHER)}
-    except (ValueError, OverflowError):
-        return None
-    day = days.pop()
-    return day if not days and day.year >= EARLIEST and re.search("[A-Za-z]{3}", written) else None
-
-
-DEFAULT, OTHER = datetime(1904, 1, 1), datetime(2008, 2, 2)

@@ -217,7 +217,7 @@ def make_id(outlet: str, published: str, text: str) -> str:
     Examples
     --------
     >>> make_id("Harbour Post", "2024-03-12", "The mayor said no.")
-    'harbour-post-0d7ca3f1a4'
+    'harbour-post-920be889c4'
     """
     plain = unicodedata.normalize("NFKD", outlet).encode("ascii", "ignore").decode().lower()
     slug = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:24] or "outlet"

@@ -45,7 +45,7 @@ def our_fields(row: Mapping[Any, Any]) -> dict[str, str]:
     Examples
     --------
     >>> our_fields({"Headline": "Talks", "Full Text": "They talked.", "likes": 3})
-    {'title': 'Talks', 'text': 'They talked.'}
+    {'text': 'They talked.', 'title': 'Talks'}
     """
     names = field_names()  # in the order of the list, best first
     known = {}
