@@ -103,9 +103,7 @@ def decode(blocks: list[Block], paragraph: np.ndarray) -> list[Found]:
     cues, sources, contents = (spans_of(path, part) for part in (CUE, SOURCE, CONTENT))
     certain = np.take_along_axis(tags, path[:, None], 1)[:, 0]
     given = _contents_of_cues(blocks, cues, contents, paragraph)
-    return [
-        _with_source(blocks, cue, given[cue], sources, paragraph, certain) for cue in cues if given[cue]
-    ]
+    return [_with_source(blocks, cue, given[cue], sources, paragraph, certain) for cue in cues if given[cue]]
 
 
 def _block_of(blocks: list[Block], word: int) -> Block:
@@ -147,5 +145,9 @@ def to_characters(found: Found, article: Encoded, confidence: float, kind: str =
     """Give a found attribution as character spans into the text."""
     characters = lambda span: (int(article.start[span[0]]), int(article.end[span[1] - 1]))  # noqa: E731
     return Attribution(
-        tuple(map(characters, found.source)), (characters(found.cue),), tuple(map(characters, found.content)), kind, confidence
+        tuple(map(characters, found.source)),
+        (characters(found.cue),),
+        tuple(map(characters, found.content)),
+        kind,
+        confidence,
     )

@@ -78,7 +78,11 @@ def encode(text: str) -> Encoded:
         inside[a:b] = 1
     pieces, word, first, start, end, paragraph = [], [], [], [], [], []
     for number, ((base, _), encoding) in enumerate(
-        zip(paragraphs, _tokenizer().encode_batch([p for _, p in paragraphs], add_special_tokens=False), strict=True)
+        zip(
+            paragraphs,
+            _tokenizer().encode_batch([p for _, p in paragraphs], add_special_tokens=False),
+            strict=True,
+        )
     ):
         last = None
         for piece, (a, b), word_id in zip(encoding.ids, encoding.offsets, encoding.word_ids, strict=True):
@@ -113,7 +117,9 @@ def _split_overlong(text, paragraph, first, start, end, n_pieces) -> np.ndarray:
             cut = b
             if after[b - 1] - first[a] > limit:
                 cut = max(a + 1, int(np.searchsorted(after, first[a] + limit, side="right")))
-                stops = [w for w in range(a + (cut - a) // 2, cut) if SENTENCE_END.search(text[start[w] : end[w]])]
+                stops = [
+                    w for w in range(a + (cut - a) // 2, cut) if SENTENCE_END.search(text[start[w] : end[w]])
+                ]
                 cut = stops[-1] + 1 if stops else cut
             out[a:cut] = number
             number += 1

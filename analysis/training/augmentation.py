@@ -7,7 +7,13 @@ from collections.abc import Callable
 Edit = tuple[int, int, str]
 """Characters `[start, end)` to be replaced, and what by."""
 
-DATELINES = ("LONDON (Reuters) - ", "KYIV, Sept 12 (AFP) - ", "WASHINGTON (AP) — ", "GENEVA – ", "By Our Reporter\n")
+DATELINES = (
+    "LONDON (Reuters) - ",
+    "KYIV, Sept 12 (AFP) - ",
+    "WASHINGTON (AP) — ",
+    "GENEVA – ",
+    "By Our Reporter\n",
+)
 MOJIBAKE = {"“": "â€œ", "”": "â€\x9d", "’": "â€™", "‘": "â€˜", "—": "â€”"}
 
 
@@ -59,7 +65,9 @@ AUGMENTATIONS: tuple[Callable[[str, random.Random], list[Edit]], ...] = (
 )  # fmt: skip
 
 
-def augment(text: str, attributions: list[dict], chance: random.Random, share: float = 0.35) -> tuple[str, list[dict]]:
+def augment(
+    text: str, attributions: list[dict], chance: random.Random, share: float = 0.35
+) -> tuple[str, list[dict]]:
     """Retype a share of the articles in one of the ways above; the others come back as they are."""
     if chance.random() >= share:
         return text, attributions
@@ -80,4 +88,6 @@ def apply(text: str, attributions: list[dict], edits: list[Edit]) -> tuple[str, 
     moved += range(length, length + len(text) - at + 1)
     move = lambda spans: [[moved[s], moved[e - 1] + 1 if e > s else moved[s]] for s, e in spans]  # noqa: E731
     edited = "".join(pieces)
-    return edited, [{**a, **{part: move(a[part]) for part in ("source", "cue", "content")}} for a in attributions]
+    return edited, [
+        {**a, **{part: move(a[part]) for part in ("source", "cue", "content")}} for a in attributions
+    ]

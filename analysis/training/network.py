@@ -30,7 +30,10 @@ class AttributionNetwork(nn.Module):
         self.tags = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, len(TAGS)))
         self.content, self.content_cue = nn.Linear(width, RANK), nn.Linear(width, RANK)
         self.source, self.source_cue = nn.Linear(width, RANK), nn.Linear(width, RANK)
-        self.content_distance, self.source_distance = nn.Embedding(2 * NEAR + 1, 1), nn.Embedding(2 * NEAR + 1, 1)
+        self.content_distance, self.source_distance = (
+            nn.Embedding(2 * NEAR + 1, 1),
+            nn.Embedding(2 * NEAR + 1, 1),
+        )
         self.paragraphs_apart = nn.Embedding(3, 1)
         for embedding in (self.content_distance, self.source_distance, self.paragraphs_apart):
             nn.init.zeros_(embedding.weight)

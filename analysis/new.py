@@ -1,0 +1,23 @@
+"""A new study to fill in."""
+
+import shutil
+from pathlib import Path
+
+from analysis.errors import RequestError
+
+SKELETON = Path(__file__).parent / "skeleton"
+
+
+def new_study(folder: Path) -> Path:
+    """Make a folder with a study, a codebook, a place for articles and a page that says what to do; never overwrites.
+
+    Raises
+    ------
+    RequestError
+        When the folder exists and is not empty.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise RequestError(f'"{folder}" is there already and not empty: choose another name.')
+    shutil.copytree(SKELETON, folder, dirs_exist_ok=True)
+    (folder / "articles").mkdir()
+    return folder

@@ -1,0 +1,52 @@
+"""One article read: who says what, who that is, and in whose voice each sentence stands."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+
+from spacy.tokens import Doc
+
+from analysis.corpus.words import count_words
+from analysis.reading.attribution import Attribution, span_text
+from analysis.reading.quotations import form_of
+from analysis.reading.resolution import resolve_sources
+from analysis.reading.sentences import sentence_rows
+
+Finder = Callable[[Doc], list[Attribution]]
+"""A reader: it finds the attributions of a parsed article, in the order of the text."""
+
+
+def read_article(article_id: str, doc: Doc, find: Finder) -> dict[str, list[dict]]:
+    """Make an article's rows of `attributions`, `sources` (not yet coded) and `sentences`."""
+    attributions = find(doc)
+    sources, owners = resolve_sources(doc, attributions)
+    ids = [f"{article_id}-p{number}" for number in range(len(sources))]
+    return {
+        "attributions": [
+            {
+                "attribution_id": f"{article_id}-a{number}", "article_id": article_id,
+                "source_id": "" if owner is None else ids[owner], **describe(doc.text, attribution),
+            }
+            for number, (attribution, owner) in enumerate(zip(attributions, owners, strict=True))
+        ],
+        "sources": [{"source_id": i, "article_id": article_id, **row} for i, row in zip(ids, sources, strict=True)],
+        "sentences": sentence_rows(doc, attributions, article_id),
+    }  # fmt: skip
+
+
+def describe(text: str, attribution: Attribution) -> dict:
+    """Give what the table says of an attribution by itself: its words, spans, form, place and length."""
+    begin = min(start for start, _ in attribution.content)
+    content = span_text(text, attribution.content)
+    return {
+        "form": form_of(text, attribution.content), "kind": attribution.kind, "confidence": attribution.confidence,
+        "content": content, "content_spans": [list(span) for span in attribution.content],
+        "cue": span_text(text, attribution.cue), "cue_spans": [list(span) for span in attribution.cue],
+        "source": span_text(text, attribution.source), "source_spans": [list(span) for span in attribution.source],
+        "paragraph": bisect_right(_breaks(text), begin), "position": begin / max(1, len(text)),
+        "words": count_words(content),
+    }  # fmt: skip
+
+
+def _breaks(text: str) -> list[int]:
+    """List where each paragraph but the first begins."""
+    return [i for i in range(1, len(text)) if text[i - 1] == "\n" and text[i] != "\n"]

