@@ -43,8 +43,7 @@ def rules() -> tuple[Rule, ...]:
     """Load the rules of `boilerplate.yml`, in its order."""
     entries = yaml.safe_load(files("analysis.corpus").joinpath("boilerplate.yml").read_text("utf-8"))
     return tuple(
-        Rule(rule["name"], rule["action"], _any_of(rule["lines"]), rule["drops"], rule["keeps"])
-        for rule in entries
+        Rule(rule["name"], rule["action"], _any_of(rule["lines"]), rule["drops"], rule["keeps"]) for rule in entries
     )
 
 
@@ -91,9 +90,7 @@ def unglue(line: str) -> str:
     size = len(line)
     for times in (2, 3, 4):
         part = line[: size // times].strip()
-        if len(part.split()) >= SHORTEST_REPEATED and re.fullmatch(
-            rf"(?:{re.escape(part)}\s*){{{times}}}", line
-        ):
+        if len(part.split()) >= SHORTEST_REPEATED and re.fullmatch(rf"(?:{re.escape(part)}\s*){{{times}}}", line):
             return part
     return line
 

@@ -59,9 +59,7 @@ def find_encoding(stream: BinaryIO, declared: str = "") -> str:
         encoding = guess.encoding if guess else ""
     stream.seek(0)
     sample = head.decode(encoding, "ignore") if encoding else ""
-    controls = sum(
-        unicodedata.category(character) == "Cc" and not character.isspace() for character in sample
-    )
+    controls = sum(unicodedata.category(character) == "Cc" and not character.isspace() for character in sample)
     if head and (not encoding or controls > len(sample) / 100):
         raise NotText("not text: its bytes are characters in no encoding known here; give it as text or HTML")
     return encoding

@@ -118,9 +118,7 @@ def ingest(paths: Iterable[Path], corpus: Path, outlet: str = "") -> Counts:
         kept = database.sql("SELECT * FROM rejected WHERE source_file NOT IN (FROM names)").df()
         store.write_table(corpus, "articles", database.sql(MERGE).fetch_record_batch(store.BATCH))
         store.write_table(corpus, "rejected", [*kept.to_dict("records"), *rejected])
-        read = database.sql(
-            "SELECT article_id, duplicate_of FROM articles SEMI JOIN fresh USING (article_id)"
-        ).df()
+        read = database.sql("SELECT article_id, duplicate_of FROM articles SEMI JOIN fresh USING (article_id)").df()
         known = database.sql("SELECT article_id FROM fresh").df().article_id.isin(before).sum()
     return Counts(
         files=len(sources),
@@ -182,17 +180,13 @@ def read_articles(sources: list[Source], outlet: str, rejected: list[dict]) -> I
 
 def make_article(record: Record, source: Source, outlet: str) -> dict | Rejection:
     """Make a row of articles of a record; a rejection when its text is too short to be an article."""
-    fields = {
-        name: " ".join(repair(value).split()) for name, value in record.fields.items() if name != "text"
-    }
+    fields = {name: " ".join(repair(value).split()) for name, value in record.fields.items() if name != "text"}
     title, author = fields.get("title", ""), re.sub("^by ", "", fields.get("author", ""), flags=re.IGNORECASE)
     body = clean(record.fields["text"])
     text = with_title(title, body)
     words = count_words(body)
     if words < SHORTEST:
-        return Rejection(
-            record.place, f"too short: {words} words of story; an article has {SHORTEST} or more"
-        )
+        return Rejection(record.place, f"too short: {words} words of story; an article has {SHORTEST} or more")
     outlet = outlet or fields.get("outlet") or source.folder or schema.UNKNOWN
     published = parse_date(fields.get("published", ""))
     return {

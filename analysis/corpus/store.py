@@ -111,9 +111,7 @@ def read_table(corpus: Path, table: str, where: str = "") -> pd.DataFrame:
             return connection.execute(f"SELECT {columns} FROM {table} {condition}").df()
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
-            raise RequestError(
-                f'The condition "{where}" cannot be used on table {table}: {reason}'
-            ) from error
+            raise RequestError(f'The condition "{where}" cannot be used on table {table}: {reason}') from error
 
 
 def coded_attributions(corpus: Path) -> pd.DataFrame:
@@ -151,9 +149,7 @@ def database(corpus: Path, *tables: str) -> duckdb.DuckDBPyConnection:
         try:
             found = set(pq.read_schema(path).names)
         except (pa.ArrowException, OSError) as error:
-            raise RequestError(
-                f'"{path}" cannot be read as Parquet. Make it again with: {command}'
-            ) from error
+            raise RequestError(f'"{path}" cannot be read as Parquet. Make it again with: {command}') from error
         missing = [column.name for column in schema.TABLES[table] if column.name not in found]
         if missing:
             raise RequestError(f'"{path}" lacks {", ".join(missing)}. Make it again with: {command}')

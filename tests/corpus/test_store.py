@@ -24,9 +24,7 @@ def corpus(tmp_path):
         tmp_path,
         "articles",
         [
-            row(
-                "articles", article_id="a1", outlet="Harbour Post", title="Talks", published=date(2024, 3, 12)
-            ),
+            row("articles", article_id="a1", outlet="Harbour Post", title="Talks", published=date(2024, 3, 12)),
             row("articles", article_id="a2", outlet="Daily Ledger", title="Copy", duplicate_of="a1"),
         ],
     )

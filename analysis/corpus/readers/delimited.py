@@ -34,9 +34,7 @@ def read(path: Path) -> Iterator[Record | Rejection]:
                 yield Rejection(str(number), f"not a row that can be read: {error}; mend its quotation marks")
                 continue
             if None in row or None in row.values():
-                reason = (
-                    "its columns are more or fewer than the names at the top; quote text that holds commas"
-                )
+                reason = "its columns are more or fewer than the names at the top; quote text that holds commas"
                 yield Rejection(str(number), reason)
             else:
                 yield as_record(str(number), row)

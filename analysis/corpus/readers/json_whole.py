@@ -30,7 +30,7 @@ def read(path: Path) -> Iterator[Record | Rejection]:
 
 
 def find_rows(content: Any) -> list[Any]:
-    """Find the articles: the list itself, one object with a text, or the longest list of objects inside.
+    """Find the articles: a list, one object with a text, or the longest such list among an object's values.
 
     Examples
     --------
@@ -39,10 +39,15 @@ def find_rows(content: Any) -> list[Any]:
     """
     if isinstance(content, list):
         return content
-    if not isinstance(content, dict) or "text" in our_fields(content):
+    if not isinstance(content, dict) or is_article(content):
         return [content]
-    inner = [find_rows(value) for value in content.values() if isinstance(value, list | dict)]
-    inner = [rows for rows in inner if rows and all(isinstance(row, dict) for row in rows)]
-    if inner and all(len(rows) == 1 for rows in inner) and all(isinstance(v, dict) for v in content.values()):
-        return list(content.values())  # an object of articles by their ids
-    return max(inner, key=len, default=[content])
+    values = list(content.values())
+    if values and all(map(is_article, values)):
+        return values  # articles by their ids
+    inner = [find_rows(value) for value in values if isinstance(value, list | dict)]
+    return max((rows for rows in inner if any(map(is_article, rows))), key=len, default=[content])
+
+
+def is_article(row: Any) -> bool:
+    """Tell whether it is an object that has a text."""
+    return isinstance(row, dict) and "text" in our_fields(row)

@@ -21,9 +21,7 @@ def read(path: Path) -> Iterator[Record | Rejection]:
         charset = CHARSET.search(stream.read(4096))
     page = read_text(path, charset[1].decode("ascii") if charset else "")
     # never deduplicate=True: it remembers texts from page to page and drops what it has seen
-    story = trafilatura.bare_extraction(
-        page, with_metadata=True, include_comments=False, date_extraction_params=DATES
-    )
+    story = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=DATES)
     if story is None or not (story.text or "").strip():
         yield Rejection("", "no story found in the page; save its text as .txt")
         return

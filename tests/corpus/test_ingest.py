@@ -1,0 +1,186 @@
+"""A folder of files becomes a corpus: every article once, everything else listed with its reason."""
+
+import json
+from collections import Counter
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analysis.corpus import store
+from analysis.corpus.ingest import Counts, ingest
+from analysis.errors import RequestError
+
+STORY = """The mayor of Port Vey said on Monday that the bridge would stay shut until engineers had looked at it.
+
+“We will not open it,” she told reporters, “before it is safe.”
+"""
+OTHER = """A spokesman for the ministry of transport said that it would send a team before the end of the week.
+
+“Nobody had told us,” he added. The repair will take until spring, according to a report."""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two outlets' folders, a table and files that cannot be read."""
+    articles = tmp_path / "articles"
+    for outlet in ["Harbour Post", "Daily Ledger"]:
+        (articles / outlet / "2024-03").mkdir(parents=True)
+    (articles / "Harbour Post" / "2024-03" / "bridge.txt").write_text(f"Bridge shut\n\n{STORY}")
+    (articles / "Daily Ledger" / "2024-03" / "team.txt").write_text(f"Team sent\n\n{OTHER}")
+    rows = [
+        {"source": "Vey Radio", "date": "2024-03-12", "title": "Bridge shut", "text": STORY, "author": "By AFP"},
+        {"source": "Vey Radio", "date": "03/04/2024", "title": "Soon", "text": "Too short."},
+    ]
+    (articles / "radio.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    (articles / "logo.png").write_bytes(b"\x89PNG")
+    (articles / ".hidden.txt").write_text(STORY)
+    return articles
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    return tmp_path / "corpus"
+
+
+def test_articles_and_their_metadata(folder, corpus):
+    assert ingest([folder], corpus) == Counts(files=4, articles=3, known=0, duplicates=1, rejected=2)
+    articles = store.read_table(corpus, "articles").set_index("outlet")
+    assert set(articles.index) == {"Harbour Post", "Daily Ledger", "Vey Radio"}
+    radio = articles.loc["Vey Radio"]
+    assert radio.title == "Bridge shut"
+    assert radio.author == "AFP"
+    assert radio.agency == "Agence France-Presse"
+    assert radio.published == pd.Timestamp(2024, 3, 12)
+    assert radio.source_file == "../articles/radio.jsonl#line 1"
+    assert articles.loc["Daily Ledger"].published is pd.NaT
+    assert radio.text == "Bridge shut\n\n" + STORY.strip()
+    assert radio.words == 34
+    assert radio.language == "en"
+
+
+def test_what_is_not_read_is_listed_with_its_reason(folder, corpus):
+    ingest([folder, folder / "none.txt"], corpus)
+    rejected = store.read_table(corpus, "rejected").set_index("source_file")
+    assert rejected.loc["../articles/logo.png"].reason.startswith('format ".png" is not read')
+    assert rejected.loc["../articles/radio.jsonl"].record == "line 2"
+    assert rejected.loc["../articles/radio.jsonl"].reason.startswith("too short: 2 words")
+    assert rejected.loc["../articles/none.txt"].reason.startswith("no such file")
+
+
+def test_the_same_text_elsewhere_is_marked_as_a_duplicate_of_the_first_by_date(folder, corpus):
+    ingest([folder], corpus)
+    articles = store.read_table(corpus, "articles").set_index("outlet")
+    assert articles.loc["Harbour Post"].duplicate_of == articles.loc["Vey Radio"].article_id
+    assert articles.loc["Vey Radio"].duplicate_of == ""
+
+
+def test_an_outlet_given_wins(folder, corpus):
+    ingest([folder], corpus, outlet="The Archive")
+    assert set(store.read_table(corpus, "articles").outlet) == {"The Archive"}
+
+
+def test_a_file_given_by_itself_has_no_known_outlet(folder, corpus):
+    ingest([folder / "Daily Ledger" / "2024-03" / "team.txt"], corpus)
+    assert list(store.read_table(corpus, "articles").outlet) == ["unknown"]
+
+
+def test_a_second_ingest_changes_nothing(folder, corpus):
+    ingest([folder], corpus)
+    before = {table: store.read_table(corpus, table) for table in ["articles", "rejected"]}
+    assert ingest([folder], corpus) == Counts(files=4, articles=0, known=3, duplicates=1, rejected=2)
+    for table, frame in before.items():
+        pd.testing.assert_frame_equal(store.read_table(corpus, table), frame)
+
+
+def test_the_order_of_delivery_does_not_matter(folder, corpus, tmp_path):
+    ingest([folder], corpus)
+    for part in [folder / "radio.jsonl", folder]:
+        ingest([part], tmp_path / "other")
+    pd.testing.assert_frame_equal(
+        store.read_table(tmp_path / "other", "articles"), store.read_table(corpus, "articles")
+    )
+
+
+def test_the_same_file_delivered_again_under_another_name_adds_nothing(folder, corpus):
+    ingest([folder], corpus)
+    again = folder / "again.jsonl"
+    again.write_bytes((folder / "radio.jsonl").read_bytes())
+    assert ingest([again], corpus) == Counts(files=1, articles=0, known=1, duplicates=0, rejected=1)
+    assert len(store.read_table(corpus, "articles")) == 3
+
+
+def test_two_copies_in_one_delivery_are_both_listed_and_one_is_marked(folder, corpus):
+    (folder / "copy.jsonl").write_bytes((folder / "radio.jsonl").read_bytes())
+    ingest([folder], corpus)
+    articles = store.read_table(corpus, "articles", "outlet = 'Vey Radio'")
+    first = articles.article_id[0]
+    assert list(articles.article_id) == [first, f"{first}.2"]
+    assert list(articles.duplicate_of) == ["", first]
+
+
+def test_a_mended_file_takes_the_place_of_what_it_said_before(folder, corpus):
+    ingest([folder], corpus)
+    team = folder / "Daily Ledger" / "2024-03" / "team.txt"
+    team.write_text(team.read_text().replace("Nobody", "No one"))
+    assert ingest([folder], corpus).articles == 1
+    articles = store.read_table(corpus, "articles")
+    assert len(articles) == 3
+    assert Counter("No one" in text for text in articles.text) == {False: 2, True: 1}
+
+
+def test_a_record_that_is_read_at_last_is_no_longer_rejected(folder, corpus):
+    (folder / "late.json").write_text("[")
+    assert ingest([folder], corpus).rejected == 3
+    (folder / "late.json").write_text(json.dumps([{"text": OTHER, "date": "2024-03-14", "outlet": "Late"}]))
+    assert ingest([folder], corpus).rejected == 2
+    assert "Late" in set(store.read_table(corpus, "articles").outlet)
+
+
+def test_a_further_delivery_adds_to_the_corpus(folder, corpus, tmp_path):
+    ingest([folder], corpus)
+    more = tmp_path / "more.csv"
+    pd.DataFrame([{"text": OTHER, "title": "Later", "outlet": "Daily Ledger"}]).to_csv(more, index=False)
+    assert ingest([more], corpus) == Counts(files=1, articles=1, known=0, duplicates=0, rejected=0)
+    assert len(store.read_table(corpus, "articles")) == 4
+
+
+def test_ids_do_not_depend_on_where_the_file_lies(folder, corpus, tmp_path):
+    ingest([folder], corpus)
+    moved = folder.rename(tmp_path / "moved")
+    ingest([moved], tmp_path / "other" / "corpus")
+    ids = [set(store.read_table(place, "articles").article_id) for place in [corpus, tmp_path / "other" / "corpus"]]
+    assert ids[0] == ids[1]
+
+
+def test_a_corpus_may_stand_among_its_articles(folder):
+    assert ingest([folder], folder).articles == 3
+    assert ingest([folder], folder) == Counts(files=4, articles=0, known=3, duplicates=1, rejected=2)
+
+
+def test_hostile_text_is_kept_as_text(corpus, tmp_path):
+    hostile = f"<script>alert(1)</script> said the mayor. =HYPERLINK('x')\n\n{STORY}"
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": hostile, "title": "'; DROP TABLE articles --"}))
+    ingest([tmp_path / "a.jsonl"], corpus)
+    (article,) = store.read_table(corpus, "articles").itertuples()
+    assert article.text.startswith("'; DROP TABLE articles --\n\n<script>alert(1)</script> said the mayor.")
+
+
+def test_a_hash_in_a_file_name_does_not_confuse_files(tmp_path, corpus):
+    (tmp_path / "a#1.txt").write_text(STORY)
+    (tmp_path / "a#2.txt").write_text(OTHER)
+    ingest([tmp_path / "a#1.txt"], corpus)
+    assert ingest([tmp_path / "a#2.txt"], corpus).articles == 1
+    assert len(store.read_table(corpus, "articles")) == 2
+
+
+def test_a_corpus_that_is_a_file_is_a_wrong_request(tmp_path):
+    (tmp_path / "corpus").write_text("")
+    with pytest.raises(RequestError, match="cannot be made a corpus"):
+        ingest([tmp_path], tmp_path / "corpus")
+
+
+def test_published_is_a_day(folder, corpus):
+    ingest([folder], corpus)
+    published = store.read_table(corpus, "articles", "published IS NOT NULL").published
+    assert [day.date() for day in published] == [date(2024, 3, 12)]

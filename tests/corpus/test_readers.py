@@ -1,0 +1,191 @@
+"""Each reader finds the records and fields of its format, and says of the rest why it is not read."""
+
+import gzip
+import json
+
+import pandas as pd
+import pytest
+
+from analysis.corpus.readers import read_file
+from analysis.corpus.records import Record, Rejection
+
+STORY = "The mayor of Port Vey said on Monday that the bridge would stay shut until engineers had looked at it."
+ROW = {"headline": "Bridge shut", "publication": "Harbour Post", "date": "2024-03-12", "body": STORY}
+FIELDS = {"title": "Bridge shut", "outlet": "Harbour Post", "published": "2024-03-12", "text": STORY}
+
+
+def read(folder, name, content):
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return list(read_file(path))
+
+
+def test_text_with_its_title_in_the_first_line(tmp_path):
+    found = read(tmp_path, "a.txt", f"Bridge shut\n\n{STORY}\n")
+    assert found == [Record("", {"title": "Bridge shut", "text": f"Bridge shut\n\n{STORY}"})]
+
+
+def test_text_that_begins_with_a_sentence_has_no_title(tmp_path):
+    (found,) = read(tmp_path, "a.txt", f"The bridge is shut.\n\n{STORY}\n")
+    assert "title" not in found.fields
+
+
+def test_text_with_a_header(tmp_path):
+    header = "Outlet: Harbour Post\nHeadline: Bridge shut\nDate: 2024-03-12"
+    assert read(tmp_path, "a.txt", f"{header}\n\n{STORY}\n") == [Record("", FIELDS)]
+
+
+def test_lines_that_look_like_a_header_but_name_no_field_are_story(tmp_path):
+    (found,) = read(tmp_path, "a.txt", f"Question: Is the bridge shut?\nAnswer: Yes\n\n{STORY}")
+    assert found.fields["text"].startswith("Question: Is the bridge shut?")
+
+
+PAGE = f"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Bridge shut | Harbour Post</title>
+<meta property="og:title" content="Bridge shut"><meta property="og:site_name" content="Harbour Post">
+<meta property="article:published_time" content="2024-03-12T09:00:00Z"><meta name="author" content="Ann Lee">
+<link rel="canonical" href="https://post.example/bridge"></head><body>
+<nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>Bridge shut</h1><p>{STORY}</p>
+<p>“We will not open it,” she told reporters, “before it is safe.” Engineers found two cracks in a pier.</p>
+<p>The repair will take until spring, a report says, and will cost four million crowns.</p></article>
+<footer>© 2019 Harbour Post</footer></body></html>"""
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.htm", "A.HTML", "a.html.gz"])
+def test_a_page_gives_its_story_and_metadata(tmp_path, name):
+    content = gzip.compress(PAGE.encode()) if name.endswith(".gz") else PAGE
+    (found,) = read(tmp_path, name, content)
+    text = found.fields.pop("text")
+    assert found.fields == {
+        "title": "Bridge shut",
+        "outlet": "Harbour Post",
+        "author": "Ann Lee",
+        "published": "2024-03-12",
+        "url": "https://post.example/bridge",
+        "language": "en-GB",
+    }
+    assert STORY in text
+    assert "“We will not open it,” she told reporters" in text
+    assert "News" not in text
+
+
+def test_the_same_page_read_twice_gives_the_same_story(tmp_path):
+    first, second = (read(tmp_path, name, PAGE)[0].fields["text"] for name in ["a.html", "b.html"])
+    assert first == second
+
+
+def test_a_page_without_a_story_is_rejected(tmp_path):
+    (found,) = read(tmp_path, "a.html", "<html><body></body></html>")
+    assert isinstance(found, Rejection)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [ROW, [ROW], {"status": "ok", "articles": [ROW]}, {"response": {"docs": [ROW], "facets": ["a", "b"]}}],
+)
+def test_json_in_its_usual_shapes(tmp_path, content):
+    (found,) = read(tmp_path, "a.json", json.dumps(content))
+    assert found.fields == FIELDS
+
+
+def test_json_of_articles_by_their_ids(tmp_path):
+    found = read(tmp_path, "a.json", json.dumps({"x1": ROW, "x2": ROW}))
+    assert [record.fields for record in found] == [FIELDS, FIELDS]
+
+
+def test_json_lines_one_broken_does_not_stop_the_rest(tmp_path):
+    lines = [json.dumps(ROW), '{"body": "cut off', "[1, 2]", "", json.dumps({"id": "x7"} | ROW)]
+    first, broken, no_object, last = read(tmp_path, "a.jsonl", "\n".join(lines))
+    assert first == Record("line 1", FIELDS)
+    assert broken.place == "line 2" and broken.reason.startswith("not JSON")
+    assert no_object.place == "line 3" and "not a JSON object" in no_object.reason
+    assert last == Record("x7", FIELDS)
+
+
+def test_json_lines_in_a_file_called_json(tmp_path):
+    found = read(tmp_path, "a.json", f"{json.dumps(ROW)}\n{json.dumps(ROW)}\n")
+    assert [record.place for record in found] == ["line 1", "line 2"]
+
+
+def test_names_inside_a_field_and_lists_of_them(tmp_path):
+    row = {"content": STORY, "source": {"id": None, "name": "Harbour Post"}, "authors": ["Ann Lee", "Tom Roe"]}
+    (found,) = read(tmp_path, "a.json", json.dumps(row))
+    assert found.fields == {"text": STORY, "outlet": "Harbour Post", "author": "Ann Lee, Tom Roe"}
+
+
+def test_of_two_names_for_a_field_the_better_counts(tmp_path):
+    row = {"content": "A teaser.", "full_text": STORY, "source": "feed 7", "outlet": "Harbour Post"}
+    (found,) = read(tmp_path, "a.json", json.dumps(row))
+    assert found.fields == {"text": STORY, "outlet": "Harbour Post"}
+
+
+@pytest.mark.parametrize(("name", "delimiter"), [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t")])
+def test_tables_of_text(tmp_path, name, delimiter):
+    pd.DataFrame([ROW, ROW]).to_csv(tmp_path / name, sep=delimiter, index=False, encoding="utf-8-sig")
+    assert list(read_file(tmp_path / name)) == [Record("1", FIELDS), Record("2", FIELDS)]
+
+
+def test_a_field_may_hold_line_ends_and_more_characters_than_csv_allows_by_itself(tmp_path):
+    text = f"{STORY}\n\n“Shut”, he said, " + "and shut " * 20_000 + "it is."
+    pd.DataFrame([{"text": text}]).to_csv(tmp_path / "a.csv", index=False)
+    (found,) = read_file(tmp_path / "a.csv")
+    assert found.fields["text"] == text
+
+
+def test_a_row_with_too_many_columns_is_rejected_and_the_next_is_read(tmp_path):
+    wrong, right = read(tmp_path, "a.csv", f"title,text\nBridge,shut, he said\nBridge shut,{STORY}\n")
+    assert wrong.place == "1" and "columns" in wrong.reason
+    assert right.fields["text"] == STORY
+
+
+def test_parquet(tmp_path):
+    pd.DataFrame([ROW | {"date": pd.Timestamp("2024-03-12"), "clicks": 3}]).to_parquet(tmp_path / "a.parquet")
+    (found,) = read_file(tmp_path / "a.parquet")
+    assert found == Record("1", FIELDS | {"published": "2024-03-12 00:00:00"})
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.json", "a.jsonl"])
+def test_without_a_text_the_fields_found_are_named(tmp_path, name):
+    frame = pd.DataFrame([{"headline": "Bridge shut", "clicks": 3}])
+    if name == "a.parquet":
+        frame.to_parquet(tmp_path / name)
+    elif name == "a.csv":
+        frame.to_csv(tmp_path / name, index=False)
+    else:
+        frame.to_json(tmp_path / name, orient="records", lines=name == "a.jsonl")
+    (found,) = read_file(tmp_path / name)
+    assert isinstance(found, Rejection)
+    assert "headline, clicks" in found.reason
+
+
+@pytest.mark.parametrize("empty", [None, "", "  ", "nan"])
+def test_an_empty_text_is_rejected_as_such(tmp_path, empty):
+    (found,) = read(tmp_path, "a.jsonl", json.dumps(ROW | {"body": empty}))
+    assert found.reason.startswith("empty")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.docx", b"PK\x03\x04", "format"),
+        ("a", STORY.encode(), "format"),
+        ("a.txt", b"", "empty"),
+        ("a.txt", bytes(range(256)) * 20, "not text"),
+        ("a.json", b'{"body": ', "not JSON"),
+        ("a.json", b"[" * 200_000, "not JSON"),
+        ("a.json", b"[]", "empty"),
+        ("a.parquet", b"PAR1 no table", "not a Parquet file"),
+        ("a.html.gz", gzip.compress(PAGE.encode())[:-20], "cannot be read to its end"),
+        ("a.txt.gz", b"not packed", "cannot be read to its end"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_one_line(tmp_path, name, content, reason):
+    (found,) = read(tmp_path, name, content)
+    assert isinstance(found, Rejection)
+    assert found.reason.startswith(reason)
+    assert "\n" not in found.reason
+
+
+def test_a_missing_file(tmp_path):
+    assert list(read_file(tmp_path / "none.txt")) == [
+        Rejection("", "no such file or folder; check its name"),
+    ]
