@@ -7,6 +7,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.figures.style import empty_figure, look, plain, styled, wrap
+from analysis.figures.tables import MINUS
 
 NOTHING = "There are no attributions to draw: nobody is quoted, or the selection leaves none."
 HOLLOW = "hollow: interval not estimable"
@@ -143,7 +144,7 @@ def plot_tone(table: pd.DataFrame, group: str = "outlet") -> Figure:
         axes.set_title(tool)
         axes.xaxis.set_major_locator(MaxNLocator(5))
         _rows(axes, texts)
-    figure.supxlabel("mean score of a sentence, -1 (negative) to 1 (positive)", fontsize=9, color="#333333")
+    figure.supxlabel(f"mean score of a sentence, {MINUS}1 (negative) to 1 (positive)", fontsize=9, color="#333333")
     names = {"journalist": "the journalist's own text", "source": "quoted text"}
     keys = [
         Line2D([], [], **look(place), linestyle="-", label=names.get(voice, voice))
@@ -181,8 +182,10 @@ def _percent(axes, table: pd.DataFrame, x_label: str) -> None:
 
 def _numbers(row) -> str:
     if np.isnan(row["low"]):
-        return f"{row['estimate']:+.2f}"
-    return f"{row['estimate']:+.2f}  [{row['low']:+.2f}, {row['high']:+.2f}]"
+        text = f"{row['estimate']:+.2f}"
+    else:
+        text = f"{row['estimate']:+.2f}  [{row['low']:+.2f}, {row['high']:+.2f}]"
+    return text.replace("-", MINUS)
 
 
 def _height(texts: list[str], row: float = ROW) -> float:

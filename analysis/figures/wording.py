@@ -43,9 +43,7 @@ def describe_shares(
     return f"Largest share of {unit}: {'; '.join(parts)}{_rest(len(largest), most)}."
 
 
-def describe_balance(
-    table: pd.DataFrame, sides: tuple[str, str], group: str = "outlet", most: int = 8
-) -> str:
+def describe_balance(table: pd.DataFrame, sides: tuple[str, str], group: str = "outlet", most: int = 8) -> str:
     """Say for each outlet which side is heard more, and whether the interval leaves out an even split."""
     found = table.dropna(subset=["estimate"])
     if found.empty:

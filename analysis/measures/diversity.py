@@ -107,10 +107,7 @@ def rarefied(counts, size: int) -> float:
         missed = np.where(
             rest >= size,
             np.exp(
-                gammaln(rest + 1)
-                - gammaln(np.maximum(rest - size, 0) + 1)
-                - gammaln(n + 1)
-                + gammaln(n - size + 1)
+                gammaln(rest + 1) - gammaln(np.maximum(rest - size, 0) + 1) - gammaln(n + 1) + gammaln(n - size + 1)
             ),
             0.0,
         )
@@ -203,15 +200,11 @@ def diversity(
     group = as_list(group)
     require_columns(attributions, "article_id", by, *group)
     if unit == "words":
-        raise RequestError(
-            'Diversity counts "attributions" or "sources"; words come in runs, not one by one.'
-        )
+        raise RequestError('Diversity counts "attributions" or "sources"; words come in runs, not one by one.')
     known = attributions[~attributions[by].astype(str).isin(["", UNKNOWN])]
     names = sorted(known[by].astype(str).unique())
     if classes is not None and not max(2, len(names)) <= classes:
-        raise RequestError(
-            f"Evenness over {classes} classes makes no sense: the table has {len(names)} of {by}."
-        )
+        raise RequestError(f"Evenness over {classes} classes makes no sense: the table has {len(names)} of {by}.")
     parts = [(key, in_units(members, unit)) for key, members in split(known, group)]
     smallest = min((len(counted) for _, counted in parts), default=0)
     rows = []

@@ -44,9 +44,7 @@ def expert_table(attributions: pd.DataFrame, former_officials: bool = True) -> p
         articles=("article_id", "nunique"),
         outlets=("outlet", "nunique"),
     )
-    table = table.reset_index().sort_values(
-        ["attributions", "words", "actor"], ascending=[False, False, True]
-    )
+    table = table.reset_index().sort_values(["attributions", "words", "actor"], ascending=[False, False, True])
     return table[columns].reset_index(drop=True)
 
 

@@ -71,9 +71,7 @@ def prominence(
                 there = set(of_value.loc[of_value[place], "article_id"])
                 part = np.array([article in there for article in whole], float)
                 found = share_interval(part, np.ones(len(whole)), level)
-                rows.append(
-                    (*key, value, place, *found[:3], int(part.sum()), len(members), len(whole), found.note)
-                )
+                rows.append((*key, value, place, *found[:3], int(part.sum()), len(members), len(whole), found.note))
     columns = [by, "place", "estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=[*group, *columns])
 
@@ -121,9 +119,7 @@ def ranks(attributions: pd.DataFrame) -> pd.Series:
 def _named_in_headline(frame: pd.DataFrame, sources: pd.DataFrame) -> list[bool]:
     mentions = sources.set_index("source_id")["mentions"]
     named = []
-    for title, source_id, name in zip(
-        frame["title"].fillna(""), frame["source_id"], frame["name"], strict=True
-    ):
+    for title, source_id, name in zip(frame["title"].fillna(""), frame["source_id"], frame["name"], strict=True):
         forms = {name, *(mentions[source_id] if source_id in mentions.index else [])}
         named.append(any(_stands_in(form, title) for form in forms))
     return named

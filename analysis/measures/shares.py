@@ -69,9 +69,7 @@ def shares(
         for value in values:
             part = counted[counted[by] == value].groupby("article_id")["weight"].sum()
             found = share_interval(part.reindex(wholes.index, fill_value=0), wholes, level)
-            rows.append(
-                (*key, value, *found[:3], int(part.sum()), len(members), (wholes > 0).sum(), found.note)
-            )
+            rows.append((*key, value, *found[:3], int(part.sum()), len(members), (wholes > 0).sum(), found.note))
     columns = [*group, by, "estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -108,10 +106,6 @@ def per_article(attributions: pd.DataFrame, by: str, values: Iterable[str]) -> t
         The article of each row.
     """
     weight = attributions["weight"] if "weight" in attributions else pd.Series(1.0, attributions.index)
-    table = (
-        weight.groupby([attributions["article_id"], attributions[by].astype(str)])
-        .sum()
-        .unstack(fill_value=0.0)
-    )
+    table = weight.groupby([attributions["article_id"], attributions[by].astype(str)]).sum().unstack(fill_value=0.0)
     table = table.reindex(columns=list(values), fill_value=0.0)
     return table.to_numpy(float), list(table.index)

@@ -27,9 +27,7 @@ def scored_sentences(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.Data
     """
     require_columns(sentences, "article_id", "voice", *TOOLS)
     require_columns(articles, "article_id", "outlet", "title", "published", "duplicate_of")
-    kept = articles.loc[
-        articles["duplicate_of"].fillna("") == "", ["article_id", "outlet", "title", "published"]
-    ]
+    kept = articles.loc[articles["duplicate_of"].fillna("") == "", ["article_id", "outlet", "title", "published"]]
     return sentences.dropna(subset=list(TOOLS)).merge(kept, on="article_id", validate="many_to_one")
 
 

@@ -1,0 +1,72 @@
+"""Where in the article the sides are heard, as cumulative shares."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
+
+from analysis.figures.style import empty_figure, look, styled, wrap
+
+LINES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)))
+
+
+@styled
+def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[str, str] | None = None) -> Figure:
+    """Draw, for each value of a code, the share of its attributions that stand before a point of the article.
+
+    A line above the others belongs to whom the articles let speak earlier. The unknown are not drawn.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        With `position` (0 start to 1 end) and the code.
+    by : str
+        The code.
+    labels : dict, optional
+        What to write for a value, in the order in which to draw them; others are not drawn.
+    """
+    values = list(labels) if labels else sorted(attributions[by].unique())
+    values = [value for value in values if (attributions[by] == value).any() and value != "unknown"]
+    if not values:
+        return empty_figure("There are no attributions to draw: no source has a known value.")
+    figure = Figure(figsize=(7.2, 3.6))
+    axes = figure.add_subplot()
+    axes.plot([0, 1], [0, 1], color="#b0b0b0", linewidth=1)
+    keys = []
+    for place, value in enumerate(values):
+        positions = np.sort(attributions.loc[attributions[by] == value, "position"].to_numpy(float))
+        steps = np.concatenate([[0], positions, [1]])
+        heights = np.concatenate([[0], np.arange(1, len(positions) + 1) / len(positions), [1]])
+        series = look(place, value)
+        label = f"{wrap((labels or {}).get(value, value), 22)} ({len(positions)})"
+        line = LINES[place % len(LINES)]
+        axes.step(steps, heights, where="post", linestyle=line, color=series["color"])
+        places = np.arange(0.1, 1, 0.2) + 0.03 * (place % 4)
+        reached = np.searchsorted(positions, places, side="right") / len(positions)
+        axes.plot(places, reached, linestyle="none", **series)
+        keys.append(Line2D([], [], linestyle=line, **series, label=label))
+    axes.axvline(1 / 3, color="#4d4d4d", linewidth=0.8, linestyle=(0, (4, 3)))
+    axes.text(1 / 3 + 0.01, 0.02, "first third", fontsize=8, color="#4d4d4d")
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1.02)
+    axes.set_xlabel("position in the article, start to end")
+    axes.set_ylabel("share of its attributions so far")
+    percent = FuncFormatter(lambda share, _: f"{share:.0%}")
+    axes.xaxis.set_major_formatter(percent)
+    axes.yaxis.set_major_formatter(percent)
+    figure.legend(handles=keys, loc="outside right upper", title="attributions", alignment="left", handlelength=3)
+    return figure
+
+
+def describe_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[str, str] | None = None) -> str:
+    """Say, for each value of a code, which share of its attributions stand in the first third."""
+    labels = labels or {value: value for value in sorted(attributions[by].unique()) if value != "unknown"}
+    parts = []
+    for value, label in labels.items():
+        positions = attributions.loc[attributions[by] == value, "position"]
+        if len(positions):
+            parts.append(f"{label} {100 * (positions <= 1 / 3).mean():.0f} % of {len(positions)}")
+    if not parts:
+        return "No source has a known value, so no position can be compared."
+    return f"Attributions in the first third of the article: {'; '.join(parts)}. A third would be 33 %."
