@@ -1,11 +1,13 @@
 """Read who a named person is from the words around the name: title, apposition, "who is", affiliation."""
 
 import re
+from functools import cache
 
 from spacy.tokens import Doc
 
+from analysis.codebook import country_of
 from analysis.phrases import find_phrases
-from analysis.reading.lexicon import roles_in, word_index
+from analysis.reading.lexicon import roles, roles_in, word_index
 from analysis.reading.names import Name
 from analysis.schema import UNKNOWN
 
@@ -19,7 +21,7 @@ AFTER = re.compile(
 OF = re.compile(r"\s+(?:of|at|from|with)\s+(?P<words>(?:the\s+)?[A-Z][^,.;:!?()“”\"\n]{2,80})")
 LINK = re.compile(r"\b(?:at|for|of|from|with|to|in|by)\s+(?:the\s+)?", re.I)
 NOT_PART = re.compile(r"\s+(?:said|says|told|who|which|that|has|had|is|was|and\s+(?:a|an|the|his|her)|in\s+an?|on\s+\w+day)\b.*")
-PEOPLE_ONLY = re.compile(r"^(?:the|a|an|its|his|her|their|former|senior|top|chief|deputy|then|longtime|one|new|late|ex|many|some|most|several|two|three|a|few|other|more|leading|prominent|current|and)$", re.I)
+CUT = re.compile(r"\s(?:at|in|who|which|and|that|specialising|specializing|based|since|from)\s|[,;(]")
 
 
 def described(doc: Doc, name: Name) -> list[str]:
@@ -56,7 +58,8 @@ def described(doc: Doc, name: Name) -> list[str]:
         noun = head.head
         words = doc[noun.left_edge.i : name.start].text.split(",")[0]
         here = roles_in(words)
-        if len(words) < 160 and any(words[a:b].endswith(noun.text) for a, b, _ in here):
+        verbs = any(t.pos_ in ("VERB", "AUX") for t in doc[noun.left_edge.i : name.start])
+        if not verbs and len(words) < 160 and any(words[a:b].endswith(noun.text) for a, b, _ in here):
             found.append(_bare(words))
     text = doc.text
     end = doc[name.end - 1].idx + len(doc[name.end - 1])
@@ -64,9 +67,9 @@ def described(doc: Doc, name: Name) -> list[str]:
         if match["party"]:
             found.append(match["party"].strip("()"))
         words = NOT_PART.sub("", match["words"])
-        here = roles_in(words)
-        joined = text[end : match.start("words")].strip() != "" and match["comma"] is not None or match["comma"] is None
-        if here and joined and _opens_with(words, here[0][0]):
+        here = [role for role in roles_in(words) if role[2].nature == "person"]
+        apposed = match["comma"] is None or "," in text[end : match.start("words")]
+        if here and apposed and _describes(doc, match.start("words"), words[: here[0][0]]):
             found.append(_bare(words))
     if (match := OF.match(text, end)) and not found:
         words = NOT_PART.sub("", match["words"])
@@ -75,8 +78,20 @@ def described(doc: Doc, name: Name) -> list[str]:
     return [words for words in dict.fromkeys(found) if words]
 
 
-def _opens_with(words: str, place: int) -> bool:
-    return len(words[:place].split()) <= 7 and not re.match(r"(and|but|or|as|when|while|after|before|with|in|on|at|[A-Z]\w+ said)\b", words)
+def what_it_is(doc: Doc, name: Name) -> list[str]:
+    """Give the words before an organisation's name that say what it is: "Russian news agency" RIA."""
+    start = name.start
+    while start > 0 and doc[start - 1].sent == doc[name.start].sent and doc[start - 1].pos_ in ("NOUN", "ADJ", "PROPN"):
+        start -= 1
+    words = doc[start : name.start].text
+    here = roles_in(words)
+    return [_bare(words)] if here and here[-1][2].nature == "organisation" and words.endswith(words[here[-1][0] : here[-1][1]]) else []
+
+
+def _describes(doc: Doc, place: int, words: str) -> bool:
+    """Tell whether words after a name open as a description does ("a former …"), not as the sentence going on."""
+    span = doc.char_span(place, place + 1, alignment_mode="expand")
+    return span is not None and span[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "NUM", "PRON") and len(words.split()) <= 8
 
 
 def _bare(words: str) -> str:
@@ -85,30 +100,41 @@ def _bare(words: str) -> str:
 
 def affiliation_in(role: str) -> str:
     """Give the organisation that a description names, as written: "a lawyer at X", "X spokesman"; empty when none."""
-    here = [(start, end, r) for start, end, r in roles_in(role) if r.nature == "person"]
-    if not here:
-        return role[3:] if role.startswith("of ") else ""
-    start, end, _ = here[-1]
-    after = role[end:]
-    if match := LINK.search(after):
-        words = re.split(r"\s+(?:and|who|which|specialising|specializing|based)\b|[,;]", after[match.end() :])[0].strip()
-        if words and (words[0].isupper() or any(r.nature == "organisation" for _, _, r in roles_in(words)) or "’s" in words or "'s" in words):
+    if role.startswith("of "):
+        return role[3:]
+    people = [(start, end) for start, end, found in roles_in(role) if found.nature == "person"]
+    if not people:
+        return ""
+    start, end = people[0]
+    for link in LINK.finditer(role, end):
+        words = CUT.split(role[link.end() :])[0].strip(" ,’\"")
+        if words and (words[0].isupper() or _organised(words) or "’s " in words or "'s " in words):
             return words
-    noun = role[here[0][0] : here[0][1]]
+    noun = role[start:end]
     within = " ".join(noun.split()[:-1])
-    first = here[0][0] + (len(within) if any(r.nature == "organisation" for _, _, r in roles_in(within)) else 0)
-    words = " ".join(word for word in role[:first].split() if not PEOPLE_ONLY.match(word)).strip(" ,”’\"'")
-    words = re.sub(r"[’']s$", "", words)
-    organised = any(r.nature == "organisation" for _, _, r in roles_in(words))
-    adjective = " " not in words and re.search(r"(?:an|ic|ese|ish|ern)s?$", words)
-    return words if words and (organised or (words[0].isupper() and not adjective)) else ""
+    before = role[: start + (len(within) if _organised(within) else 0)].split()
+    while before and (before[0].lower() in _not_affiliated() or before[0] in _not_affiliated() or country_of(before[0])):
+        if country_of(before[0]) and len(before) > 1 and _organised(" ".join(before)):
+            break
+        before.pop(0)
+    words = re.sub(r"[’']s?$", "", " ".join(before).strip(" ,”’\"'"))
+    return words if words and (words[0].isupper() or _organised(words)) else ""
+
+
+def _organised(words: str) -> bool:
+    return any(role.nature == "organisation" for _, _, role in roles_in(words))
+
+
+@cache
+def _not_affiliated() -> frozenset[str]:
+    return frozenset(roles("no_affiliation"))
 
 
 def gender_in(words: str) -> tuple[str, str]:
     """Tell the gender that a description's own words name, and the word; unknown when none or both do."""
     found = {}
     for gender in ("female", "male"):
-        matches = find_phrases(word_index("gender", gender), words)
+        matches = [m for m in find_phrases(word_index("gender", gender), words) if "’s" not in words[m.end : m.end + 2]]
         if matches:
             found[gender] = words[matches[0].start : matches[0].end]
     if len(found) == 1:

@@ -73,4 +73,4 @@ def roles_in(text: str) -> tuple[tuple[int, int, Role], ...]:
 def word_index(key: str, sub: str = "") -> Index:
     """Make an index of one list of roles.yml with its plurals, the noun being the value."""
     nouns = roles(key)[sub] if sub else roles(key)
-    return phrase_index([(form, noun) for noun in nouns for form in (noun, plural(noun))])
+    return phrase_index([(form, noun) for noun in nouns for form in dict.fromkeys((noun, plural(noun)))])

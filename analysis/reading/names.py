@@ -162,7 +162,7 @@ def _joins(doc: Doc, start: int, i: int, taken: list[bool]) -> bool:
         return False
     organised = left in titles("organisation_words")
     return word in ("of", "for", "&") and (organised or left in ("Bank", "State", "Secretary")) or (
-        word == "." and len(left) <= 3
+        word == "." and (len(left) <= 3 or left in titles("titles"))
     )
 
 
@@ -181,6 +181,8 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
             return []
         return [Name(first, end, "person", title, doc[first:end].text)]
     whole = doc[start:end]
+    if words[-1] in titles("parties"):
+        return []
     if len(words) == 1 and (words[0] in titles("titles") or words[0] in titles("forms_of_address")):
         return []
     return [Name(start, end, "organisation" if organised else _guess(whole), "", whole.text)]

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from analysis.codebook import country_of
 from analysis.reading.attribution import Attribution
-from analysis.reading.describe import affiliation_in, described, gender_in
+from analysis.reading.describe import affiliation_in, described, gender_in, what_it_is
 from analysis.reading.lexicon import Role, roles, roles_in, titles
 from analysis.reading.names import Name, find_names
 from analysis.schema import UNKNOWN
@@ -26,7 +26,8 @@ THEY = {"they", "them", "their", "theirs", "themselves"}
 IT = {"it", "its", "itself"}
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 NOBODY = {"you", "your", "yours", "one", "anyone", "anybody", "everyone", "everybody", "nobody", "what", "there",
-          "no", "whoever", "someone", "somebody", "none", "whichever", "it's", "neither", "either", "yourself"}  # fmt: skip
+          "no", "this", "whoever", "someone", "somebody", "none", "whichever", "it's", "neither", "either", "yourself"}  # fmt: skip
+NOMINAL = {"NOUN", "PROPN", "PRON", "DET", "NUM"}
 SUBJECTS = {"nsubj", "nsubjpass", "agent"}
 
 
@@ -59,7 +60,8 @@ class Article:
     entity_at: dict[int, int]
     contents: list[tuple[int, int, int]]
     sentence: list[int]
-    sources: set[int] = field(default_factory=set)
+    sources: dict[int, int] = field(default_factory=dict)
+    genders: dict[int, Counter] = field(default_factory=dict)
     guesses: Counter = field(default_factory=Counter)
 
 
@@ -81,8 +83,9 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
     places : list of int or None
         For each attribution the index of its row; None when no source is mentioned, or nobody in particular ("you").
     """
-    heads = [_head(doc, attribution.source) for attribution in attributions]
-    article = _open(doc, attributions, heads)
+    names = find_names(doc)
+    heads = [_head(doc, names, attribution.source) for attribution in attributions]
+    article = _open(doc, names, attributions, heads)
     order = sorted({head.i for head in heads if head is not None} | _people_described(article))
     late = []
     for i in order:
@@ -95,8 +98,7 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
     return _rows(article, attributions, heads)
 
 
-def _open(doc: Doc, attributions: list[Attribution], heads: list[Token | None]) -> Article:
-    names = find_names(doc)
+def _open(doc: Doc, names: list[Name], attributions: list[Attribution], heads: list[Token | None]) -> Article:
     sentence = [0] * len(doc)
     for number, sent in enumerate(doc.sents):
         for i in range(sent.start, sent.end):
@@ -109,28 +111,34 @@ def _open(doc: Doc, attributions: list[Attribution], heads: list[Token | None]) 
         for start, end in attribution.content
     ]
     article = Article(doc, names, name_at, [], {}, contents, sentence)
-    article.sources = {head.i for head in heads if head is not None}
+    for attribution, head in zip(attributions, heads, strict=True):
+        if head is not None:
+            article.sources[head.i] = attribution.source[0][1]
     _gather_names(article)
     _vote_genders(article)
     return article
 
 
-def _head(doc: Doc, spans: tuple) -> Token | None:
+def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
     """Find the word that a source mention is about; None when it has no noun or pronoun."""
-    if not spans:
-        return None
-    start, end = spans[0][0], spans[0][1]
-    span = doc.char_span(start, end, alignment_mode="expand")
+    span = doc.char_span(*spans[0], alignment_mode="expand") if spans else None
     if span is None:
         return None
     root = span.root
     if root.pos_ in ("ADP", "SCONJ"):
         root = next((child for child in root.children if child.dep_ == "pobj" and child in span), root)
-    if root.pos_ in ("NOUN", "PROPN", "PRON", "DET", "NUM") or (root.pos_ == "ADJ" and root.dep_ in SUBJECTS):
-        return root
-    nouns = [t for t in span if t.pos_ in ("NOUN", "PROPN", "PRON")] or [t for t in span if t.pos_ in ("DET", "NUM", "ADJ")]
-    capitals = [t for t in span if t.text[0].isupper() and t.is_alpha]
-    return (nouns or capitals or [None])[0]
+    if root.pos_ not in NOMINAL and not (root.pos_ == "ADJ" and root.dep_ in SUBJECTS):
+        rest = [t for t in span if t.pos_ in ("NOUN", "PROPN", "PRON")] or [t for t in span if t.pos_ in ("DET", "NUM", "ADJ")]
+        rest = rest or [t for t in span if t.text[0].isupper()]
+        if not rest:
+            return None
+        root = rest[0]
+    for name in names:
+        if name.kind == "person" and span.start <= name.start and name.end <= span.end and root.i < name.start:
+            between = doc[root.i + 1 : name.start].text.removesuffix(name.title).strip(" ,").lower()
+            if root.pos_ in ("NOUN", "PROPN") and between in ("", "named", "called") and not root.tag_.endswith("S"):
+                return doc[name.end - 1]
+    return root
 
 
 # -- names -------------------------------------------------------------------------------------------------------
@@ -142,7 +150,11 @@ def _gather_names(article: Article) -> None:
     for k, name in enumerate(article.names):
         if name.kind == "person":
             continue
-        _note(article, k, _organisation(article, name))
+        e = _organisation(article, name)
+        _note(article, k, e)
+        for text in what_it_is(article.doc, name):
+            if text not in article.entities[e].roles:
+                article.entities[e].roles.append(text)
     known: dict[str, list[int]] = defaultdict(list)
     by_key: dict[tuple, int] = {}
     for k, name in enumerate(article.names):
@@ -270,9 +282,8 @@ def _vote_genders(article: Article) -> None:
         if e is not None:
             votes[e][gender] += 1
     for e, tally in votes.items():
-        (gender, most), *rest = tally.most_common(2)
-        if article.entities[e].gender == UNKNOWN and most > 2 * (rest[0][1] if rest else 0):
-            article.guesses[e, gender] = most
+        for gender, times in tally.items():
+            article.guesses[e, gender] = times
 
 
 def _nearest_subject(article: Article, token: Token) -> int | None:
@@ -331,7 +342,8 @@ def _bring(article: Article, token: Token) -> int | None:
 
 
 def _joint(article: Article, token: Token) -> list[Token]:
-    return [c for c in token.conjuncts if c.i > token.i] if token.i in article.sources else []
+    end = article.sources.get(token.i, 0)
+    return [other for other in token.conjuncts if token.i < other.i and other.idx < end]
 
 
 def _partitive(token: Token) -> bool:
@@ -356,11 +368,9 @@ def _he_or_she(article: Article, token: Token) -> int | None:
         if entity.nature != "person" or entity.plural or entity.gender not in (gender, UNKNOWN):
             continue
         other = "female" if gender == "male" else "male"
-        if entity.gender == UNKNOWN and article.guesses[e, other] > article.guesses[e, gender]:
-            continue
         score = _score(article, token, e)
-        if entity.gender == gender or article.guesses[e, gender]:
-            score += 1
+        score += 1.0 if entity.gender == gender else 0.0
+        score += max(-3.0, min(1.5, 0.7 * (article.guesses[e, gender] - article.guesses[e, other])))
         if score > best_score:
             best, best_score = e, score
     return best
@@ -634,22 +644,31 @@ def _context(article: Article, place: int) -> str:
     return " ".join(article.doc.text[article.doc[before].idx : place].split())
 
 
+def _name(entity: Entity) -> str:
+    """Give the fullest form of a name; a place goes by the form that spoke, a description by its first."""
+    if entity.nature in ("group", "document") or not entity.names:
+        return entity.names[0]
+    if country_of(entity.names[0]):
+        return next((name for name in entity.names if name in entity.mentions), entity.names[0])
+    return max(entity.names, key=lambda name: (len(name.split()), len(name)))
+
+
 def _row(article: Article, e: int) -> dict:
     entity = article.entities[e]
     named = bool(entity.names) and entity.nature == "person" and not entity.head
-    name = max(entity.names, key=lambda n: (len(n.split()), len(n))) if entity.nature in ("person", "organisation") else entity.names[0]
+    name = _name(entity)
     proper = named or any(word[0].isupper() for word in name.split()[1:] or name.split())
+    definite = name.lower().startswith(("the ", "its ", "his ", "her ", "their "))
     if entity.nature == "group":
         anonymity = "collective"
-    elif entity.nature == "organisation" or proper and (named or entity.nature == "document"):
+    elif named or (proper and entity.nature != "person") or (definite and entity.nature == "organisation"):
         anonymity = "named"
     else:
         anonymity = "anonymous"
-    if named and entity.gender == UNKNOWN:
-        for gender in ("female", "male"):
-            other = "male" if gender == "female" else "female"
-            if article.guesses[e, gender] > article.guesses[e, other]:
-                entity.gender, entity.gender_words = gender, "she" if gender == "female" else "he"
+    said = {gender for word, gender in HE_SHE.items() if word in {mention.lower().strip() for mention in entity.mentions}}
+    if entity.nature == "person" and entity.gender == UNKNOWN and len(said) == 1:
+        (entity.gender,) = said
+        entity.gender_words = next(m for m in entity.mentions if HE_SHE.get(m.lower().strip()))
     affiliation = entity.affiliation or next(filter(None, (affiliation_in(role) for role in entity.roles)), "")
     return {
         "name": name,
