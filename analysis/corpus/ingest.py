@@ -116,7 +116,7 @@ def ingest(paths: Iterable[Path], corpus: Path, outlet: str = "") -> Counts:
         database.register("names", names)
         before = database.sql("SELECT article_id FROM articles").df().article_id
         kept = database.sql("SELECT * FROM rejected WHERE source_file NOT IN (FROM names)").df()
-        store.write_table(corpus, "articles", database.sql(MERGE).fetch_record_batch(store.BATCH))
+        store.write_table(corpus, "articles", store.stream(database, MERGE))
         store.write_table(corpus, "rejected", [*kept.to_dict("records"), *rejected])
         read = database.sql("SELECT article_id, duplicate_of FROM articles SEMI JOIN fresh USING (article_id)").df()
         known = database.sql("SELECT article_id FROM fresh").df().article_id.isin(before).sum()

@@ -38,7 +38,7 @@ def table_path(corpus: Path, table: str) -> Path:
     return Path(corpus) / f"{table}.parquet"
 
 
-def write_table(corpus: Path, table: str, rows: pd.DataFrame | pa.RecordBatchReader | Iterable[dict]) -> None:
+def write_table(corpus: Path, table: str, rows: pd.DataFrame | Iterable[dict]) -> None:
     """Write a table in place of the one that stands there, whole or not at all.
 
     Parameters
@@ -48,7 +48,7 @@ def write_table(corpus: Path, table: str, rows: pd.DataFrame | pa.RecordBatchRea
     table
         A table of `schema.TABLES`.
     rows
-        A frame, Arrow batches, or dictionaries; these may come from a generator, `BATCH` are held at a time.
+        A frame, or dictionaries, which may come from a generator: `BATCH` of them are held at a time.
         A missing column is a KeyError, a wrong type pyarrow's error; further columns are left out.
     """
     path = table_path(corpus, table)
@@ -65,16 +65,10 @@ def write_table(corpus: Path, table: str, rows: pd.DataFrame | pa.RecordBatchRea
         Path(name).unlink(missing_ok=True)
 
 
-def _batches(table: str, rows: pd.DataFrame | pa.RecordBatchReader | Iterable[dict]) -> Iterator[pa.Table]:
+def _batches(table: str, rows: pd.DataFrame | Iterable[dict]) -> Iterator[pa.Table]:
     if isinstance(rows, pd.DataFrame):
         columns = [column.name for column in schema.TABLES[table]]
         yield pa.Table.from_pandas(rows[columns], schema.arrow_schema(table), preserve_index=False)
-        return
-    if isinstance(rows, pa.RecordBatchReader):
-        for batch in rows:
-            columns = [batch.column(column.name) for column in schema.TABLES[table]]
-            found = pa.Table.from_arrays(columns, names=[column.name for column in schema.TABLES[table]])
-            yield found.cast(schema.arrow_schema(table))
         return
     rows = iter(rows)
     while batch := list(itertools.islice(rows, BATCH)):
@@ -112,6 +106,14 @@ def read_table(corpus: Path, table: str, where: str = "") -> pd.DataFrame:
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise RequestError(f'The condition "{where}" cannot be used on table {table}: {reason}') from error
+
+
+def stream(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict]:
+    """Give the rows of a query one by one, `BATCH` of them fetched at a time."""
+    result = connection.execute(query)
+    names = [column[0] for column in result.description]
+    while batch := result.fetchmany(BATCH):
+        yield from (dict(zip(names, row, strict=True)) for row in batch)
 
 
 def coded_attributions(corpus: Path) -> pd.DataFrame:
