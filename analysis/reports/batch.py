@@ -94,11 +94,12 @@ def run(
         entries = manifest.read(out)["reports"]
         reasons = why(parts, entries, out, force)
         states = {job.name: "unchanged" if job.name in parts else "not run" for job in planned}
-        for name in set(entries) - set(states):
+        gone = set(entries) - set(states)
+        for name in gone:
             _remove(entries.pop(name), out)
         todo = [job for job in chosen if reasons[job.name]]
         states |= {job.name: "not run" for job in todo}
-        if todo or not (out / "index.html").is_file() or len(entries) != len(states):
+        if todo or gone or not (out / "index.html").is_file():
             _make(study, todo, parts, states, entries, out, jobs, cell_seconds)
     failed = {name: "failed" for name in states if entries.get(name, {}).get("state") == "failed"}
     return Summary(out / "index.html", states | failed, reasons)
@@ -147,9 +148,7 @@ def choose(planned: list[Job], only: Iterable[str]) -> list[Job]:
     only = [only] if isinstance(only, str) else list(only)
     chosen: list[Job] = []
     for pattern in only:
-        found = [
-            job for job in planned if any(fnmatch.fnmatch(n, pattern) for n in (job.name, job.notebook.stem))
-        ]
+        found = [job for job in planned if any(fnmatch.fnmatch(n, pattern) for n in (job.name, job.notebook.stem))]
         if not found:
             known = {name for job in planned for name in (job.name, job.notebook.stem)}
             raise RequestError(f'The study has no report "{pattern}".{nearest(pattern, sorted(known))}')
@@ -157,9 +156,7 @@ def choose(planned: list[Job], only: Iterable[str]) -> list[Job]:
     return [job for job in planned if job in chosen] if only else planned
 
 
-def why(
-    parts: dict[str, dict], entries: dict[str, dict], out: Path, force: bool = False
-) -> dict[str, list[str]]:
+def why(parts: dict[str, dict], entries: dict[str, dict], out: Path, force: bool = False) -> dict[str, list[str]]:
     """Say for each report why it must be made; an empty list where it need not."""
     asked = ["it was asked for"] if force else []
     return {name: asked or manifest.reasons(entries.get(name), parts[name], out) for name in parts}
@@ -222,9 +219,7 @@ def _pool_outcomes(orders: list, jobs: int, workshop: Path) -> Iterator[tuple]:
     from analysis.reports.run import make_report, prepare_worker
 
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        max(1, jobs), multiprocessing.get_context("spawn"), prepare_worker, (workshop,)
-    )
+    pool = ProcessPoolExecutor(max(1, jobs), multiprocessing.get_context("spawn"), prepare_worker, (workshop,))
     try:
         with _deaf_to_interrupts():  # which the processes inherit
             futures = {pool.submit(make_report, order): order for order in orders}

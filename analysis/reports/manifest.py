@@ -145,9 +145,7 @@ def digest(path: Path, pattern: str = "**/*") -> str:
     path = Path(path).resolve()
     if path.is_file():
         return _file_digest(path, path.stat().st_mtime_ns, path.stat().st_size)
-    files = sorted(
-        file for file in path.glob(pattern) if file.is_file() and not _passing(file.relative_to(path))
-    )
+    files = sorted(file for file in path.glob(pattern) if file.is_file() and not _passing(file.relative_to(path)))
     lines = [f"{file.relative_to(path).as_posix()} {digest(file)}" for file in files]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
 

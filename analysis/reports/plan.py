@@ -86,9 +86,7 @@ def plan(study: Study, study_path: Path) -> list[Job]:
     unused = set(study.parameters) - set().union(*declared.values())
     if unused:
         name, known = min(unused), sorted(set().union(*declared.values()))
-        raise RequestError(
-            f'"{study_path}": no notebook of this study has a parameter "{name}".{nearest(name, known)}'
-        )
+        raise RequestError(f'"{study_path}": no notebook of this study has a parameter "{name}".{nearest(name, known)}')
     return jobs
 
 
@@ -106,9 +104,7 @@ def declared_parameters(notebook: Path) -> dict[str, Parameter]:
     try:
         content = nbformat.read(notebook, as_version=4)
     except (OSError, ValueError, KeyError, AttributeError, nbformat.reader.NotJSONError) as error:
-        raise RequestError(
-            f'"{notebook}" cannot be read as a notebook; open and save it in JupyterLab.'
-        ) from error
+        raise RequestError(f'"{notebook}" cannot be read as a notebook; open and save it in JupyterLab.') from error
     language = content.metadata.get("kernelspec", {}).get("language", "python")
     if language.lower() != "python":
         raise RequestError(f'"{notebook}" is written in {language}; reports run Python notebooks only.')
@@ -116,9 +112,7 @@ def declared_parameters(notebook: Path) -> dict[str, Parameter]:
     try:
         tree = ast.parse(cell.source if cell else "")
     except SyntaxError as error:
-        raise RequestError(
-            f'"{notebook}": the parameters cell, line {error.lineno}, is not Python.'
-        ) from error
+        raise RequestError(f'"{notebook}": the parameters cell, line {error.lineno}, is not Python.') from error
     parameters = {}
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
@@ -139,8 +133,7 @@ def check_parameters(given: dict[str, Any], known: dict[str, Parameter], place: 
         kind = _type(annotation)
         if kind is None:
             raise RequestError(
-                f'{place}: the type "{annotation}" of parameter "{name}" cannot be checked; '
-                f"use {', '.join(TYPES)}."
+                f'{place}: the type "{annotation}" of parameter "{name}" cannot be checked; use {", ".join(TYPES)}.'
             )
         try:
             TypeAdapter(kind, config=ConfigDict(strict=True)).validate_python(value)
@@ -197,16 +190,12 @@ def _selections(report: Report, corpus: Path, place: str) -> list[dict[str, Any]
     empty = [name for name, found in values.items() if not found]
     if empty:
         raise RequestError(f'{place}: "each" finds no value for "{empty[0]}".')
-    return [
-        dict(zip(values, combination, strict=True)) for combination in itertools.product(*values.values())
-    ]
+    return [dict(zip(values, combination, strict=True)) for combination in itertools.product(*values.values())]
 
 
 def _values_in_corpus(corpus: Path, column: str, place: str) -> list[str]:
     articles = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''")
-    columns = [
-        name for name in articles.columns if name not in {"article_id", "text", "words", "duplicate_of"}
-    ]
+    columns = [name for name in articles.columns if name not in {"article_id", "text", "words", "duplicate_of"}]
     if column not in columns:
         raise RequestError(
             f'{place}: "each: {{{column}: "*"}}" needs a column of the articles.{nearest(column, columns)}'

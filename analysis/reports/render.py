@@ -178,18 +178,14 @@ def shorten(text: str) -> str:
     """Cut a printed output that nobody could read, and say so."""
     if len(text) <= LONGEST_OUTPUT:
         return text
-    return (
-        f"{text[:LONGEST_OUTPUT]}\n… {len(text) - LONGEST_OUTPUT:,} more characters in the executed notebook"
-    )
+    return f"{text[:LONGEST_OUTPUT]}\n… {len(text) - LONGEST_OUTPUT:,} more characters in the executed notebook"
 
 
 def data_uri(output: nbformat.NotebookNode, kind: str) -> str:
     """Give a figure as an address that holds the figure itself, in which no script can run."""
     content = output.data[kind]
     content = "".join(content) if isinstance(content, list) else content
-    encoded = (
-        base64.b64encode(content.encode()).decode() if kind == "image/svg+xml" else content.replace("\n", "")
-    )
+    encoded = base64.b64encode(content.encode()).decode() if kind == "image/svg+xml" else content.replace("\n", "")
     return f"data:{kind};base64,{encoded}"
 
 
@@ -217,8 +213,6 @@ def _number_headings(soup: BeautifulSoup) -> list[Heading]:
     """Give headings ids, one title and no skipped level; return those of the second and third level."""
     contents, taken, level = [], {"main", "methods"}, 0
     for heading in soup.find_all(re.compile(r"^h[1-6]$")):
-        for anchor in heading.find_all("a", class_="anchor-link"):
-            anchor.decompose()
         text = _text(heading)
         if not text:
             heading.decompose()
@@ -276,7 +270,7 @@ def _without_passing(text: str) -> str:
 @cache
 def _exporter() -> HTMLExporter:
     exporter = HTMLExporter(
-        template_name=TEMPLATE.name, extra_template_basedirs=[str(TEMPLATE.parent)], anchor_link_text=""
+        template_name=TEMPLATE.name, extra_template_basedirs=[str(TEMPLATE.parent)], exclude_anchor_links=True
     )
     for name, function in {"safe_html": safe_html, "shorten": shorten, "figure": _figure}.items():
         exporter.register_filter(name, function)

@@ -29,9 +29,7 @@ from analysis.reports.plan import Job
 from analysis.reports.render import render_report, settle, title_of
 from analysis.reports.values import values_of
 
-ONE_THREAD = dict.fromkeys(
-    ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"], "1"
-)
+ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"], "1")
 SAME_BYTES = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "TOKENIZERS_PARALLELISM": "false"}
 """Without these, the order of sets and the dates in figures differ from run to run."""
 

@@ -10,7 +10,7 @@ import yaml
 
 
 def make_notebook(path: Path, *cells: str, parameters: str = "", title: str = "What is asked here?") -> Path:
-    """Write a notebook: a title, a parameters cell, then a cell for each text; "# " begins a text of prose."""
+    """Write a notebook: a title, a parameters cell, then a cell for each text; "#" begins one of prose."""
     notebook = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
     )
@@ -28,7 +28,7 @@ def make_notebook(path: Path, *cells: str, parameters: str = "", title: str = "W
 
 @pytest.fixture
 def write_study(tmp_path, corpus, codebook) -> Callable[..., Path]:
-    """Give a function that writes a study of these reports, over a corpus of its own, and returns its path."""
+    """Give a function that writes a study of these reports, over its own corpus, and returns its path."""
     shutil.copytree(corpus, tmp_path / "corpus")
     shutil.copy(codebook, tmp_path / "codebook.yml")
 
@@ -45,6 +45,4 @@ def write_study(tmp_path, corpus, codebook) -> Callable[..., Path]:
 @pytest.fixture
 def notebook(tmp_path) -> Callable[..., Path]:
     """Give a function that writes a notebook where the study looks for it."""
-    return lambda name, *cells, **keys: make_notebook(
-        tmp_path / "notebooks" / f"{name}.ipynb", *cells, **keys
-    )
+    return lambda name, *cells, **keys: make_notebook(tmp_path / "notebooks" / f"{name}.ipynb", *cells, **keys)

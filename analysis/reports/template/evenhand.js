@@ -31,11 +31,15 @@ function numberIn(text) {
 }
 
 function sortable(table) {
+  const textIn = (row, column) => {
+    const cell = row.cells[column];
+    return cell ? cell.dataset.value || cell.textContent.trim() : "";
+  };
   const body = table.tBodies[0], head = table.tHead && table.tHead.rows[table.tHead.rows.length - 1];
   if (!body || !head || body.rows.length < 2 || table.querySelector("tbody [rowspan], tbody [colspan]")) return;
   const original = [...body.rows];
   [...head.cells].forEach((cell, column) => {
-    const texts = original.map((row) => row.cells[column] ? row.cells[column].textContent.trim() : "");
+    const texts = original.map((row) => textIn(row, column));
     const filled = texts.filter((text) => text && text !== "–" && text !== "NaN");
     const numeric = filled.length > 0 && filled.every((text) => numberIn(text) !== null);
     if (numeric) [cell, ...original.map((row) => row.cells[column])].forEach((one) => one && one.classList.add("number"));
@@ -50,7 +54,7 @@ function sortable(table) {
       [...head.cells].forEach((other) => other.removeAttribute("aria-sort"));
       cell.setAttribute("aria-sort", ascending ? "ascending" : "descending");
       const order = (a, b) => {
-        const [x, y] = [a, b].map((row) => row.cells[column] ? row.cells[column].textContent.trim() : "");
+        const [x, y] = [a, b].map((row) => textIn(row, column));
         if (!numeric) return ascending ? x.localeCompare(y) : y.localeCompare(x);
         const [m, n] = [numberIn(x), numberIn(y)];
         if (m === null || n === null) return (m === null) - (n === null); /* what is no number stands last */

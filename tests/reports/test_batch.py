@@ -1,0 +1,266 @@
+"""The batch: what ran is proven to have run, what failed is told, what stands is not made again."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from filelock import FileLock
+
+from analysis.errors import RequestError
+from analysis.reports import batch, manifest
+from analysis.reports.batch import check, run
+from analysis.reports.values import read_values
+
+pytestmark = pytest.mark.slow
+
+RECORD_PLACE = """\
+import os, sys
+from pathlib import Path
+from analysis.reports.values import record
+record(folder=os.getcwd(), python=sys.executable, corpus=Path(corpus).is_dir(), threads=os.environ["OMP_NUM_THREADS"])
+"""
+
+FAILING = {
+    "11-raises-at-the-end": (["x = 1", "1 / 0"], "Code cell 4 of 4 stopped with ZeroDivisionError"),
+    "12-exits": (["import sys; sys.exit(0)", "x = 1"], "Code cell 3 of 4 stopped with SystemExit"),
+    "13-exits-at-the-end": (["import sys; sys.exit(0)"], "Code cell 3 of 3 stopped with SystemExit"),
+    "14-kernel-is-killed": (["import os; os.kill(os.getpid(), 9)", "x = 1"], "Its kernel died"),
+    "15-kernel-leaves": (["x = 1", "import os; os._exit(0)"], "Its kernel died"),
+    "16-takes-too-long": (["import time; time.sleep(600)", "x = 1"], "A cell took longer than 20 seconds"),
+    "17-kills-its-process": (["import os, signal; os.kill(os.getppid(), 9)", "x = 1"], "process was killed"),
+}
+
+
+def test_every_way_to_fail_is_seen_and_the_rest_goes_on(write_study, notebook, tmp_path, capfd, monkeypatch):
+    kernels = tmp_path / "elsewhere" / "kernels" / "python3"
+    kernels.mkdir(parents=True)  # a kernel of that name that belongs to some other Python
+    (kernels / "kernel.json").write_text('{"argv": ["/bin/false"], "display_name": "x", "language": "python"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "elsewhere"))
+    for name, (cells, _) in FAILING.items():
+        notebook(name, *cells)
+    path = notebook("20-runs", "x = 1", RECORD_PLACE)
+    stale = nbformat.read(path, as_version=4)
+    stale.cells[-1].execution_count = 99
+    nbformat.write(stale, path)
+    out = tmp_path / "out {of} braces"
+
+    summary = run(write_study("20-runs", *FAILING), out, jobs=2, cell_seconds=20)
+
+    assert summary.exit_code == 1
+    assert summary.states == {"20-runs": "new"} | dict.fromkeys(FAILING, "failed")
+    entries = manifest.read(out)["reports"]
+    for name, (_, reason) in FAILING.items():
+        assert reason in entries[name]["reason"], name
+        assert reason in (out / "logs" / f"{name}.log").read_text() or name.startswith("17")
+    assert "ZeroDivisionError: division by zero" in (out / "logs" / "11-raises-at-the-end.log").read_text()
+    partly = nbformat.read(out / "notebooks" / "11-raises-at-the-end.ipynb", as_version=4)
+    assert [cell.execution_count for cell in partly.cells if cell.cell_type == "code"][-2:] == [3, 4]
+    assert "This report failed." in (out / "12-exits.html").read_text()
+    index = (out / "index.html").read_text()
+    assert index.index('id="failed"') < index.index("12-exits") < index.index('id="new"')
+    lines = capfd.readouterr().out.splitlines()
+    assert len(lines) == len(FAILING) + 1
+    assert sum("FAILED" in line for line in lines) == len(FAILING)
+
+    values = read_values(out / "notebooks" / "20-runs.ipynb")
+    assert values["python"] == sys.executable
+    assert values["folder"] == str(path.parent)
+    assert values["corpus"] is True
+    assert values["threads"] == "1"
+    assert not list(out.glob(".work-*")) and not list(out.glob("**/*.tmp"))
+
+
+def test_what_stands_is_not_made_again_and_every_change_is_named(write_study, notebook, tmp_path):
+    first, second = notebook("01-first", "print(1)", parameters="labels: str = ''"), notebook("02-second")
+    (tmp_path / "labels.csv").write_text("a\n")
+    reports = {"notebook": "01-first", "parameters": {"labels": "labels.csv"}}, "02-second"
+    study, out = write_study(*reports), tmp_path / "out"
+
+    def would_run(**keys):
+        reasons = run(study, out, dry_run=True, **keys).reasons
+        return {name: why for name, why in reasons.items() if why}
+
+    assert would_run() == dict.fromkeys(["01-first", "02-second"], ["it has not been made yet"])
+    assert not out.exists()
+    assert run(study, out).states == {"01-first": "new", "02-second": "new"}
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.*") if path.is_file()}
+    assert run(study, out).states == {"01-first": "unchanged", "02-second": "unchanged"}
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*.*") if path.is_file()} == before
+    assert check(study, out) == {}
+
+    assert would_run(force=True) == dict.fromkeys(["01-first", "02-second"], ["it was asked for"])
+    assert would_run(force=True, only=["02-*"]) == {"02-second": ["it was asked for"]}
+    with pytest.raises(RequestError, match='no report "01-frist". Did you mean "01-first"'):
+        run(study, out, only=["01-frist"])
+
+    text = second.read_text()
+    second.write_text(text.replace("What is asked here?", "What else is asked?"))
+    assert would_run() == {"02-second": ["the notebook changed"]}
+    second.write_text(text)
+    (tmp_path / "labels.csv").write_text("b\n")
+    assert would_run() == {"01-first": ["a file named by the parameters changed"]}
+    (tmp_path / "labels.csv").write_text("a\n")
+    codebook = (tmp_path / "codebook.yml").read_text()
+    (tmp_path / "codebook.yml").write_text(codebook + "\n")
+    assert would_run()["02-second"] == ["the codebook changed"]
+    (tmp_path / "codebook.yml").write_text(codebook)
+    page = (out / "01-first.html").read_text()
+    (out / "01-first.html").write_text(page + " ")
+    assert would_run() == {"01-first": ["01-first.html was changed by hand"]}
+    (out / "01-first.html").unlink()
+    assert check(study, out) == {"01-first": ["01-first.html is missing"]}
+    assert run(study, out).states == {"01-first": "unchanged", "02-second": "unchanged"}
+    assert (out / "01-first.html").read_text() == page
+
+    first.write_text(first.read_text().replace("print(1)", "print(2)"))
+    assert run(study, out, only="01-first").states == {"01-first": "changed", "02-second": "not run"}
+    study = write_study("02-second")
+    assert check(study, out) == {"01-first": ["the study does not ask for it"]}
+    assert run(study, out).states == {"02-second": "unchanged"}
+    assert not (out / "01-first.html").exists()
+    assert "01-first" not in (out / "index.html").read_text()
+
+
+DRAW = """\
+import matplotlib.pyplot as plt
+from analysis.figures import show
+figure, axes = plt.subplots()
+axes.plot([1, 2, 3])
+show(figure, alt="A line that rises.")
+plt.close(figure)
+print(object(), {"b", "a", "c"}, hash("x"))
+import warnings; warnings.warn("old")
+"""
+
+
+def test_the_same_inputs_give_the_same_bytes(write_study, notebook, tmp_path):
+    notebook("03-draw", DRAW, "print(corpus)", parameters="outlet: str = ''")
+    study = write_study({"notebook": "03-draw", "each": {"outlet": ["A", "B"]}})
+    run(study, tmp_path / "one")
+    assert check(study, tmp_path / "one", rerun=True) == {}
+    page = (tmp_path / "one" / "03-draw--a.html").read_text()
+    assert 'alt="A line that rises."' in page
+    assert str(tmp_path) not in page and "ipykernel_" not in page
+
+    entry = json.loads((tmp_path / "one" / "manifest.json").read_text())
+    entry["reports"]["03-draw--b"]["outputs"]["03-draw--b.html"] = "0" * 64
+    (tmp_path / "one" / "manifest.json").write_text(json.dumps(entry))
+    differences = check(study, tmp_path / "one", rerun=True)
+    assert differences == {
+        "03-draw--b": [
+            "03-draw--b.html was changed by hand",
+            "03-draw--b.html comes out different when it is made again",
+        ]
+    }
+
+
+RUN = """\
+import sys
+from analysis.reports.batch import run
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1], sys.argv[2], jobs=1).exit_code)
+"""
+
+
+SLOW = """\
+import os, time
+from pathlib import Path
+(Path(folder) / "kernel").write_text(str(os.getpid()))
+while not (Path(folder) / "go").exists():
+    time.sleep(0.1)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_is_stopped_leaves_nothing_behind_and_goes_on(write_study, notebook, tmp_path, how):
+    notebook("01-quick", "print(1)")
+    notebook("02-slow", SLOW, parameters=f"folder: str = {str(tmp_path)!r}")
+    study, out = write_study("01-quick", "02-slow"), tmp_path / "out"
+    (tmp_path / "run.py").write_text(RUN)
+    process = subprocess.Popen(
+        [sys.executable, tmp_path / "run.py", study, out], start_new_session=True, stderr=subprocess.PIPE
+    )
+    wait_for(lambda: (tmp_path / "kernel").is_file() and (tmp_path / "kernel").read_text())
+    kernel = int((tmp_path / "kernel").read_text())
+    with pytest.raises(RequestError, match="Another run is writing"):
+        run(study, out)
+    os.killpg(process.pid, how) if how == signal.SIGINT else os.kill(process.pid, how)
+    process.communicate(timeout=30)
+    assert process.returncode != 0
+    wait_for(lambda: not alive(kernel))
+
+    entries = manifest.read(out)["reports"]
+    assert list(entries) == ["01-quick"]
+    assert check(study, out).keys() <= {"02-slow", "index"}
+    (tmp_path / "go").touch()
+    assert run(study, out).states == {"01-quick": "unchanged", "02-slow": "new"}
+    assert not list(out.glob(".work-*"))
+
+
+def wait_for(condition, seconds=180):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.1)
+
+
+def alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+FILL = """\
+import resource, sys
+from analysis.reports.batch import run
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    sys.exit(run(sys.argv[1], sys.argv[2], jobs=1).exit_code)
+"""
+
+
+def test_a_report_that_the_disk_does_not_take_fails_alone(write_study, notebook, tmp_path):
+    notebook("01-big", "print('x' * 300_000)")
+    notebook("02-small", "print(1)")
+    study, out = write_study("01-big", "02-small"), tmp_path / "out"
+    (tmp_path / "fill.py").write_text(FILL)
+    done = subprocess.run([sys.executable, tmp_path / "fill.py", study, out], capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr
+    entries = manifest.read(out)["reports"]
+    assert "File too large" in entries["01-big"]["reason"]
+    assert entries["02-small"]["state"] == "done"
+    assert not list(out.glob(".work-*"))
+
+
+def test_a_folder_that_cannot_be_written_is_a_wrong_request(write_study, notebook, tmp_path, monkeypatch):
+    notebook("01-quick")
+    study = write_study("01-quick")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RequestError, match="cannot be written: Not a directory"):
+        run(study, tmp_path / "file" / "out")
+    (tmp_path / "out").mkdir()
+    with FileLock(tmp_path / "out" / ".lock"), pytest.raises(RequestError, match="Another run is writing"):
+        run(study, tmp_path / "out")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(batch, "_make", full)
+    with pytest.raises(RequestError, match="cannot be written: No space left on device"):
+        run(study, tmp_path / "out")
+
+
+def test_nothing_runs_when_one_parameter_is_wrong(write_study, notebook, tmp_path):
+    notebook("01-quick", parameters="n: int = 1")
+    study = write_study("01-quick", {"notebook": "01-quick", "parameters": {"n": "5"}})
+    with pytest.raises(RequestError, match='"n" must be int'):
+        run(study, tmp_path / "out")
+    assert not (tmp_path / "out").exists()

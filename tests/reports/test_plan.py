@@ -1,0 +1,148 @@
+"""The plan: everything wrong with a request is said before anything runs."""
+
+import pandas as pd
+import pytest
+
+from analysis.corpus.store import read_table, write_table
+from analysis.errors import RequestError
+from analysis.reports.plan import declared_parameters, file_name, plan
+from analysis.study import load_study
+
+
+def planned(path):
+    return plan(load_study(path), path)
+
+
+def test_jobs_have_the_paths_that_the_notebook_sees(write_study, notebook):
+    notebook("03-compare", parameters="unit: str = 'words'")
+    (job,) = planned(write_study("03-compare", parameters={"unit": "articles"}))
+    assert job.name == "03-compare"
+    assert job.parameters == {"unit": "articles", "corpus": "../corpus", "codebook": "../codebook.yml"}
+
+
+def test_each_expands_over_the_corpus_without_duplicates(write_study, notebook, tmp_path):
+    notebook("05-outlet", parameters="outlet: str = ''")
+    study = write_study({"notebook": "05-outlet", "each": {"outlet": "*"}})
+    articles = read_table(tmp_path / "corpus", "articles")
+    copy = articles.head(1).assign(article_id="copy", outlet="Copier", duplicate_of="a000")
+    write_table(tmp_path / "corpus", "articles", pd.concat([articles, copy]))
+    jobs = planned(study)
+    assert [job.parameters["outlet"] for job in jobs] == [
+        "Harbour Courier",
+        "Southern Herald",
+        "Über <b>Neutral</b> & Sons Daily Gazette of the Upper River Valley",
+    ]
+    assert [job.name for job in jobs][:2] == ["05-outlet--harbour-courier", "05-outlet--southern-herald"]
+
+
+def test_each_of_two_lists_gives_every_combination(write_study, notebook):
+    notebook("05-outlet", parameters="outlet: str = ''\nyear: int = 0")
+    jobs = planned(write_study({"notebook": "05-outlet", "each": {"outlet": ["A", "B"], "year": [2023, 2024]}}))
+    assert [tuple(job.selection.values()) for job in jobs] == [
+        ("A", 2023),
+        ("A", 2024),
+        ("B", 2023),
+        ("B", 2024),
+    ]
+
+
+PARAMETERS = """\
+outlet: str = ""
+limit: int = 20
+share: float = 0.5
+sides: list[str] = ["a=b"]
+since: str | None = None
+unit: Literal["words", "articles"] = "words"
+deep: bool = False
+untyped = 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"outlett": "A"}, 'no parameter "outlett". Did you mean "outlet"?'),
+        ({"limit": "5"}, '"limit" must be int, not str'),
+        ({"limit": True}, '"limit" must be int, not bool'),
+        ({"limit": 2.5}, '"limit" must be int, not float'),
+        ({"sides": ["a", 3]}, '"sides" must be list'),
+        ({"since": 2024}, '"since" must be str | None, not int'),
+        ({"unit": "sentences"}, '"unit" must be Literal'),
+        ({"untyped": "x"}, '"untyped" must be int, not str'),
+    ],
+)
+def test_an_unknown_or_mistyped_parameter_is_refused(write_study, notebook, parameters, message):
+    notebook("03-compare", parameters=PARAMETERS)
+    with pytest.raises(RequestError) as refused:
+        planned(write_study({"notebook": "03-compare", "parameters": parameters}))
+    assert message in str(refused.value)
+    assert "report 1 (03-compare)" in str(refused.value)
+
+
+def test_right_types_are_taken(write_study, notebook):
+    notebook("03-compare", parameters=PARAMETERS)
+    given = {"limit": 5, "share": 1, "sides": [], "since": None, "unit": "articles", "deep": True}
+    (job,) = planned(write_study({"notebook": "03-compare", "parameters": given}))
+    assert given.items() <= job.parameters.items()
+
+
+def test_a_shared_parameter_that_no_notebook_has_is_refused(write_study, notebook):
+    notebook("03-compare", parameters="unit: str = ''")
+    notebook("05-outlet")
+    assert len(planned(write_study("03-compare", "05-outlet", parameters={"unit": "words"}))) == 2
+    with pytest.raises(RequestError, match='has a parameter "unot". Did you mean "unit"'):
+        planned(write_study("03-compare", "05-outlet", parameters={"unot": "words"}))
+
+
+def test_a_type_that_calls_something_is_not_evaluated(write_study, notebook):
+    notebook("03-compare", parameters="unit: print('run') = 1")
+    with pytest.raises(RequestError, match="cannot be checked"):
+        planned(write_study({"notebook": "03-compare", "parameters": {"unit": 1}}))
+
+
+@pytest.mark.parametrize(
+    ("report", "message"),
+    [
+        ({"notebook": "03-compar"}, 'no notebook "03-compar". Did you mean "03-compare"'),
+        ({"notebook": "03-compare", "each": {"outlets": "*"}}, 'Did you mean "outlet"'),
+        ({"notebook": "03-compare", "each": {"outlet": []}}, '"each" finds no value for "outlet"'),
+    ],
+)
+def test_a_wrong_report_is_refused(write_study, notebook, report, message):
+    notebook("03-compare", parameters="outlet: str = ''")
+    with pytest.raises(RequestError) as refused:
+        planned(write_study(report))
+    assert message in str(refused.value)
+
+
+def test_names_are_safe_and_differ(write_study, notebook):
+    notebook("03-compare")
+    notebook("index")
+    names = [job.name for job in planned(write_study("03-compare", "03-compare", "index"))]
+    assert names == ["03-compare", "03-compare-2", "index-2"]
+    assert file_name("05", {"outlet": "../../etc/passwd"}) == "05--etc-passwd"
+    assert file_name("05", {"outlet": "Правда", "n": 3}) == "05--правда--3"
+    assert file_name("05", {"outlet": "///"}) == "05--none"
+    assert len(file_name("05", {"outlet": "x" * 300})) == 100
+
+
+def test_a_file_beside_the_study_is_given_as_the_notebook_sees_it(write_study, notebook, tmp_path):
+    notebook("07-validate", parameters="labels: str = ''\noutlet: str = ''")
+    (tmp_path / "labels.csv").write_text("a,b\n")
+    given = {"labels": "labels.csv", "outlet": "corpus"}  # an outlet that has a folder's name stays a name
+    (job,) = planned(write_study({"notebook": "07-validate", "parameters": given}))
+    assert job.parameters["labels"] == "../labels.csv"
+    assert job.parameters["outlet"] == "corpus"
+
+
+def test_a_notebook_in_another_language_or_broken_is_refused(notebook, tmp_path):
+    path = notebook("03-compare")
+    path.write_text(path.read_text().replace('"language": "python"', '"language": "julia"'))
+    with pytest.raises(RequestError, match="written in julia"):
+        declared_parameters(path)
+    path.write_text("not a notebook")
+    with pytest.raises(RequestError, match="cannot be read as a notebook"):
+        declared_parameters(path)
+    path = notebook("04-broken", parameters="x: int = (")
+    with pytest.raises(RequestError, match="line 3 of the parameters is not Python"):
+        declared_parameters(path)
