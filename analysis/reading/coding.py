@@ -74,7 +74,7 @@ def code_sources(sources: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
 def _words(text: str) -> tuple[str, ...]:
     words = [word for word, _, _ in words_of(text) if word[0].isalnum() or word == "&"]
-    if len(words) > 1 and words[0].lower() in ("the", "a", "an"):
+    while len(words) > 1 and words[0].lower() in ("the", "a", "an", "some", "many", "several", "most", "other"):
         words = words[1:]
     return tuple(word.lower() if word.istitle() and len(words) > 1 else word for word in words)
 

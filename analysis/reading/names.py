@@ -90,6 +90,9 @@ def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
             continue
         before, after = span.start - 1, span.end
         # Part of a longer name: "Boris London", "Kansas City Star", "Washington Examiner".
+        # An ordinary word that opens a sentence: "Time is running out".
+        if len(span) == 1 and span[0].pos_ != "PROPN" and not (span.text.isupper() and len(span.text) > 1):
+            continue
         if len(span) == 1 and (
             (after < len(doc) and _capital(doc[after]) and not _demonym_or_title(doc, after))
             or (before >= 0 and _capital(doc[before]) and doc[before].ent_type_ == "PERSON")
@@ -177,9 +180,16 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     if last_title >= 0 and not organised:
         title = doc[start : start + last_title + 1].text
         first = start + last_title + 1
+        while first < end - 1 and not doc[first].text[0].isalnum():
+            first += 1
         if doc[first].text in ("of", "for"):
             return []
         return [Name(first, end, "person", title, doc[first:end].text)]
+    while start < end and not doc[start].text[0].isalnum():
+        start += 1
+    if start == end:
+        return []
+    words = [doc[i].text.rstrip(".") for i in range(start, end)]
     whole = doc[start:end]
     if words[-1] in titles("parties"):
         return []
