@@ -107,3 +107,42 @@ def _versus_even(row) -> str:
 
 def _rest(number: int, most: int) -> str:
     return f"; and {number - most} more outlets" if number > most else ""
+
+
+def describe_tests(table: pd.DataFrame, what: str, group: str = "outlet", threshold: float = 0.05) -> str:
+    """Say which outlets' shares differ from all others' beyond chance, and in which direction.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`analysis.measures.compare.compare_with_rest` gives it.
+    what : str
+        Whose share is compared.
+    group : str
+        Column of the outlets.
+    threshold : float
+        Largest p, after Holm's correction, that counts as beyond chance.
+    """
+    tested = table[table["p_holm"].notna()]
+    if tested.empty:
+        return f"The share of {what} cannot be tested: it takes two outlets with two articles each."
+    beyond = tested[tested["p_holm"] <= threshold]
+    if beyond.empty:
+        return f"No outlet's share of {what} differs from the others' beyond chance (Holm-corrected p > {threshold})."
+    parts = [
+        f"{row[group]} ({100 * row['estimate']:+.0f} points, p = {row['p_holm']:.3f})".replace("-", "−")
+        for row in beyond.to_dict("records")
+    ]
+    return f"The share of {what} differs from that of all other outlets in {'; '.join(parts)}."
+
+
+def describe_disagreement(table: pd.DataFrame) -> str:
+    """Say to which share of the sentences the two tools give different, and opposite, signs."""
+    sentences = table["n_sentences"].sum() if len(table) else 0
+    if not sentences:
+        return "No sentence is long enough to be scored."
+    different, opposite = ((table[name] * table["n_sentences"]).sum() / sentences for name in ("different", "opposite"))
+    return (
+        f"Of {sentences} sentences, the two tools give {100 * different:.0f} % different signs, "
+        f"{100 * opposite:.0f} % opposite ones."
+    )

@@ -18,8 +18,9 @@ def reading_summary(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.Da
     Returns
     -------
     DataFrame
-        `outlet`, `articles`, `without_attributions`, `attributions`, `attributions_per_article`, `attributed_words`
-        (share of the articles' words that stand in the content of an attribution; nested contents count twice).
+        `outlet`, `articles`, `without_attributions`, `attributions`, `attributions_per_article`,
+        `attributed_words` (share of the articles' words that stand in the content of an attribution; nested
+        contents count twice).
     """
     require_columns(articles, "article_id", "outlet", "words", "duplicate_of")
     require_columns(attributions, "article_id", "words")
