@@ -121,6 +121,33 @@ TABLES: dict[str, tuple[Column, ...]] = {
 }
 
 
+READABLE = {
+    TEXT: "text",
+    WHOLE: "whole number",
+    NUMBER: "number",
+    TRUTH: "true or false",
+    pa.date32(): "date",
+    SPANS: "list of [start, end)",
+    pa.list_(TEXT): "list of texts",
+}
+"""How `docs/data-dictionary.md` calls the types."""
+
+
+def data_dictionary() -> str:
+    """Describe every table in Markdown: the text of `docs/data-dictionary.md`."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "A corpus is a folder with one Parquet file a table, `<table>.parquet`. This page is made from",
+        "`analysis/schema.py`; after a change there, make it again with",
+        "`python -c 'from analysis.schema import data_dictionary; print(data_dictionary(), end=\"\")'`.",
+    ]
+    for table, columns in TABLES.items():
+        lines += ["", f"## {table}", "", "| column | type | meaning |", "|---|---|---|"]
+        lines += [f"| `{c.name}` | {READABLE[c.type]} | {c.meaning} |" for c in columns]
+    return "\n".join(lines) + "\n"
+
+
 def arrow_schema(table: str) -> pa.Schema:
     """Give the Arrow schema of a table, with meanings as field metadata."""
     return pa.schema([pa.field(c.name, c.type, metadata={"meaning": c.meaning}) for c in TABLES[table]])

@@ -87,10 +87,9 @@ def unglue(line: str) -> str:
     >>> unglue("A ledge near the front line (Image: Post)A ledge near the front line (Image: Post)")
     'A ledge near the front line (Image: Post)'
     """
-    size = len(line)
     for times in (2, 3, 4):
-        part = line[: size // times].strip()
-        if len(part.split()) >= SHORTEST_REPEATED and re.fullmatch(rf"(?:{re.escape(part)}\s*){{{times}}}", line):
+        part = line[: len(line) // times].strip()
+        if len(part.split()) >= SHORTEST_REPEATED and not line.replace(part, "").strip():
             return part
     return line
 

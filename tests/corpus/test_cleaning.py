@@ -119,5 +119,5 @@ def test_the_text_begins_with_the_title_once(title, body, text):
 
 
 def test_a_very_long_line_is_cleaned_in_no_time():
-    line = "read more " * 200_000
+    line = "read more " * 50_000
     assert clean(line).startswith("read more read more")
