@@ -3,11 +3,12 @@
 Arrays in, attributions out; nothing here knows how the probabilities were made.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.reading.attribution import Attribution, Span
+from analysis.reading.attribution import Span
 from analysis.reading.encoding import Encoded
 
 TAGS = ("outside", "source", "source+", "cue", "cue+", "content", "content+")
@@ -141,13 +142,6 @@ def _with_source(blocks, cue, contents, sources, paragraph, certain) -> Found:
     return Found((source,) if source else (), cue, tuple(sorted(span for _, span in contents)), features)
 
 
-def to_characters(found: Found, article: Encoded, confidence: float, kind: str = "speech") -> Attribution:
-    """Give a found attribution as character spans into the text."""
-    characters = lambda span: (int(article.start[span[0]]), int(article.end[span[1] - 1]))  # noqa: E731
-    return Attribution(
-        tuple(map(characters, found.source)),
-        (characters(found.cue),),
-        tuple(map(characters, found.content)),
-        kind,
-        confidence,
-    )
+def characters(article: Encoded, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Turn spans of words into spans of characters of the text."""
+    return tuple((int(article.start[begin]), int(article.end[end - 1])) for begin, end in spans)

@@ -11,8 +11,8 @@ from spacy.tokens import Doc
 
 from analysis.errors import RequestError
 from analysis.reading.attribution import Attribution
-from analysis.reading.cues import kind_of
-from analysis.reading.decoding import FORBIDDEN, Block, Found, decode, to_characters
+from analysis.reading.cues import cue_of
+from analysis.reading.decoding import FORBIDDEN, Block, Found, characters, decode
 from analysis.reading.encoding import OTHER, Encoded, encode, pad, window_inputs, windows
 
 MODELS = Path(__file__).parent.parent / "models"
@@ -30,15 +30,11 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     Reads the text alone; the parse is only asked for the lemma of the cue, which tells speech from attitude.
     """
     article = encode(doc.text)
-    return [
-        to_characters(
-            found,
-            article,
-            confidence_of(found),
-            kind_of(doc, article.start[found.cue[0]], article.end[found.cue[1] - 1]),
-        )
-        for found in decode(blocks_of(article, scores_of(WEIGHTS)), article.paragraph)
-    ]
+    attributions = []
+    for found in decode(blocks_of(article, scores_of(WEIGHTS)), article.paragraph):
+        source, (cue,), content = (characters(article, part) for part in (found.source, [found.cue], found.content))
+        attributions.append(Attribution(source, (cue,), content, cue_of(doc, *cue).kind, confidence_of(found)))
+    return attributions
 
 
 @lru_cache(maxsize=2)

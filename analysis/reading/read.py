@@ -1,7 +1,7 @@
 """A corpus read: `articles` in, `attributions`, `sources` and `sentences` out, in parts that a second run keeps.
 
-The only file of this room that writes, through the store. A part holds what was read of some articles by one
-state of the reader; parts of another state are deleted.
+The only file of this room that writes. A part holds what one state of the reader found in some articles; parts of
+another state are deleted. Codes are given when the parts are gathered, so that a changed codebook reads nothing anew.
 """
 
 import hashlib
@@ -10,18 +10,21 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import lru_cache
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 import pandas as pd
+import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from analysis.codebook import Codebook
-from analysis.corpus.store import read_table, write_table
+from analysis import schema
+from analysis.codebook import Codebook, load_codebook, no_codebook
+from analysis.corpus.store import read_table, table_path, write_table
 from analysis.errors import RequestError, nearest
-from analysis.reading.coding import code_sources
+from analysis.reading.coding import CODED, code_sources
 
 READERS = ("model", "rules")
 PART = 32
@@ -31,6 +34,9 @@ TABLES = ("attributions", "sources", "sentences")
 
 FAILED = "could not be read for attributions: "
 """How the reasons begin that this stage writes to `rejected`, so that the next run replaces its own."""
+
+
+NOT_CODED = {name: False if name == "expert" else "" for name in CODED}
 
 
 class Counts(NamedTuple):
@@ -43,7 +49,7 @@ class Counts(NamedTuple):
     sources: int
 
 
-def read_corpus(corpus: Path, codebook: Codebook, reader: str = "model", workers: int = 1) -> Counts:
+def read_corpus(corpus: Path, codebook: Path | None = None, reader: str = "model", workers: int = 1) -> Counts:
     """Read every article that is no duplicate and was not read before, and code its sources.
 
     An article that cannot be read is listed in `rejected`, and the rest goes on. Interrupted, the next run goes on
@@ -52,44 +58,56 @@ def read_corpus(corpus: Path, codebook: Codebook, reader: str = "model", workers
     Parameters
     ----------
     corpus : folder with `articles`
-    codebook : what sources are coded by
+    codebook : what sources are coded by; without one, the one used before; without that, no side is known
     reader : "model" (trained) or "rules"
     workers : processes, each on one thread
 
     Raises
     ------
     RequestError
-        When there are no articles, or no such reader.
+        When there are no articles, no such reader, or the codebook is wrong.
     """
     if reader not in READERS:
-        raise RequestError(
-            f'There is no reader "{reader}"; there are {", ".join(READERS)}.{nearest(reader, READERS)}'
-        )
-    articles = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''")[["article_id", "text"]]
+        raise RequestError(f'There is no reader "{reader}"; there are {", ".join(READERS)}.{nearest(reader, READERS)}')
+    if codebook:
+        load_codebook(codebook)  # a mistake in it is told before the long work, not after
+    articles = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''")
     if articles.empty:
-        raise RequestError(
-            f'The corpus "{corpus}" has no articles: add some with `evenhand ingest PATH... --corpus {corpus}`.'
-        )
+        raise RequestError(f'"{corpus}" has no articles: add some with `evenhand ingest PATH... --corpus {corpus}`.')
     parts = corpus / "parts" / f"{reader}-{state_of(reader)}"
     for old in parts.parent.glob("*"):
         if old != parts:
             shutil.rmtree(old)
     parts.mkdir(parents=True, exist_ok=True)
-    done = {i for part in parts.glob("*.json") for i in json.loads(part.read_text(encoding="utf-8"))["read"]}
+    done = {article for part in _finished(parts) for article in part["read"]}
     waiting = articles[~articles.article_id.isin(done)]
-    _read_parts(waiting, parts, reader, workers)
+    _read_parts(waiting[["article_id", "text"]], parts, reader, workers)
     return _gather(corpus, parts, codebook, articles, len(articles) - len(waiting))
 
 
-@lru_cache(maxsize=2)
+def code_corpus(corpus: Path, codebook: Path) -> bool:
+    """Code the sources of a corpus that was read, unless this codebook did already; tell whether there was work.
+
+    Raises
+    ------
+    RequestError
+        When the corpus was not read yet, or the codebook is wrong.
+    """
+    chosen = load_codebook(codebook)
+    sources = read_table(corpus, "sources")
+    if _coded_by(corpus).get("digest") == _digest(chosen):
+        return False
+    _code(corpus, sources, chosen, codebook)
+    return True
+
+
+@cache
 def state_of(reader: str) -> str:
-    """Name the state of a reader by what it is made of: the code and data of this room and, for the model, its weights."""
+    """Name the state of a reader by what it is made of: this room's code and data and, for the model, its weights."""
     room = Path(__file__).parent
     made_of = [*room.glob("*.py"), *room.glob("*.yml")]
     if reader == "model":
-        made_of += [
-            path for path in room.parent.joinpath("models").glob("*") if path.suffix in (".onnx", ".json")
-        ]
+        made_of += [path for path in (room.parent / "models").glob("*") if path.suffix in (".onnx", ".json")]
     digest = hashlib.sha256()
     for path in sorted(made_of):
         digest.update(path.name.encode() + path.read_bytes())
@@ -108,8 +126,8 @@ def _each(batches: list[list[dict]], parts: Path, reader: str, workers: int) -> 
     if workers <= 1:
         yield from (read_part(batch, parts, reader) for batch in batches)
         return
-    # Spawned, not forked: onnxruntime's and OpenBLAS's threads do not survive a fork.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_one_thread) as pool:
+    # Spawned, not forked: the threads of onnxruntime and OpenBLAS do not survive a fork.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         try:
             for future in as_completed([pool.submit(read_part, batch, parts, reader) for batch in batches]):
                 yield future.result()
@@ -118,13 +136,11 @@ def _each(batches: list[list[dict]], parts: Path, reader: str, workers: int) -> 
             raise
 
 
-def _one_thread() -> None:
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
-
-
 def read_part(articles: list[dict], parts: Path, reader: str) -> int:
-    """Read some articles and write what was found as one part; return how many there were."""
+    """Read some articles (article_id, text), write what was found as one part, and return how many there were.
+
+    Imports here, so that the process that only hands out work does not load the parser.
+    """
     from analysis.reading.article import read_article
     from analysis.reading.finders import find_with
     from analysis.reading.parser import load_parser
@@ -140,39 +156,63 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> int:
             continue
         for table in TABLES:
             rows[table] += read[table]
+    rows["sources"] = [NOT_CODED | row for row in rows["sources"]]
     ids = [article["article_id"] for article in articles]
-    part = parts / f"{hashlib.sha256(' '.join(ids).encode()).hexdigest()[:16]}.json"
-    temporary = part.with_suffix(f".{os.getpid()}.tmp")
-    temporary.write_text(json.dumps({"read": ids, "failed": failed, **rows}), encoding="utf-8")
-    os.replace(temporary, part)
+    name = hashlib.sha256(" ".join(ids).encode()).hexdigest()[:16]
+    for table in TABLES:
+        pq.write_table(schema.to_arrow(table, rows[table]), parts / f"{name}.{table}.parquet", compression="zstd")
+    temporary = parts / f"{name}.{os.getpid()}.tmp"
+    temporary.write_text(json.dumps({"read": ids, "failed": failed}), encoding="utf-8")
+    os.replace(temporary, parts / f"{name}.json")  # last, for it says that the part is whole
     return len(articles)
 
 
-def _gather(corpus: Path, parts: Path, codebook: Codebook, articles: pd.DataFrame, before: int) -> Counts:
-    wanted = set(articles.article_id)
-    read = [json.loads(part.read_text(encoding="utf-8")) for part in sorted(parts.glob("*.json"))]
-    rows = {t: [row for part in read for row in part[t] if row["article_id"] in wanted] for t in TABLES}
-    failed = [row for part in read for row in part["failed"] if row["article_id"] in wanted]
-    for table in TABLES:
-        rows[table].sort(key=lambda row: row["article_id"])
-    sources = code_sources(pd.DataFrame(rows["sources"], columns=UNCODED), codebook)
-    write_table(corpus, "attributions", rows["attributions"])
-    write_table(corpus, "sentences", rows["sentences"])
-    write_table(corpus, "sources", sources)
-    _list_failed(corpus, failed)
-    return Counts(len(articles), before, len(failed), len(rows["attributions"]), len(sources))
+def _finished(parts: Path) -> list[dict]:
+    return [json.loads(part.read_text(encoding="utf-8")) | {"name": part.stem} for part in sorted(parts.glob("*.json"))]
 
 
-def _list_failed(corpus: Path, failed: list[dict]) -> None:
+def _rows(corpus: Path, parts: Path, table: str) -> pd.DataFrame:
+    """Collect a table from the finished parts, without articles that the corpus no longer has."""
+    files = [str(parts / f"{part['name']}.{table}.parquet") for part in _finished(parts)]
+    with duckdb.connect() as database:
+        database.read_parquet(files).create_view("found")
+        database.read_parquet(str(table_path(corpus, "articles"))).create_view("articles")
+        return database.execute(
+            "SELECT found.* FROM found SEMI JOIN (SELECT * FROM articles WHERE duplicate_of = '') "
+            "USING (article_id) ORDER BY article_id"
+        ).df()
+
+
+def _gather(corpus: Path, parts: Path, codebook: Path | None, articles: pd.DataFrame, before: int) -> Counts:
+    attributions, sources = _rows(corpus, parts, "attributions"), _rows(corpus, parts, "sources")
+    used = _coded_by(corpus).get("codebook")
+    path = codebook or (Path(used) if used and Path(used).is_file() else None)
+    write_table(corpus, "attributions", attributions)
+    write_table(corpus, "sentences", _rows(corpus, parts, "sentences"))
+    _code(corpus, sources, load_codebook(path) if path else no_codebook(), path)
+    files = articles.set_index("article_id").source_file
+    failed = [row for part in _finished(parts) for row in part["failed"] if row["article_id"] in files.index]
     kept = read_table(corpus, "rejected", f"NOT starts_with(reason, '{FAILED}')").to_dict("records")
-    files = read_table(corpus, "articles").set_index("article_id").source_file
     new = [
-        {
-            "source_file": files[row["article_id"]],
-            "record": row["article_id"],
-            "reason": FAILED + row["reason"],
-        }
+        {"source_file": files[row["article_id"]], "record": row["article_id"], "reason": FAILED + row["reason"]}
         for row in failed
     ]
-    if new or kept:
-        write_table(corpus, "rejected", kept + new)
+    write_table(corpus, "rejected", kept + new)
+    return Counts(len(articles), before, len(failed), len(attributions), len(sources))
+
+
+def _code(corpus: Path, sources: pd.DataFrame, codebook: Codebook, path: Path | None) -> None:
+    write_table(corpus, "sources", code_sources(sources, codebook))
+    note = {"codebook": str(path.resolve()) if path else "", "digest": _digest(codebook)}
+    temporary = corpus / f"coded-by.{os.getpid()}.tmp"
+    temporary.write_text(json.dumps(note, indent=1), encoding="utf-8")
+    os.replace(temporary, corpus / "coded-by.json")
+
+
+def _coded_by(corpus: Path) -> dict:
+    note = corpus / "coded-by.json"
+    return json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
+
+
+def _digest(codebook: Codebook) -> str:
+    return hashlib.sha256((codebook.model_dump_json() + state_of("rules")).encode()).hexdigest()

@@ -15,8 +15,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy, kl_div
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from analysis.reading.attribution import Attribution
-from analysis.reading.decoding import CONTENT, CUE, SOURCE, decode, to_characters
+from analysis.reading.decoding import CONTENT, CUE, SOURCE, Found, characters, decode
 from analysis.reading.encoding import OTHER, Encoded, encode, pad, window_inputs, windows
 from analysis.reading.model import blocks_of
 from analysis.training import scoring
@@ -173,8 +172,8 @@ def optimiser_of(network: AttributionNetwork) -> torch.optim.Optimizer:
 
 
 @torch.inference_mode()
-def read(network: nn.Module, article: Encoded) -> list[Attribution]:
-    """Read one encoded article with the network as it stands."""
+def read(network: nn.Module, article: Encoded) -> list[dict]:
+    """Read one encoded article with the network as it stands; gives source, cue and content in characters."""
 
     def scores(rows):
         with torch.autocast("cpu", torch.bfloat16):
@@ -182,7 +181,13 @@ def read(network: nn.Module, article: Encoded) -> list[Attribution]:
         return [x.float().numpy() for x in outputs]
 
     found = decode(blocks_of(article, scores), article.paragraph)
-    return [to_characters(f, article, confidence=1.0) for f in found]
+    return [as_spans(f, article) for f in found]
+
+
+def as_spans(found: Found, article: Encoded) -> dict:
+    """Give an attribution as annotated articles have it."""
+    parts = {"source": found.source, "cue": [found.cue], "content": found.content}
+    return {part: characters(article, spans) for part, spans in parts.items()}
 
 
 def evaluate(network: nn.Module, articles: list[dict], docs: list) -> dict[str, float]:
@@ -190,8 +195,7 @@ def evaluate(network: nn.Module, articles: list[dict], docs: list) -> dict[str, 
     network.eval()
     counts = Counter()
     for a, doc in zip(articles, docs, strict=True):
-        predicted = [attribution._asdict() for attribution in read(network, encode(a["text"]))]
-        counts += scoring.count(doc, a["attributions"], predicted)
+        counts += scoring.count(doc, a["attributions"], read(network, encode(a["text"])))
     return {name: round(value, 2) for name, value in scoring.summary(counts).items()}
 
 

@@ -11,11 +11,11 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from analysis.reading.decoding import FEATURES, Found, decode, to_characters
+from analysis.reading.decoding import FEATURES, Found, decode
 from analysis.reading.encoding import encode
 from analysis.reading.model import FILLERS, Scores, blocks_of, scores_of
 from analysis.training import scoring
-from analysis.training.attributions import load, read_corpus, split
+from analysis.training.attributions import as_spans, load, read_corpus, split
 
 
 def export(weights: Path, out: Path, corpus: Path) -> None:
@@ -72,6 +72,6 @@ def calibrate(scores: Scores, articles: list[dict]) -> dict:
 
 def joint_hits(doc, gold: list[dict], article, found: list[Found]) -> list[bool]:
     """Tell of each attribution found whether a person marked it too, with the same source."""
-    predicted = [to_characters(f, article, 1.0)._asdict() for f in found]
+    predicted = [as_spans(f, article) for f in found]
     hits = {j for _, j, right in scoring.matches(doc, gold, predicted) if right}
     return [j in hits for j in range(len(found))]

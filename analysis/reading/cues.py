@@ -1,0 +1,46 @@
+"""What a cue tells of its attribution: speech or attitude, and the stance of the one who wrote it."""
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import yaml
+from spacy.tokens import Doc
+
+
+class Cue(NamedTuple):
+    """One line of `cues.yml`."""
+
+    kind: str
+    stance: str
+
+
+NEUTRAL_SPEECH = Cue("speech", "neutral")
+"""What a cue counts as that the table does not hold: "say" and its like are most of them."""
+
+
+@cache
+def cue_table() -> dict:
+    """Read `cues.yml`."""
+    return yaml.safe_load((files(__package__) / "cues.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def _by_lemma() -> dict[str, Cue]:
+    table = cue_table()
+    entries = {**table["nouns"], **table["verbs"]}
+    return {lemma: Cue(entry["kind"], entry["stance"]) for lemma, entry in entries.items()}
+
+
+def cue_of(doc: Doc, start: int, end: int) -> Cue:
+    """Look a cue up by the lemma of its head, else by that of any word in it.
+
+    Parameters
+    ----------
+    doc : a parsed article
+    start, end : characters of the cue
+    """
+    span = doc.char_span(start, end, alignment_mode="expand")
+    words = [span.root, *span] if span else []
+    lemmas = (token.lemma_.lower() for token in words)
+    return next((_by_lemma()[lemma] for lemma in lemmas if lemma in _by_lemma()), NEUTRAL_SPEECH)
