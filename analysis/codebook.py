@@ -179,6 +179,22 @@ def load_codebook(path: Path) -> Codebook:
     )
 
 
+def no_codebook() -> Codebook:
+    """Give a codebook that knows no side and no actor: source types and experts are coded by the shipped lists."""
+    types = _checked(_TypesFile, _read_yaml(CODEBOOKS / _File.model_fields["source_types"].default), CODEBOOKS)
+    return Codebook(
+        title="No codebook",
+        description="",
+        sides=(),
+        compare=(UNKNOWN, UNKNOWN),
+        actors=(),
+        groups=types.groups,
+        source_types=types.types,
+        organisations=_read_list(CODEBOOKS / "organisations.csv", Organisation, ("aliases",)),
+        countries=_read_list(CODEBOOKS / "countries.csv", Country, ("words", "places")),
+    )
+
+
 @cache
 def register_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the names and aliases of the shipped register of organisations, and the names of countries and places."""
