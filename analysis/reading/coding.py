@@ -19,6 +19,12 @@ OFFICE_FUNCTIONS = ("leader", "government", "legislature", "party", "local-gover
 BASIS_OF_TYPE = {"academic": "academic", "think-tank": "think tank", "analyst": "analyst", "polling": "analyst",
                  "former-official": "former official"}  # fmt: skip
 ON_A_SUBJECT = re.compile(r"\b(?:on|of|about|in)\s", re.I)
+PREPOSITION = re.compile(r"\s(?:for|of|on|in|at|to|from|by|with|against|who|that|led|backing|about|among)\s")
+PART_OF = re.compile(
+    r"(?i)^(?:[\w,.%-]+\s){0,4}(?:percent|%|one|two|three|some|many|most|several|few|dozens|scores|hundreds|thousands|"
+    r"millions|majority|group|number|handful|couple|half|third|quarter|those|each|none|all|any|pair|kind|share)\s"
+    r"(?:of|in\s\d+)\s(?:the\s)?"
+)
 CODED = ("actor", "source_type", "side", "function", "expert", "expert_basis",
          "source_type_evidence", "side_evidence", "expert_evidence")  # fmt: skip
 
@@ -191,18 +197,31 @@ def _source_type(source: _Source, actor: Actor | None, lookup: _Lookup) -> _Valu
         return _document_type(source, lookup)
     if source.nature in ("person", "group"):
         value = _type_by_role(source, lookup)
-        if value.value != UNKNOWN:
+        if value.value != UNKNOWN or source.nature == "person":
             return value
+        if source.nature == "group" and (several := _actors_in(source.name, lookup)):
+            kinds = {each.source_type for each in several}
+            return _Value(kinds.pop() if len(kinds) == 1 else UNKNOWN, " and ".join(f'actor "{a.name}"' for a in several))
+        if source.nature == "group" and any(m.value[1] == "people" for m in find_phrases(lookup.places, source.name)):
+            return _Value("citizen", f'people "{source.name}"')
     return _organisation_type(source.description, lookup)
 
 
+def _actors_in(name: str, lookup: _Lookup) -> list[Actor]:
+    """Give the actors of a joint source, "Clinton and Sanders"; none when it is no list of names."""
+    parts = [_words(part) for part in re.split(r",| and | or |&", name) if part.strip()]
+    found = [lookup.actors.get(part) or lookup.actors.get(part[-1:]) for part in parts if part]
+    return [actor for actor in found if actor] if all(found) and len(found) > 1 else []
+
+
 def _type_by_role(source: _Source, lookup: _Lookup) -> _Value:
-    held, former = _posts(source.description)
+    held, former = _posts(source)
     affiliation = _affiliation_type(source.affiliation, lookup)
-    for role in held:
-        if role.source_type == UNKNOWN or role.noun in roles("by_affiliation"):
-            if affiliation.value != UNKNOWN and not (role.source_type != UNKNOWN and affiliation.value == "citizen"):
-                return affiliation
+    adherent = [role for role in held if role.noun in roles("adherents").get(role.source_type, ())]
+    for role in [role for role in held if role not in adherent]:
+        by_affiliation = role.source_type == UNKNOWN or role.noun in roles("by_affiliation")
+        if by_affiliation and affiliation.value != UNKNOWN:
+            return affiliation
         if role.source_type != UNKNOWN:
             return _Value(role.source_type, f'role "{role.noun}"')
     office = next((role for role in former if role.source_type in roles("office_types")), None)
@@ -210,23 +229,35 @@ def _type_by_role(source: _Source, lookup: _Lookup) -> _Value:
         return _Value("former-official", f'former role "{office.noun}"')
     if affiliation.value != UNKNOWN:
         return affiliation
-    return _Value(former[0].source_type, f'former role "{former[0].noun}"') if former else _Value(UNKNOWN)
+    for role in (*former, *adherent):
+        if role.source_type != UNKNOWN:
+            return _Value(role.source_type, f'role "{role.noun}"')
+    return _Value(UNKNOWN)
 
 
-def _posts(description: str) -> tuple[list[Role], list[Role]]:
-    """Part the role nouns for persons into those held now and those held before."""
+def _posts(source: _Source) -> tuple[list[Role], list[Role]]:
+    """Part the role nouns for persons into those held now and those held before; of a phrase its head noun counts."""
+    description = source.description if source.named else _head_part(source.name)
     held, former = [], []
     for part in re.split(r"[;,]| and (?=former|ex-|a |an |the |now )", description):
-        past = False
-        before = 0
-        for start, end, role in roles_in(part):
+        past, before = False, 0
+        found = roles_in(part)
+        for start, end, role in found:
             between = part[before:start].lower().replace("-", " ").split()
             past = past or bool(set(between) & set(roles("former")))
             before = end
             if role.nature == "person":
                 (former if past else held).append(role)
+    if not source.named and " and " not in description:
+        return held[-1:], former[-1:]
     # What stands after "of", "to" or "for" belongs to somebody else: "adviser to the president".
     return _own(description, held), _own(description, former)
+
+
+def _head_part(name: str) -> str:
+    """Cut a description after its head noun; of "most of the voters", "75 percent of Democrats" the part counts."""
+    of = PART_OF.match(name)
+    return PREPOSITION.split(name[of.end() :] if of else name)[0]
 
 
 def _own(description: str, found: list[Role]) -> list[Role]:
@@ -246,6 +277,8 @@ def _affiliation_type(affiliation: str, lookup: _Lookup) -> _Value:
     if organisation := _register(affiliation, lookup):
         return _Value(organisation.type, f'affiliation "{organisation.name}"')
     actor = lookup.actors.get(_words(affiliation))
+    if actor and actor.nature == "person":
+        return _Value(UNKNOWN)
     if actor and actor.source_type != UNKNOWN and actor.nature == "organisation":
         return _Value(actor.source_type, f'affiliation, actor "{actor.name}"')
     found = _organisation_type(affiliation, lookup)
@@ -294,7 +327,7 @@ def _expert_basis(source: _Source, actor: Actor | None, kind: str, lookup: _Look
         return _Value("")
     if source.nature == "organisation":
         return _Value(BASIS_OF_TYPE[kind], f'name "{source.name}"') if kind in ("think-tank", "academic") else _Value("")
-    held, former = _posts(source.description)
+    held, former = _posts(source)
     nouns = [role.noun for role in held]
     evidence = f'"{source.description}"' if not source.named else f'role "{source.description}"'
     if kind == "ngo" and set(nouns) & set(roles("expert_basis")["NGO"]["nouns"]):
@@ -336,6 +369,14 @@ def _side(source: _Source, actor: Actor | None, how: str, expert: bool, lookup: 
 def _side_in_description(source: _Source, expert: bool, lookup: _Lookup) -> _Value:
     text = source.description
     found = roles_in(text)
+    if source.nature == "group" and (several := _actors_in(source.name, lookup)):
+        sides = {actor.side for actor in several}
+        names = " and ".join(f'actor "{actor.name}"' for actor in several)
+        return _Value(sides.pop() if len(sides) == 1 else UNKNOWN, names)
+    if source.nature == "group" and " and " in text:
+        sides = {match.value[0] for match in find_phrases(lookup.mentioned, PREPOSITION.split(text)[0]) if match.value[0]}
+        if len(sides) > 1:
+            return _Value(UNKNOWN, f'both sides in "{text}"')
     if any(role.nature == "document" and role.source_type == "polling" for _, _, role in found):
         return _Value(UNKNOWN)
     opposed = any(role.noun in roles("against") for _, _, role in found) or _opposed(text)
@@ -398,7 +439,7 @@ def _function(source: _Source, actor: Actor | None, kind: str, expert: bool) -> 
         return actor.function
     if source.nature in ("organisation", "document"):
         return "expert" if expert else UNKNOWN
-    nouns = {role.noun for role in _posts(source.description)[0]}
+    nouns = {role.noun for role in _posts(source)[0]}
     for function, words in roles("functions").items():
         if nouns & set(words):
             return function

@@ -50,7 +50,7 @@ def described(doc: Doc, name: Name) -> list[str]:
             break
         start -= 1
     before = doc[start : name.start].text
-    if name.title and name.title not in before:
+    if (name.title and name.title not in before) or name.start < headline_end(doc):
         before = name.title
     if roles_in(before) or name.title:
         found.append(_bare(before))
@@ -76,6 +76,16 @@ def described(doc: Doc, name: Name) -> list[str]:
         if any(role.nature == "organisation" for _, _, role in roles_in(words)) or re.match(r"(the\s+)?([A-Z]\S+\s*){2,}", words):
             found.append("of " + words.strip())
     return [words for words in dict.fromkeys(found) if words]
+
+
+def headline_end(doc: Doc) -> int:
+    """Give the token after the first paragraph where that is a headline: its words describe nobody reliably."""
+    first = doc.text.find("\n")
+    words = doc.text[: max(first, 0)].split()
+    capitals = sum(word[0].isupper() for word in words)
+    if not words or len(words) > 30 or capitals < 0.6 * len(words):
+        return 0
+    return next((token.i for token in doc if token.idx >= first), 0)
 
 
 def what_it_is(doc: Doc, name: Name) -> list[str]:

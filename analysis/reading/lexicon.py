@@ -55,6 +55,10 @@ def plural(noun: str) -> str:
 def role_index() -> Index:
     """Make the index of all role nouns, singular and plural; where a noun stands twice the person comes first."""
     entries = []
+    for source_type, nouns in roles("adherents").items():
+        for noun in nouns:
+            entries.append((noun, Role(noun, "person", source_type, False)))
+            entries.append((plural(noun), Role(noun, "person", source_type, True)))
     for part, nature in (("persons", "person"), ("documents", "document"), ("organisations", "organisation")):
         for source_type, nouns in roles(part).items():
             for noun in nouns:

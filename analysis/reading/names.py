@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from analysis.codebook import register_names
 from analysis.phrases import find_phrases, phrase_index
-from analysis.reading.lexicon import titles
+from analysis.reading.lexicon import roles_in, titles
 
 LINKS = {"of", "for", "and", "the", "on", "in", "&", "to", "at", "against"}
 
@@ -173,6 +173,8 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     """Take the titles off the front of a run of capitalised words and say what is left."""
     words = [doc[i].text.rstrip(".") for i in range(start, end)]
     last_title = -1
+    while last_title + 3 < len(words) and _called(words[last_title + 1]):
+        last_title += 1
     for i in range(len(words) - 1):
         if words[i] in titles("titles") or words[i] in titles("forms_of_address"):
             last_title = i + 2 if words[i + 1] == "of" and i + 3 < len(words) else i
@@ -193,9 +195,16 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     whole = doc[start:end]
     if words[-1] in titles("parties"):
         return []
+    if len(words) == 1 and _called(words[0]):
+        return []
     if len(words) == 1 and (words[0] in titles("titles") or words[0] in titles("forms_of_address")):
         return []
     return [Name(start, end, "organisation" if organised else _guess(whole), "", whole.text)]
+
+
+def _called(word: str) -> bool:
+    """Tell whether a word calls a person something ("Actress", "Millennials"), so that it is no name."""
+    return any(role.nature == "person" and end == len(word) for _, end, role in roles_in(word))
 
 
 def _guess(span) -> str:

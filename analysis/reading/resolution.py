@@ -60,7 +60,7 @@ class Article:
     entity_at: dict[int, int]
     contents: list[tuple[int, int, int]]
     sentence: list[int]
-    sources: dict[int, int] = field(default_factory=dict)
+    sources: dict[int, tuple[int, int]] = field(default_factory=dict)
     genders: dict[int, Counter] = field(default_factory=dict)
     guesses: Counter = field(default_factory=Counter)
 
@@ -113,7 +113,7 @@ def _open(doc: Doc, names: list[Name], attributions: list[Attribution], heads: l
     article = Article(doc, names, name_at, [], {}, contents, sentence)
     for attribution, head in zip(attributions, heads, strict=True):
         if head is not None:
-            article.sources[head.i] = attribution.source[0][1]
+            article.sources[head.i] = attribution.source[0]
     _gather_names(article)
     _vote_genders(article)
     return article
@@ -149,6 +149,9 @@ def _gather_names(article: Article) -> None:
     full = _full_names(people)
     for k, name in enumerate(article.names):
         if name.kind == "person":
+            continue
+        last = article.doc[name.end - 1]
+        if name.kind == "people" and (last.dep_ in ("amod", "compound", "nmod") or last.pos_ == "ADJ"):
             continue
         e = _organisation(article, name)
         _note(article, k, e)
@@ -342,7 +345,7 @@ def _bring(article: Article, token: Token) -> int | None:
 
 
 def _joint(article: Article, token: Token) -> list[Token]:
-    end = article.sources.get(token.i, 0)
+    _, end = article.sources.get(token.i, (0, 0))
     return [other for other in token.conjuncts if token.i < other.i and other.idx < end]
 
 
@@ -428,25 +431,40 @@ def _it(article: Article, token: Token) -> int | None:
 
 
 def _relative(article: Article, token: Token) -> int | None:
+    """Take who, which and that to the noun they follow: the parser's choice, or the nearest that fits better."""
     verb = token.head
     while verb.dep_ not in ("relcl", "acl") and verb.head.i != verb.i and verb.pos_ in ("VERB", "AUX"):
         verb = verb.head
-    noun = verb.head if verb.dep_ in ("relcl", "acl") and verb.head.i < token.i else None
-    if noun is None or noun.pos_ not in ("NOUN", "PROPN", "PRON", "DET", "NUM"):
-        before = [t for t in token.doc[max(0, token.i - 6) : token.i] if t.pos_ in ("NOUN", "PROPN", "PRON")]
-        noun = before[-1] if before else None
-    return _bring(article, noun) if noun is not None and noun.i != token.i else None
+    parsed = [verb.head] if verb.dep_ in ("relcl", "acl") and verb.head.i < token.i else []
+    before = [t for t in token.doc[max(0, token.i - 5) : token.i] if t.pos_ in ("NOUN", "PROPN")][::-1]
+    nouns = [t for t in (*parsed, *before) if t.pos_ in NOMINAL]
+    if token.lower_ == "who":
+        nouns = [t for t in nouns if _personal(article, t)] or nouns
+    elif token.lower_ == "which" and before and before[0].i in article.entity_at and before[0].i >= token.i - 2:
+        nouns = before
+    return _bring(article, nouns[0]) if nouns else None
+
+
+def _personal(article: Article, token: Token) -> bool:
+    e = article.entity_at.get(token.i)
+    if e is not None:
+        return article.entities[e].nature in ("person", "group")
+    return token.pos_ in ("PRON", "DET", "NUM") or any(role.nature == "person" for _, _, role in roles_in(token.text))
 
 
 def _description(article: Article, token: Token) -> int | None:
     joint = _joint(article, token)
-    text = _phrase(token, joint)
+    text = _phrase(token, joint, article.sources.get(token.i, (0, 0))[0])
+    if token.lemma_.lower() in roles("parts"):
+        owner = next((child for child in token.children if child.dep_ == "poss"), None)
+        e = _bring(article, owner) if owner is not None else None
+        if e is not None:
+            return e
     if joint:
         e = _same_text(article, text)
         return e if e is not None else _new(article, Entity("group", [text], "", frozenset(text.lower().split()), plural=True))
     head, words = _key(article, token)
     role = _role_of(token, text)
-    person = role is not None and role.nature == "person"
     plural = _is_plural(token)
     definite = _definite(token)
     entity = Entity(_nature(token, role, plural), [text], head, words, plural=plural)
@@ -455,7 +473,7 @@ def _description(article: Article, token: Token) -> int | None:
     near = [token.head] if token.dep_ == "appos" else [child for child in token.children if child.dep_ == "appos"]
     for other in near:
         e = article.entity_at.get(other.i)
-        if e is not None and person and article.entities[e].nature == "person":
+        if e is not None and role is not None and not plural and article.entities[e].nature == role.nature:
             return e
     same = _same_description(article, entity, definite)
     if same is not None:
@@ -474,8 +492,8 @@ def _new(article: Article, entity: Entity) -> int:
     return len(article.entities) - 1
 
 
-def _phrase(token: Token, joint: list[Token]) -> str:
-    """Give the words of a description: its subtree up to a relative clause or a comma."""
+def _phrase(token: Token, joint: list[Token], first: int) -> str:
+    """Give the words of a description: its subtree, not before character `first`, up to a relative clause or a comma."""
     doc = token.doc
     start, end = token.left_edge.i, (joint[-1].i if joint else token.i) + 1
     while end < len(doc) and end <= (joint[-1] if joint else token).right_edge.i:
@@ -486,6 +504,7 @@ def _phrase(token: Token, joint: list[Token]) -> str:
     while end > token.i + 1 and doc[end - 1].pos_ in ("ADP", "SCONJ", "PRON", "PUNCT", "PART", "CCONJ") and doc[end - 1].dep_ != "case":
         end -= 1
     while start < token.i and (
+        doc[start].idx < first or
         doc[start].pos_ in ("PUNCT", "SPACE", "SCONJ", "ADP", "ADV", "CCONJ") or doc[start].lower_ in RELATIVE - {"that"}
     ):
         start += 1
@@ -573,10 +592,10 @@ def _points_back(article: Article, token: Token, head: str, role: Role | None) -
         e
         for e, entity in enumerate(article.entities)
         if entity.seen
-        and entity.seen[0] < token.i
+        and (entity.seen[0] < token.i or article.sentence[token.i] == 0)
         and entity.nature == role.nature
         and not entity.plural
-        and (nouns & _nouns_of(entity) or any(head == name.split()[-1].lower() for name in entity.names))
+        and (nouns & _nouns_of(entity) or any(head in name.lower().split() for name in entity.names if name[0].isupper()))
     ]
     if candidates:
         return max(candidates, key=lambda e: (_score(article, token, e), -e))
@@ -607,7 +626,7 @@ def _bring_speaker(article: Article, token: Token, attributions: list[Attributio
     if e is None:
         e = next((k for k, entity in enumerate(article.entities) if entity.head == "(author)"), None)
         if e is None:
-            e = _new(article, Entity("person", ["the author"], "(author)"))
+            e = _new(article, Entity("person", ["the article's author"], "(author)"))
     article.entity_at[token.i] = e
     article.entities[e].seen.append(token.i)
 
