@@ -20,6 +20,10 @@ from analysis.reading.quotations import quoted_regions
 SUBJECTS = {"nsubj", "nsubjpass"}
 COMPLEMENTS = {"dobj", "dative", "prep", "xcomp", "oprd", "acomp", "ccomp", "attr"}
 VERBAL = {"VERB", "AUX"}
+CHAINED = {"conj", "xcomp", "advcl", "pcomp", "ccomp", "acl"}
+
+PARAGRAPH = re.compile(r"(?:^[A-Z]{3}[^\n—–]{0,50} (?:—|–|--?) )?([^\n]+)", re.MULTILINE)
+"""A paragraph without its dateline (`KYIV, May 3 (Reuters) - `)."""
 
 
 class Find(NamedTuple):
@@ -52,18 +56,20 @@ def find_by_rule(doc: Doc) -> list[Find]:
     quotations = _ranges(doc, quoted_regions(doc.text))
     quoted = frozenset(i for tokens in quotations for i in tokens)
     finds: dict[int, Find] = {}
-    last = None
-    for paragraph in _ranges(doc, (match.span() for match in re.finditer(r"[^\n]+", doc.text))):
+    last, scope = None, range(0)
+    for paragraph in _ranges(doc, (match.span(1) for match in PARAGRAPH.finditer(doc.text))):
         here = [tokens for tokens in quotations if tokens.start in paragraph]
         clauses = (find for i in paragraph if i not in quoted for find in _clauses(doc[i]))
         kept = _outermost(_fitted(find, paragraph, here) for find in clauses)
         kept |= _layouts(doc, paragraph, here, kept)
+        led_in = scope and doc[scope.start : paragraph.start].text.rstrip().endswith(":")
+        scope = range(scope.start if led_in else paragraph.start, paragraph.stop)
         for tokens in here:
             if any(not find.content.isdisjoint(tokens) for find in kept.values()) or not _whole(doc, tokens):
                 continue
-            find = _beside(doc, tokens, paragraph, here)
+            find = _beside(doc, tokens, scope, here)
             if find is None:
-                find = kept.get(max((head for head in kept if head < tokens.start), default=None))
+                find = kept.get(max((h for h in kept if h < tokens.start and _speaks(doc[h])), default=None))
             if find is None and len(tokens) >= len(paragraph) - 1:
                 find = finds.get(last)
             if find is not None:
@@ -96,28 +102,33 @@ def _clauses(token: Token) -> Iterator[Find]:
 def _verb(verb: Token, takes: list[str]) -> Iterator[Find]:
     children = list(verb.children)
     right = [c for c in children if c.i > verb.i]
-    patient = next((c for c in children if c.dep_ == "nsubjpass"), None)
-    passive = patient is not None or any(c.dep_ == "auxpass" for c in children) or _reduced(verb)
+    passive = _passive(verb)
     subject = _agent(verb) if passive else _subject(verb)
     source, cue = _mention(subject), _cue_phrase(verb)
+    if not source and not passive and verb.tag_ in ("VBD", "VBZ", "VBP"):
+        source = _neighbour(verb, [t for t in verb.sent if t.i < verb.i])
     own = cue.union(*(_subtree(c) for c in children if c.dep_ in SUBJECTS or c.dep_ == "agent"))
+    patient = frozenset().union(*(_subtree(c) for c in children if c.dep_ == "nsubjpass"))
     clause = next((c for c in children if c.dep_ == "ccomp" and c.i not in own), None)
     infinitive = next((c for c in right if c.dep_ == "xcomp"), None)
-    objects = any(c.dep_ in ("dobj", "attr", "oprd") for c in right)
+    which = frozenset().union(*(_subtree(c) for c in children if c.dep_ == "dobj" and c.i < verb.i))
+    objects = which or any(c.dep_ in ("dobj", "attr", "oprd") for c in right)
+    behind = _complements(right)
 
     if "clause" in takes and _parenthetical(verb):
         yield Find("parenthesis", verb.i, cue, source, _subtree(verb.head) - _subtree(verb))
     elif "clause" in takes and clause is not None:
-        yield Find("clause", verb.i, cue, source, _subtree(clause) - own)
-    elif passive and patient is not None and ("raised" in takes or subject is not None and "object" in takes):
-        yield Find("passive", verb.i, cue, source, _subtree(patient) | _complements(right))
-    elif "seeming" in takes and subject is not None and _complements(right):
-        yield Find("seeming", verb.i, cue, frozenset(), _subtree(subject) | _complements(right))
-    elif "object" in takes and objects and not passive:
-        yield Find("object", verb.i, cue, source, _complements(right))
-    elif "infinitive" in takes and infinitive is not None and not objects:
+        resumed = (t for t in clause.subtree if t.lemma_.lower() in cues()["verbs"] and _resumes(t))
+        yield Find("clause", verb.i, cue, source, _subtree(clause) - own.union(*map(_subtree, resumed)))
+    elif patient and ("raised" in takes or "object" in takes and subject is not None):
+        yield Find("passive", verb.i, cue, source, patient | behind)
+    elif "seeming" in takes and subject is not None and behind:
+        yield Find("seeming", verb.i, cue, frozenset(), source | behind)
+    elif "object" in takes and objects and source and not passive:
+        yield Find("object", verb.i, cue, source, which | behind)
+    elif "infinitive" in takes and infinitive is not None and source and not objects:
         yield Find("infinitive", verb.i, cue, source, _subtree(infinitive))
-    elif not passive:
+    elif source and not passive:
         for child in right:
             if child.dep_ == "prep" and child.lower_ in takes:
                 content = _subtree(child) - {child.i} | (_subtree(infinitive) if infinitive else frozenset())
@@ -130,11 +141,7 @@ def _noun(noun: Token, takes: list[str]) -> Iterator[Find]:
     if owner is None and noun.dep_ in ("dobj", "attr") and noun.head.pos_ in VERBAL:
         owner = _subject(noun.head)
     for child in noun.children if owner is not None else ():
-        if (
-            child.dep_ in ("acl", "ccomp", "relcl")
-            and "clause" in takes
-            and child.left_edge.lower_ in ("that", "to")
-        ):
+        if child.dep_ in ("acl", "ccomp", "relcl") and "clause" in takes and child.left_edge.lower_ in ("that", "to"):
             yield Find("noun clause", noun.i, frozenset([noun.i]), _mention(owner), _subtree(child))
             return
         if child.dep_ == "prep" and child.lower_ in takes:
@@ -148,9 +155,9 @@ def _preposition(token: Token, second: str) -> Iterator[Find]:
     link = next((c for c in token.children if c.lower_ == second), None)
     named = next((c for c in link.children if c.dep_ == "pobj"), None) if link is not None else None
     head = token.head
-    while head.pos_ not in VERBAL and head.head is not head:
+    while head.pos_ not in VERBAL and head.head != head:
         head = head.head
-    if named is not None and head is not token:
+    if named is not None and head != token:
         yield Find(
             "according",
             token.i,
@@ -174,11 +181,12 @@ def _beside(doc: Doc, tokens: range, paragraph: range, here: list[range]) -> Fin
     introduced = bool(before) and (before[0].text in (",", ":", "that") or before[0].pos_ in VERBAL)
     for side in [before] if ends else [before, behind] if introduced else [behind, before]:
         for token in side:
-            entry = cues()["verbs"].get(token.lemma_.lower())
-            if entry and "quotation" in entry["takes"] and token.pos_ in VERBAL:
+            if _speaks(token) and token.pos_ in VERBAL:
                 source = _mention(_subject(token))
                 if not source or not source.isdisjoint(tokens):
-                    source = _neighbour(token, side)
+                    source = _neighbour(token, sorted(side, key=lambda t: t.i))
+                if not source and token.tag_ == "VB":
+                    continue
                 return Find("quotation", token.i, _cue_phrase(token), source, frozenset())
             if token.lower_ == "according" and (found := next(_preposition(token, "to"), None)):
                 return found._replace(content=frozenset())
@@ -192,10 +200,17 @@ def _layouts(doc: Doc, paragraph: range, here: list[range], kept: dict) -> dict[
     found = {}
     if colon is not None and colon.i + 1 in paragraph and colon.i > paragraph.start:
         name = range(paragraph.start, colon.i)
-        if all(doc[i].text[:1].isupper() or doc[i].lower_ in ("of", "the", "and") for i in name):
+        proper = all(doc[i].text[:1].isupper() or doc[i].lower_ in ("of", "the", "and") for i in name)
+        if proper and doc[name.start : name.stop].text.lower() not in cues()["labels"]:
             content = frozenset(range(colon.i + 1, paragraph.stop))
             found[colon.i] = Find("colon", colon.i, frozenset([colon.i]), frozenset(name), content)
     return found
+
+
+def _speaks(token: Token) -> bool:
+    """Whether a word may hold a quotation."""
+    entry = cues()["verbs"].get(token.lemma_.lower())
+    return token.lower_ == "according" or token.text == ":" or bool(entry) and "quotation" in entry["takes"]
 
 
 def _sentence(doc: Doc, numbers: range) -> list[Token]:
@@ -204,16 +219,29 @@ def _sentence(doc: Doc, numbers: range) -> list[Token]:
     for i in numbers:
         if doc[i].text in (".", "?", "!", ";"):
             break
-        tokens.append(doc[i])
+        if not doc[i].is_space:
+            tokens.append(doc[i])
     return tokens
 
 
 def _neighbour(verb: Token, side: list[Token]) -> frozenset[int]:
-    """The noun beside a verb to which the parse, misled by the marks, gives no subject."""
-    near = [t for t in side if t.pos_ in ("PROPN", "NOUN", "PRON") and abs(t.i - verb.i) <= 4]
-    return _mention(min(near, key=lambda t: (abs(t.i - verb.i), t.i > verb.i), default=None)) & {
-        t.i for t in side
-    }
+    """The noun phrase beside a verb to which the parse, misled by marks or commas, gives no subject."""
+    nominal = [t for t in side if t.pos_ in ("PROPN", "NOUN", "PRON")]
+    first, near = nominal[:1], [t for t in nominal if abs(t.i - verb.i) <= 4]
+    if first and side[0].i <= first[0].i < verb.i and verb.doc[verb.i - 1].text == ",":
+        near = first
+    head = min(near, key=lambda t: (abs(t.i - verb.i), t.i > verb.i), default=None)
+    while head is not None and head.dep_ in ("compound", "amod", "poss", "nmod") and head.head.i < verb.i:
+        head = head.head
+    return _mention(head) & {t.i for t in side}
+
+
+def _whole(doc: Doc, tokens: range) -> bool:
+    """Whether a quotation is speech of its own, not a word or two that the journalist puts in marks."""
+    inner = doc[tokens.start : tokens.stop].text.strip("“”\"'‘’«»„ ")
+    before = doc[tokens.start - 1] if tokens.start else None
+    woven = before is not None and before.is_alpha and not _speaks(before)
+    return len(inner.split()) >= 6 or not woven and inner.endswith((",", ".", "?", "!", "…", "—", "-"))
 
 
 def _whole(doc: Doc, tokens: range) -> bool:
@@ -227,17 +255,18 @@ def _whole(doc: Doc, tokens: range) -> bool:
 
 def _subject(verb: Token) -> Token | None:
     """The subject of a verb, fetched from the verb above where its own is left out."""
+    resumes = _resumes(verb)
     while True:
         own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-        if own is not None:
+        if own is not None and not (resumes and verb.dep_ == "ccomp"):
             return own
-        if verb.dep_ == "acl":
+        if verb.dep_ == "acl" and not resumes:
             return verb.head
-        if verb.dep_ == "xcomp":
+        if verb.dep_ == "xcomp" and verb.tag_ == "VB":
             patient = next((c for c in verb.head.children if c.dep_ == "dobj"), None)
             if patient is not None:
                 return patient
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp"):
+        if verb.dep_ == "ROOT" or verb.pos_ in VERBAL and verb.dep_ not in CHAINED and not resumes:
             return None
         verb = verb.head
 
@@ -247,46 +276,55 @@ def _agent(verb: Token) -> Token | None:
     return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
 
 
-def _reduced(verb: Token) -> bool:
-    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+def _passive(verb: Token) -> bool:
+    """Also `asked whether …` and `the plan denounced by …`, which have no auxiliary."""
+    relations = {c.dep_ for c in verb.children}
+    reduced = verb.dep_ == "advcl" and "aux" not in relations or verb.dep_ == "acl" and "agent" in relations
+    return bool(relations & {"auxpass", "nsubjpass"}) or verb.tag_ == "VBN" and reduced
+
+
+def _resumes(verb: Token) -> bool:
+    """`…, adding that …`, `… and said …`: its subject is that of the main clause, wherever the parse hangs it."""
+    if verb.dep_ in ("acl", "advcl"):
+        return verb.tag_ == "VBG" and verb.i > 0 and verb.doc[verb.i - 1].text == ","
+    inner = verb.head
+    alone = verb.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in verb.children)
+    return alone and inner.dep_ == "ccomp" and verb.tag_ == inner.head.tag_ != inner.tag_ and _speaks(verb)
 
 
 def _mention(head: Token | None) -> frozenset[int]:
-    """The noun phrase of a source with title and apposition, without a clause behind a comma."""
+    """The noun phrase of a source with title and apposition, without a clause or phrase that a comma sets off."""
     if head is None:
         return frozenset()
     tokens = _subtree(head)
     for child in head.children:
-        if child.dep_ in ("relcl", "acl", "conj") and child.pos_ in VERBAL:
-            edge = child.left_edge.i
-            if child.dep_ == "conj" or edge and child.doc[edge - 1].text == ",":
-                tokens -= _subtree(child)
+        edge = child.left_edge.i
+        apart = edge and child.doc[edge - 1].text == ","
+        clause = child.dep_ in ("relcl", "acl") and apart or child.dep_ == "conj" and child.pos_ in VERBAL
+        if clause or child.dep_ in ("prep", "advcl") and child.i < head.i:
+            tokens -= _subtree(child)
     return tokens
 
 
 def _cue_phrase(verb: Token) -> frozenset[int]:
     """A verb with its auxiliaries, negation and particle, and an adverb right before it."""
-    parts = {
-        c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "prt") and abs(c.i - verb.i) <= 4
-    }
+    parts = {c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "prt") and abs(c.i - verb.i) <= 4}
     adverb = {c.i for c in verb.children if c.dep_ == "advmod" and c.i == verb.i - 1}
     return frozenset(parts | adverb | {verb.i})
 
 
 def _parenthetical(verb: Token) -> bool:
     """`The plan, he said, will work`; `as he put it`."""
-    as_ = any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children)
-    empty = not any(c.dep_ in ("dobj", "ccomp") for c in verb.children)
-    return empty and (verb.dep_ == "parataxis" or verb.dep_ == "advcl" and as_)
+    marks = [c.lower_ for c in verb.children if c.dep_ == "mark"]
+    empty = not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.children)
+    return empty and (verb.dep_ == "parataxis" and not marks or verb.dep_ == "advcl" and marks == ["as"])
 
 
 def _complements(right: list[Token]) -> frozenset[int]:
     """What stands behind a verb up to its first adjunct: an object, and `of lying`, `as weak`, `to leave`."""
     tokens: frozenset[int] = frozenset()
     for child in right:
-        if child.dep_ in COMPLEMENTS and (
-            child.dep_ != "prep" or child.lower_ in cues()["object_prepositions"]
-        ):
+        if child.dep_ in COMPLEMENTS and (child.dep_ != "prep" or child.lower_ in cues()["object_prepositions"]):
             tokens |= _subtree(child)
         elif tokens:
             break
