@@ -115,7 +115,7 @@ def ingest(paths: Iterable[Path], corpus: Path, outlet: str = "") -> Counts:
         database.read_parquet(str(store.table_path(Path(stage), "articles"))).create_view("fresh")
         database.register("names", names)
         before = database.sql("SELECT article_id FROM articles").df().article_id
-        kept = database.sql("SELECT * FROM rejected WHERE source_file NOT IN (FROM names)").df()
+        kept = database.sql("SELECT * FROM rejected WHERE split_part(source_file, '#', 1) NOT IN (FROM names)").df()
         store.write_table(corpus, "articles", store.stream(database, MERGE))
         store.write_table(corpus, "rejected", [*kept.to_dict("records"), *rejected])
         read = database.sql("SELECT article_id, duplicate_of FROM articles SEMI JOIN fresh USING (article_id)").df()
@@ -157,7 +157,12 @@ def _name(path: Path, corpus: Path) -> str:
         way = os.path.relpath(path, corpus)
     except ValueError:  # on another drive
         way = str(path)
-    return Path(way).as_posix().replace("#", "%23")
+    return one_line(Path(way).as_posix().replace("#", "%23"))
+
+
+def one_line(written: str) -> str:
+    """Repair what a file says about itself, as one line that every table can hold."""
+    return " ".join(repair(written).split())
 
 
 def read_articles(sources: list[Source], outlet: str, rejected: list[dict]) -> Iterator[dict]:
@@ -168,10 +173,13 @@ def read_articles(sources: list[Source], outlet: str, rejected: list[dict]) -> I
     copies: Counter[str] = Counter()
     for source in tqdm(sources, desc="ingest", unit="file", disable=None):
         for found in read_file(source.path):
+            place = one_line(found.place)
             made = make_article(found, source, outlet) if isinstance(found, Record) else found
             if isinstance(made, Rejection):
-                rejected.append({"source_file": source.name, "record": made.place, "reason": made.reason})
+                reason = one_line(made.reason)
+                rejected.append({"source_file": source.name, "record": place, "reason": reason})
                 continue
+            made["source_file"] = f"{source.name}#{place}" if place else source.name
             copies[made["article_id"]] += 1
             if (number := copies[made["article_id"]]) > 1:
                 made["article_id"] += f".{number}"
@@ -180,7 +188,7 @@ def read_articles(sources: list[Source], outlet: str, rejected: list[dict]) -> I
 
 def make_article(record: Record, source: Source, outlet: str) -> dict | Rejection:
     """Make a row of articles of a record; a rejection when its text is too short to be an article."""
-    fields = {name: " ".join(repair(value).split()) for name, value in record.fields.items() if name != "text"}
+    fields = {name: one_line(value) for name, value in record.fields.items() if name != "text"}
     title, author = fields.get("title", ""), re.sub("^by ", "", fields.get("author", ""), flags=re.IGNORECASE)
     body = clean(record.fields["text"])
     text = with_title(title, body)
@@ -199,7 +207,7 @@ def make_article(record: Record, source: Source, outlet: str) -> dict | Rejectio
         "language": fields.get("language", LANGUAGE)[:2].lower(),
         "text": text,
         "words": count_words(text),
-        "source_file": f"{source.name}#{record.place}" if record.place else source.name,
+        "source_file": source.name,
         "duplicate_of": "",
         "agency": find_agency(author, text),
     }

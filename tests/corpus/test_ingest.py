@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import date
+from random import Random
 
 import pandas as pd
 import pytest
@@ -184,3 +185,45 @@ def test_published_is_a_day(folder, corpus):
     ingest([folder], corpus)
     published = store.read_table(corpus, "articles", "published IS NOT NULL").published
     assert [day.date() for day in published] == [date(2024, 3, 12)]
+
+
+def test_characters_that_no_table_holds_and_line_ends_are_mended(tmp_path, corpus):
+    row = {"id": "x\n\ud800", "title": "Bridge\nshut \ud800", "outlet": "Post\x00", "text": STORY + "\ud800"}
+    lines = [json.dumps(row), json.dumps({"\ud800\n": 1})]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    assert ingest([tmp_path / "a.jsonl"], corpus).articles == 1
+    (article,) = store.read_table(corpus, "articles").itertuples()
+    assert article.title == "Bridge shut \ufffd"
+    assert article.outlet == "Post"
+    assert article.source_file == "../a.jsonl#x \ufffd"
+    assert "\n" not in store.read_table(corpus, "rejected").reason[0]
+
+
+def test_mutilated_files_never_stop_an_ingest(tmp_path, corpus):
+    """Cuts, copies and foreign bytes in every format: each file gives articles or a reason, and none an error."""
+    random = Random(0)
+    rows = [{"title": "Bridge shut", "date": "2024-03-12", "outlet": "Post", "text": STORY}] * 3
+    frame = pd.DataFrame(rows)
+    whole = {
+        "txt": f"Bridge shut\n\n{STORY}".encode(),
+        "html": f"<html><body><article><h1>Bridge</h1><p>{STORY}</p></article></body></html>".encode(),
+        "json": json.dumps({"articles": rows}).encode(),
+        "jsonl": "\n".join(map(json.dumps, rows)).encode(),
+        "csv": frame.to_csv(index=False).encode(),
+        "parquet": frame.to_parquet(),
+    }
+    foreign = [b"\x00", b"\xff\xfe", b'"', b"[[[[", b"\n", b"\\ud800", b"<div>", b"&#0;", b"\xe2\x80", b"9" * 50]
+    files = tmp_path / "files"
+    files.mkdir()
+    for number in range(120):
+        suffix = list(whole)[number % len(whole)]
+        content = bytearray(whole[suffix])
+        for _ in range(random.randint(1, 8)):
+            start = random.randrange(len(content) + 1)
+            end = start + random.choice([0, 0, 1, 30])
+            content[start:end] = random.choice([b"", *foreign, content[:60]])
+        (files / f"{number:03}.{suffix}").write_bytes(content or b"x")
+    counts = ingest([files], corpus)
+    assert counts.files == 120
+    told = {*store.read_table(corpus, "articles").source_file, *store.read_table(corpus, "rejected").source_file}
+    assert {name.split("#")[0] for name in told} == {f"../files/{path.name}" for path in files.iterdir()}
