@@ -84,8 +84,9 @@ def ingest(paths: Iterable[Path], corpus: Path, outlet: str = "") -> Counts:
 
     The outlet is `outlet` if given, else the record's or page's own, else the name of the folder that the
     file stands in below a folder given, else "unknown". Title, author, date and address are the record's or
-    page's own; a text file's are in its header, or the title in its first line. The language is the one
-    declared, else English. The text begins with the title where one is known.
+    page's own; a text file's are in its header, or the title in its first line; a file of one article may have
+    the date in its name (``2024-03-12-bridge.txt``). The language is the one declared, else English. The text
+    begins with the title where one is known.
 
     Parameters
     ----------
@@ -197,6 +198,8 @@ def make_article(record: Record, source: Source, outlet: str) -> dict | Rejectio
         return Rejection(record.place, f"too short: {words} words of story; an article has {SHORTEST} or more")
     outlet = outlet or fields.get("outlet") or source.folder or schema.UNKNOWN
     published = parse_date(fields.get("published", ""))
+    if published is None and not record.place:
+        published = parse_date(source.path.name)
     return {
         "article_id": make_id(outlet, str(published or ""), text),
         "outlet": outlet,

@@ -187,6 +187,23 @@ def test_published_is_a_day(folder, corpus):
     assert [day.date() for day in published] == [date(2024, 3, 12)]
 
 
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [("2024-03-12-bridge.txt", "2024-03-12"), ("12 March 2024.txt", "2024-03-12"), ("03-04-2024.txt", None)],
+)
+def test_a_file_of_one_article_may_have_the_date_in_its_name(tmp_path, corpus, name, published):
+    (tmp_path / name).write_text(STORY)
+    ingest([tmp_path / name], corpus)
+    (found,) = store.read_table(corpus, "articles").published
+    assert found is pd.NaT if published is None else found == pd.Timestamp(published)
+
+
+def test_the_date_in_the_name_of_a_table_is_not_that_of_its_articles(tmp_path, corpus):
+    pd.DataFrame([{"text": STORY}]).to_csv(tmp_path / "2024-03-12.csv", index=False)
+    ingest([tmp_path / "2024-03-12.csv"], corpus)
+    assert store.read_table(corpus, "articles").published[0] is pd.NaT
+
+
 def test_characters_that_no_table_holds_and_line_ends_are_mended(tmp_path, corpus):
     row = {"id": "x\n\ud800", "title": "Bridge\nshut \ud800", "outlet": "Post\x00", "text": STORY + "\ud800"}
     lines = [json.dumps(row), json.dumps({"\ud800\n": 1})]
