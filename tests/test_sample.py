@@ -1,7 +1,9 @@
 """The sample corpus: its files give the gold's texts, its gold is sound, and it follows its design."""
 
 import json
+import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -143,9 +145,15 @@ def test_articles_are_as_long_and_as_full_of_voices_as_news_is(article):
 
 
 @pytest.mark.parametrize("outlet", OUTLETS)
-def test_an_outlet_covers_its_events_once_each(outlet):
+def test_an_outlet_covers_every_event_once(outlet):
     covered = Counter(article["event"] for article in GOLD if article["outlet"] == outlet)
-    assert covered == Counter(DESIGN["outlets"][outlet]["events"])
+    assert covered == dict.fromkeys(DESIGN["events"], 1)
+
+
+def test_articles_on_an_event_were_published_within_three_weeks_of_it():
+    for article in GOLD:
+        day = DESIGN["events"][article["event"]]["date"]
+        assert 0 <= (date.fromisoformat(article["published"]) - day).days <= 21, article["article"]
 
 
 @pytest.mark.parametrize("outlet", OUTLETS)
@@ -160,3 +168,29 @@ def test_an_outlet_lets_the_sides_speak_as_designed(attributions, outlet):
     shares = attributions[attributions.outlet == outlet].side.value_counts(normalize=True)
     for side, (least, most) in DESIGN["outlets"][outlet]["sides"].items():
         assert least <= shares.get(side, 0) <= most, side
+
+
+@pytest.mark.parametrize("outlet", OUTLETS)
+def test_an_outlets_own_voice_is_as_loaded_as_designed(outlet):
+    least, most = DESIGN["outlets"][outlet]["loaded"]
+    words = [word for article in GOLD if article["outlet"] == outlet for word in words_in_own_voice(article)]
+    assert least <= 1000 * sum(word in DESIGN["loaded_words"] for word in words) / len(words) <= most
+
+
+def words_in_own_voice(article: dict) -> list[str]:
+    contents = [span for attribution in article["attributions"] for span in attribution["content"]]
+    return [
+        word[0].lower()
+        for word in re.finditer(r"[\w’'-]+", article["text"])
+        if not any(start <= word.start() < end for start, end in contents)
+    ]
+
+
+def test_the_outlets_differ_in_what_they_were_designed_to_differ_in(attributions):
+    shares = attributions.groupby("outlet")[["official", "anonymous", "expert", "people"]].mean()
+    assert shares.official.idxmax() == "Meridian Wire" and shares.official.idxmin() == "Interlake Review"
+    assert shares.anonymous.idxmax() == "Daily Pennant" and shares.anonymous.idxmin() == "Kastrovar Herald"
+    assert shares.expert.idxmax() == "Interlake Review" and shares.expert.idxmin() == "Meridian Wire"
+    sides = attributions.groupby("outlet").side.value_counts(normalize=True).unstack(fill_value=0)
+    difference = (sides.velunia - sides.ordania).abs()
+    assert set(difference[difference < 0.1].index) == {"Northgate Chronicle", "Meridian Wire", "Interlake Review"}
