@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from analysis.errors import RequestError
 
+COUNTS = {f"n_{thing}": thing for thing in ("attributions", "articles", "sentences", "experts")}
 MINUS, NONE = "\N{MINUS SIGN}", "\N{EN DASH}"
 
 
@@ -96,7 +97,7 @@ def readable_estimates(
     readable = table.drop(columns=["low", "high", "note"], errors="ignore")
     place = list(readable.columns).index("estimate") + 1
     readable.insert(place, "95 % interval", intervals)
-    readable = readable.rename(columns={"estimate": name})
+    readable = readable.rename(columns={"estimate": name} | COUNTS)
     texts = [column for column in readable if pd.api.types.is_string_dtype(readable[column])]
     return readable.assign(**{column: readable[column].replace(labels or {}) for column in texts})
 

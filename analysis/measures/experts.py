@@ -76,7 +76,7 @@ def expert_concentration(
     Returns
     -------
     DataFrame
-        Group columns, `experts` ("all" or "without former officials"), `measure` (top_share, concentration,
+        Group columns, `former_officials` ("counted" or "left out"), `measure` (top_share, concentration,
         one_time), `estimate`, `low`, `high`, `n_experts`, `n_attributions`, `n_articles`, `note`.
 
     Raises
@@ -89,7 +89,7 @@ def expert_concentration(
     group = as_list(group)
     require_columns(attributions, *NEEDED, by, *group)
     rows = []
-    for name, former in (("all", True), ("without former officials", False)):
+    for name, former in (("counted", True), ("left out", False)):
         chosen = expert_attributions(attributions, former)
         chosen = chosen[chosen[by].fillna("") != ""]
         for key, members in split(chosen, group):
@@ -99,7 +99,7 @@ def expert_concentration(
                 size = (len(people), len(members), len(counts), found.note)
                 rows.append((*key, name, measure, *found[:3], *size))
     columns = [
-        "experts",
+        "former_officials",
         "measure",
         "estimate",
         "low",

@@ -15,7 +15,7 @@ from analysis.measures.checks import require_between
 ONE_ARTICLE = "not estimable: one article only"
 NO_DATA = "not estimable: nothing to count"
 ALL_OR_NONE = "not estimable: all or none"
-NO_SPREAD = "not estimable: every article has the same value"
+NO_SPREAD = "not estimable: articles do not differ"
 
 
 class Estimate(NamedTuple):

@@ -37,11 +37,11 @@ def test_without_former_officials():
 
 
 def test_concentration_by_hand():
-    found = expert_concentration(TABLE, top=1).set_index(["outlet", "experts", "measure"])
-    assert found.loc[("A", "all", "top_share"), "estimate"] == pytest.approx(3 / 4)
-    assert found.loc[("A", "all", "concentration"), "estimate"] == pytest.approx(3 * 2 / (4 * 3))
-    assert found.loc[("A", "all", "one_time"), "estimate"] == pytest.approx(1 / 2)
-    assert found.loc[("A", "without former officials", "top_share"), "estimate"] == 1
+    found = expert_concentration(TABLE, top=1).set_index(["outlet", "former_officials", "measure"])
+    assert found.loc[("A", "counted", "top_share"), "estimate"] == pytest.approx(3 / 4)
+    assert found.loc[("A", "counted", "concentration"), "estimate"] == pytest.approx(3 * 2 / (4 * 3))
+    assert found.loc[("A", "counted", "one_time"), "estimate"] == pytest.approx(1 / 2)
+    assert found.loc[("A", "left out", "top_share"), "estimate"] == 1
 
 
 def test_share_of_experts():
