@@ -26,7 +26,7 @@ REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_character_width=False, e
 
 LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 SPACES = re.compile(r"[^\S\n]+")
-INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]|[^\S\n\t ]*[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 CHUNK = 1 << 20
 
 
