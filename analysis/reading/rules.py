@@ -20,6 +20,7 @@ from analysis.reading.quotations import quoted_regions
 SUBJECTS = {"nsubj", "nsubjpass"}
 COMPLEMENTS = {"dobj", "dative", "prep", "xcomp", "oprd", "acomp", "ccomp", "attr"}
 VERBAL = {"VERB", "AUX"}
+DASHES = {"–", "—", "-", "--", "―"}
 CHAINED = {"conj", "xcomp", "advcl", "pcomp", "ccomp", "acl"}
 
 PARAGRAPH = re.compile(r"(?:^[A-Z]{3}[^\n—–]{0,50} (?:—|–|--?) )?([^\n]+)", re.MULTILINE)
@@ -60,8 +61,8 @@ def find_by_rule(doc: Doc) -> list[Find]:
     for paragraph in _ranges(doc, (match.span(1) for match in PARAGRAPH.finditer(doc.text))):
         here = [tokens for tokens in quotations if tokens.start in paragraph]
         clauses = (find for i in paragraph if i not in quoted for find in _clauses(doc[i]))
-        kept = _outermost(_fitted(find, paragraph, here) for find in clauses)
-        kept |= _layouts(doc, paragraph, here, kept)
+        found = [*_layouts(doc, paragraph, here), *clauses]
+        kept = _outermost(_fitted(find, paragraph, here) for find in found)
         led_in = scope and doc[scope.start : paragraph.start].text.rstrip().endswith(":")
         scope = range(scope.start if led_in else paragraph.start, paragraph.stop)
         for tokens in here:
@@ -114,6 +115,8 @@ def _verb(verb: Token, takes: list[str]) -> Iterator[Find]:
     which = frozenset().union(*(_subtree(c) for c in children if c.dep_ == "dobj" and c.i < verb.i))
     objects = which or any(c.dep_ in ("dobj", "attr", "oprd") for c in right)
     behind = _complements(right)
+    if passive and any(c.lower_ == "as" and any(g.dep_ == "pcomp" for g in c.children) for c in right):
+        return  # was quoted as saying: the second verb is the cue
 
     if "clause" in takes and _parenthetical(verb):
         yield Find("parenthesis", verb.i, cue, source, _subtree(verb.head) - _subtree(verb))
@@ -193,18 +196,19 @@ def _beside(doc: Doc, tokens: range, paragraph: range, here: list[range]) -> Fin
     return None
 
 
-def _layouts(doc: Doc, paragraph: range, here: list[range], kept: dict) -> dict[int, Find]:
+def _layouts(doc: Doc, paragraph: range, here: list[range]) -> Iterator[Find]:
     """Read `Name: …` and `"…" – Name`, which have no verb."""
-    first = [doc[i] for i in paragraph][:9]
-    colon = next((t for t in first if t.text == ":"), None)
-    found = {}
-    if colon is not None and colon.i + 1 in paragraph and colon.i > paragraph.start:
-        name = range(paragraph.start, colon.i)
-        proper = all(doc[i].text[:1].isupper() or doc[i].lower_ in ("of", "the", "and") for i in name)
-        if proper and doc[name.start : name.stop].text.lower() not in cues()["labels"]:
-            content = frozenset(range(colon.i + 1, paragraph.stop))
-            found[colon.i] = Find("colon", colon.i, frozenset([colon.i]), frozenset(name), content)
-    return found
+    colon = next((i for i in paragraph[1:10] if doc[i].text == ":" and i + 1 in paragraph), None)
+    if colon is not None:
+        name = doc[paragraph.start : colon]
+        proper = all(t.text[:1].isupper() or t.is_digit or t.text in cues()["name_words"] for t in name)
+        if proper and name.text.lower() not in cues()["labels"]:
+            content = frozenset(range(colon + 1, paragraph.stop))
+            yield Find("colon", colon, frozenset([colon]), frozenset(range(paragraph.start, colon)), content)
+    dash = here[-1].stop if here else paragraph.stop
+    if dash + 1 in paragraph and doc[dash].text in DASHES and paragraph.stop - dash <= 12:
+        source = frozenset(range(dash + 1, paragraph.stop))
+        yield Find("dash", dash, frozenset([dash]), source, frozenset(i for tokens in here for i in tokens))
 
 
 def _speaks(token: Token) -> bool:

