@@ -251,9 +251,7 @@ def _read_list(path: Path, entry: type[_Entry], several: tuple[str, ...]) -> tup
     entries = []
     for number, line in enumerate(lines, start=2):
         if "" in line:
-            raise RequestError(
-                f"{path}: line {number} has too many commas; put quotation marks round the name."
-            )
+            raise RequestError(f"{path}: line {number} has too many commas; put quotation marks round the name.")
         for column in several:
             if column in line:
                 line[column] = [part.strip() for part in line[column].split("|") if part.strip()]

@@ -201,7 +201,9 @@ def _source_type(source: _Source, actor: Actor | None, lookup: _Lookup) -> _Valu
             return value
         if source.nature == "group" and (several := _actors_in(source.name, lookup)):
             kinds = {each.source_type for each in several}
-            return _Value(kinds.pop() if len(kinds) == 1 else UNKNOWN, " and ".join(f'actor "{a.name}"' for a in several))
+            return _Value(
+                kinds.pop() if len(kinds) == 1 else UNKNOWN, " and ".join(f'actor "{a.name}"' for a in several)
+            )
         if source.nature == "group" and any(m.value[1] == "people" for m in find_phrases(lookup.places, source.name)):
             return _Value("citizen", f'people "{source.name}"')
     return _organisation_type(source.description, lookup)
@@ -323,10 +325,14 @@ def _expert_basis(source: _Source, actor: Actor | None, kind: str, lookup: _Look
     if actor and actor.expert is not None:
         basis = actor.expert_basis or BASIS_OF_TYPE.get(kind, "analyst")
         return _Value(basis, f'actor "{actor.name}"') if actor.expert else _Value("")
-    if source.nature == "document" or (actor and actor.source_type not in (*BASIS_OF_TYPE, UNKNOWN, "professional", "ngo")):
+    if source.nature == "document" or (
+        actor and actor.source_type not in (*BASIS_OF_TYPE, UNKNOWN, "professional", "ngo")
+    ):
         return _Value("")
     if source.nature == "organisation":
-        return _Value(BASIS_OF_TYPE[kind], f'name "{source.name}"') if kind in ("think-tank", "academic") else _Value("")
+        return (
+            _Value(BASIS_OF_TYPE[kind], f'name "{source.name}"') if kind in ("think-tank", "academic") else _Value("")
+        )
     held, former = _posts(source)
     nouns = [role.noun for role in held]
     evidence = f'"{source.description}"' if not source.named else f'role "{source.description}"'
@@ -374,7 +380,9 @@ def _side_in_description(source: _Source, expert: bool, lookup: _Lookup) -> _Val
         names = " and ".join(f'actor "{actor.name}"' for actor in several)
         return _Value(sides.pop() if len(sides) == 1 else UNKNOWN, names)
     if source.nature == "group" and " and " in text:
-        sides = {match.value[0] for match in find_phrases(lookup.mentioned, PREPOSITION.split(text)[0]) if match.value[0]}
+        sides = {
+            match.value[0] for match in find_phrases(lookup.mentioned, PREPOSITION.split(text)[0]) if match.value[0]
+        }
         if len(sides) > 1:
             return _Value(UNKNOWN, f'both sides in "{text}"')
     if any(role.nature == "document" and role.source_type == "polling" for _, _, role in found):
@@ -402,7 +410,12 @@ def _opposed(text: str) -> bool:
 
 def _speaks_to(text: str, place: int) -> bool:
     """Tell whether a name is only the one addressed or opposed: "an open letter to Trump"."""
-    return bool(re.search(r"\b(?:to|against|about|of|on)\s+(?:the\s+)?$", text[:place]) and re.match(r"(?i).*\b(?:letter|book|film|documentary|lawsuit|complaint|story|stories|report|question)", text[:place]))
+    return bool(
+        re.search(r"\b(?:to|against|about|of|on)\s+(?:the\s+)?$", text[:place])
+        and re.match(
+            r"(?i).*\b(?:letter|book|film|documentary|lawsuit|complaint|story|stories|report|question)", text[:place]
+        )
+    )
 
 
 def _side_of_organisation(text: str, lookup: _Lookup, before: str = "") -> _Value:
@@ -410,7 +423,9 @@ def _side_of_organisation(text: str, lookup: _Lookup, before: str = "") -> _Valu
         side, why = match.value
         if side:
             words = text[match.start : match.end]
-            return _Value(side, f'{before}{why} in "{words}"' if why[:3] in ("act", "org") else f'{before}word "{words}"')
+            return _Value(
+                side, f'{before}{why} in "{words}"' if why[:3] in ("act", "org") else f'{before}word "{words}"'
+            )
         if why in ("people", "place"):
             break
     return _Value(UNKNOWN)
@@ -457,7 +472,9 @@ def _carry_over(coded: pd.DataFrame, lookup: _Lookup) -> pd.DataFrame:
         return coded
     known = coded[(coded["side"] != UNKNOWN) & (coded["nature"] == "organisation")]
     by_article = {key: rows[["name", "side"]].to_records(index=False) for key, rows in known.groupby("article_id")}
-    for i in coded.index[(coded["side"] == UNKNOWN) & ((coded["affiliation"] != "") | (coded["nature"] == "organisation"))]:
+    for i in coded.index[
+        (coded["side"] == UNKNOWN) & ((coded["affiliation"] != "") | (coded["nature"] == "organisation"))
+    ]:
         row = coded.loc[i]
         short = _words(row["affiliation"] or row["name"])
         for name, side in by_article.get(row["article_id"], ()):

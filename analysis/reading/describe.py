@@ -20,19 +20,25 @@ AFTER = re.compile(
 )
 OF = re.compile(r"\s+(?:of|at|from|with)\s+(?P<words>(?:the\s+)?[A-Z][^,.;:!?()“”\"\n]{2,80})")
 LINK = re.compile(r"\b(?:at|for|of|from|with|to|in|by)\s+(?:the\s+)?", re.I)
-NOT_PART = re.compile(r"\s+(?:said|says|told|who|which|that|has|had|is|was|and\s+(?:a|an|the|his|her)|in\s+an?|on\s+\w+day)\b.*")
+NOT_PART = re.compile(
+    r"\s+(?:said|says|told|who|which|that|has|had|is|was|and\s+(?:a|an|the|his|her)|in\s+an?|on\s+\w+day)\b.*"
+)
 CUT = re.compile(r"\s(?:at|in|who|which|and|that|specialising|specializing|based|since|from)\s|[,;(]")
 
 
-def described(doc: Doc, name: Name) -> list[str]:
+def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
     """Give the descriptions of a named person that stand with the name, as written.
 
     Parameters
     ----------
     doc : Doc
         The article.
+    text : str
+        Its text.
     name : Name
         A person's name in it.
+    headline : int
+        The token after the headline, as `headline_end` gives it.
 
     Returns
     -------
@@ -44,13 +50,24 @@ def described(doc: Doc, name: Name) -> list[str]:
     head = doc[name.start : name.end].root
     left = head.left_edge.i
     start = name.start - len(name.title.split()) if name.title else name.start
-    start = next((i for i in range(max(0, name.start - 12), name.start) if name.title and doc[i : name.start].text == name.title), name.start)
-    while start > left and doc[start - 1].text not in (",", "“", '"', "(", "—", "–", ":", ";") and not doc[start - 1].is_space:
+    start = next(
+        (
+            i
+            for i in range(max(0, name.start - 12), name.start)
+            if name.title and doc[i : name.start].text == name.title
+        ),
+        name.start,
+    )
+    while (
+        start > left
+        and doc[start - 1].text not in (",", "“", '"', "(", "—", "–", ":", ";")
+        and not doc[start - 1].is_space
+    ):
         if doc[start - 1].pos_ in ("VERB", "AUX", "SCONJ", "CCONJ"):
             break
         start -= 1
     before = doc[start : name.start].text
-    if (name.title and name.title not in before) or name.start < headline_end(doc):
+    if (name.title and name.title not in before) or name.start < headline:
         before = name.title
     if roles_in(before) or name.title:
         found.append(_bare(before))
@@ -61,7 +78,6 @@ def described(doc: Doc, name: Name) -> list[str]:
         verbs = any(t.pos_ in ("VERB", "AUX") for t in doc[noun.left_edge.i : name.start])
         if not verbs and len(words) < 160 and any(words[a:b].endswith(noun.text) for a, b, _ in here):
             found.append(_bare(words))
-    text = doc.text
     end = doc[name.end - 1].idx + len(doc[name.end - 1])
     if match := AFTER.match(text, end):
         if match["party"]:
@@ -73,15 +89,17 @@ def described(doc: Doc, name: Name) -> list[str]:
             found.append(_bare(words))
     if (match := OF.match(text, end)) and not found:
         words = NOT_PART.sub("", match["words"])
-        if any(role.nature == "organisation" for _, _, role in roles_in(words)) or re.match(r"(the\s+)?([A-Z]\S+\s*){2,}", words):
+        if any(role.nature == "organisation" for _, _, role in roles_in(words)) or re.match(
+            r"(the\s+)?([A-Z]\S+\s*){2,}", words
+        ):
             found.append("of " + words.strip())
     return [words for words in dict.fromkeys(found) if words]
 
 
-def headline_end(doc: Doc) -> int:
+def headline_end(doc: Doc, text: str) -> int:
     """Give the token after the first paragraph where that is a headline: its words describe nobody reliably."""
-    first = doc.text.find("\n")
-    words = doc.text[: max(first, 0)].split()
+    first = text.find("\n")
+    words = text[: max(first, 0)].split()
     capitals = sum(word[0].isupper() for word in words)
     if not words or len(words) > 30 or capitals < 0.6 * len(words):
         return 0
@@ -95,13 +113,19 @@ def what_it_is(doc: Doc, name: Name) -> list[str]:
         start -= 1
     words = doc[start : name.start].text
     here = roles_in(words)
-    return [_bare(words)] if here and here[-1][2].nature == "organisation" and words.endswith(words[here[-1][0] : here[-1][1]]) else []
+    return (
+        [_bare(words)]
+        if here and here[-1][2].nature == "organisation" and words.endswith(words[here[-1][0] : here[-1][1]])
+        else []
+    )
 
 
 def _describes(doc: Doc, place: int, words: str) -> bool:
     """Tell whether words after a name open as a description does ("a former …"), not as the sentence going on."""
     span = doc.char_span(place, place + 1, alignment_mode="expand")
-    return span is not None and span[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "NUM", "PRON") and len(words.split()) <= 8
+    return (
+        span is not None and span[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "NUM", "PRON") and len(words.split()) <= 8
+    )
 
 
 def _bare(words: str) -> str:
@@ -117,13 +141,15 @@ def affiliation_in(role: str) -> str:
         return ""
     start, end = people[0]
     for link in LINK.finditer(role, end):
-        words = CUT.split(role[link.end() :])[0].strip(" ,’\"")
+        words = CUT.split(role[link.end() :])[0].strip(' ,’"')
         if words and (words[0].isupper() or _organised(words) or "’s " in words or "'s " in words):
             return words
     noun = role[start:end]
     within = " ".join(noun.split()[:-1])
     before = role[: start + (len(within) if _organised(within) else 0)].split()
-    while before and (before[0].lower() in _not_affiliated() or before[0] in _not_affiliated() or country_of(before[0])):
+    while before and (
+        before[0].lower() in _not_affiliated() or before[0] in _not_affiliated() or country_of(before[0])
+    ):
         if country_of(before[0]) and len(before) > 1 and _organised(" ".join(before)):
             break
         before.pop(0)

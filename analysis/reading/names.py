@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from analysis.codebook import register_names
 from analysis.phrases import find_phrases, phrase_index
-from analysis.reading.lexicon import roles_in, titles
+from analysis.reading.lexicon import roles, roles_in, titles
 
 LINKS = {"of", "for", "and", "the", "on", "in", "&", "to", "at", "against"}
 
@@ -47,8 +47,8 @@ def find_names(doc: Doc) -> list[Name]:
     headline = _in_headline(doc)
     for start, end in _runs(doc, taken, headline):
         found.extend(_split(doc, start, end))
-    found = _agreed(found)
-    return sorted(found + _again(doc, found, headline))
+    found = _agreed(doc, sorted(found))
+    return sorted(found + _again(doc, found))
 
 
 def _in_headline(doc: Doc) -> list[bool]:
@@ -62,7 +62,7 @@ def _in_headline(doc: Doc) -> list[bool]:
     return marks
 
 
-def _again(doc: Doc, found: list[Name], headline: list[bool]) -> list[Name]:
+def _again(doc: Doc, found: list[Name]) -> list[Name]:
     """Find the persons' names once more where spaCy's tags or a headline's capitals hid them."""
     taken = {i for name in found for i in range(name.start, name.end)}
     known = {}
@@ -70,14 +70,16 @@ def _again(doc: Doc, found: list[Name], headline: list[bool]) -> list[Name]:
         if name.kind == "person":
             words = name.text.split()
             known[tuple(words)] = known[(words[-1],)] = True
+    texts = [token.text for token in doc]
+    firsts = {words[0] for words in known} - titles("not_names")
     more, i = [], 0
-    while i < len(doc):
-        for length in (3, 2, 1):
-            words = tuple(doc[j].text for j in range(i, min(i + length, len(doc))))
-            if words in known and not taken & set(range(i, i + length)) and words[0] not in titles("not_names"):
-                more.append(Name(i, i + length, "person", "", " ".join(words)))
-                i += length - 1
-                break
+    while i < len(texts):
+        if texts[i] in firsts:
+            for length in (3, 2, 1):
+                if tuple(texts[i : i + length]) in known and not taken & set(range(i, i + length)):
+                    more.append(Name(i, i + length, "person", "", " ".join(texts[i : i + length])))
+                    i += length - 1
+                    break
         i += 1
     return more
 
@@ -164,8 +166,10 @@ def _joins(doc: Doc, start: int, i: int, taken: list[bool]) -> bool:
     if word.startswith(('"', "“", "‘", "'")) or word in ("'s", "’s"):
         return False
     organised = left in titles("organisation_words")
-    return word in ("of", "for", "&") and (organised or left in ("Bank", "State", "Secretary")) or (
-        word == "." and (len(left) <= 3 or left in titles("titles"))
+    return (
+        word in ("of", "for", "&")
+        and (organised or left in ("Bank", "State", "Secretary"))
+        or (word == "." and (len(left) <= 3 or left in titles("titles")))
     )
 
 
@@ -173,7 +177,7 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     """Take the titles off the front of a run of capitalised words and say what is left."""
     words = [doc[i].text.rstrip(".") for i in range(start, end)]
     last_title = -1
-    while last_title + 3 < len(words) and _called(words[last_title + 1]):
+    while last_title + 3 < len(words) and _called(words[last_title + 1], adherents=False):
         last_title += 1
     for i in range(len(words) - 1):
         if words[i] in titles("titles") or words[i] in titles("forms_of_address"):
@@ -202,41 +206,66 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     return [Name(start, end, "organisation" if organised else _guess(whole), "", whole.text)]
 
 
-def _called(word: str) -> bool:
+def _called(word: str, adherents: bool = True) -> bool:
     """Tell whether a word calls a person something ("Actress", "Millennials"), so that it is no name."""
-    return any(role.nature == "person" and end == len(word) for _, end, role in roles_in(word))
+    return any(
+        role.nature == "person"
+        and end == len(word)
+        and (adherents or role.noun not in roles("adherents").get(role.source_type, ()))
+        for _, end, role in roles_in(word)
+    )
 
 
 def _guess(span) -> str:
     labels = Counter(token.ent_type_ for token in span if token.ent_type_)
     label = labels.most_common(1)[0][0] if labels else ""
-    kinds = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people"}
+    kinds = {
+        "PERSON": "person",
+        "ORG": "organisation",
+        "GPE": "place",
+        "LOC": "place",
+        "FAC": "place",
+        "NORP": "people",
+    }
     return kinds.get(label, "unknown")
 
 
-def _agreed(names: list[Name]) -> list[Name]:
-    """Give names that end in the same word one kind: titles decide, then the majority of spaCy's guesses."""
+def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
+    """Give names that end in the same word one kind: a title, a full name or "who" and "she" outweigh spaCy's guesses."""
     votes: dict[str, Counter] = defaultdict(Counter)
     alone = {name.text for name in names}
     for name in names:
-        last = _surname(name.text)
+        last, words = _surname(name.text), name.text.split()
         votes[last][name.kind] += 5 if name.title else 1
-        if 2 <= len(name.text.split()) <= 3 and (name.kind == "unknown" or last in alone):
-            votes[last]["person"] += 2
+        if 2 <= len(words) <= 3 and words[0] not in titles("compass"):
+            votes[last]["person"] += 20 if last in alone else (2 if name.kind == "unknown" else 0)
+        if doc[name.end : name.end + 2].text in (", who", ", whose"):
+            votes[last]["person"] += 6
+    for last in _spoken_of(doc, names):
+        votes[last]["person"] += 2
     settled = []
     for name in names:
-        tally = votes[_surname(name.text)]
-        tally = Counter({kind: n for kind, n in tally.items() if kind != "unknown"})
-        if name.title or name.kind == "people":
+        tally = Counter({kind: n for kind, n in votes[_surname(name.text)].items() if kind != "unknown"})
+        if name.title or name.kind == "people" or _fixed(name):
             settled.append(name)
         elif not tally:
             settled.append(name._replace(kind="person" if len(name.text.split()) == 2 else "organisation"))
-        elif name.kind in ("unknown", "person", "organisation", "place") and not _fixed(name):
+        else:
             best = max(tally.items(), key=lambda item: (item[1], item[0] == "person"))[0]
             settled.append(name._replace(kind=best))
-        else:
-            settled.append(name)
     return settled
+
+
+def _spoken_of(doc: Doc, names: list[Name]) -> list[str]:
+    """Give the names that "he" or "she" follows in the same sentence with no other name between."""
+    found = []
+    for before, after in zip(names, [*names[1:], None], strict=True):
+        stop = min(doc[before.end - 1].sent.end, after.start if after else len(doc))
+        if doc[before.end - 1].dep_ in ("nsubj", "nsubjpass") and any(
+            token.lower_ in ("he", "she", "his", "her") for token in doc[before.end : stop]
+        ):
+            found.append(_surname(before.text))
+    return found
 
 
 def _fixed(name: Name) -> bool:

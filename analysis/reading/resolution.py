@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from analysis.codebook import country_of
 from analysis.reading.attribution import Attribution
-from analysis.reading.describe import affiliation_in, described, gender_in, what_it_is
+from analysis.reading.describe import affiliation_in, described, gender_in, headline_end, what_it_is
 from analysis.reading.lexicon import Role, roles, roles_in, titles
 from analysis.reading.names import Name, find_names
 from analysis.schema import UNKNOWN
@@ -54,6 +54,7 @@ class Article:
     """What the resolver knows of the article so far."""
 
     doc: Doc
+    text: str
     names: list[Name]
     name_at: dict[int, int]
     entities: list[Entity]
@@ -61,8 +62,8 @@ class Article:
     contents: list[tuple[int, int, int]]
     sentence: list[int]
     sources: dict[int, tuple[int, int]] = field(default_factory=dict)
-    genders: dict[int, Counter] = field(default_factory=dict)
     guesses: Counter = field(default_factory=Counter)
+    named: int = 0
 
 
 def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dict], list[int | None]]:
@@ -110,11 +111,12 @@ def _open(doc: Doc, names: list[Name], attributions: list[Attribution], heads: l
         if head is not None
         for start, end in attribution.content
     ]
-    article = Article(doc, names, name_at, [], {}, contents, sentence)
+    article = Article(doc, doc.text, names, name_at, [], {}, contents, sentence)
     for attribution, head in zip(attributions, heads, strict=True):
         if head is not None:
             article.sources[head.i] = attribution.source[0]
     _gather_names(article)
+    article.named = len(article.entities)
     _vote_genders(article)
     return article
 
@@ -125,10 +127,14 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
     if span is None:
         return None
     root = span.root
+    if root.lower_ in RELATIVE and root.i > span.start and span[0].pos_ in (*NOMINAL, "ADJ"):
+        root = span[0]
     if root.pos_ in ("ADP", "SCONJ"):
         root = next((child for child in root.children if child.dep_ == "pobj" and child in span), root)
     if root.pos_ not in NOMINAL and not (root.pos_ == "ADJ" and root.dep_ in SUBJECTS):
-        rest = [t for t in span if t.pos_ in ("NOUN", "PROPN", "PRON")] or [t for t in span if t.pos_ in ("DET", "NUM", "ADJ")]
+        rest = [t for t in span if t.pos_ in ("NOUN", "PROPN", "PRON")] or [
+            t for t in span if t.pos_ in ("DET", "NUM", "ADJ")
+        ]
         rest = rest or [t for t in span if t.text[0].isupper()]
         if not rest:
             return None
@@ -158,8 +164,8 @@ def _gather_names(article: Article) -> None:
         for text in what_it_is(article.doc, name):
             if text not in article.entities[e].roles:
                 article.entities[e].roles.append(text)
-    known: dict[str, list[int]] = defaultdict(list)
     by_key: dict[tuple, int] = {}
+    headline = headline_end(article.doc, article.text)
     for k, name in enumerate(article.names):
         if name.kind != "person":
             continue
@@ -168,12 +174,11 @@ def _gather_names(article: Article) -> None:
         if key not in by_key:
             by_key[key] = len(article.entities)
             article.entities.append(Entity("person"))
-            known[key[1]].append(by_key[key])
         e = by_key[key]
         entity = article.entities[e]
         if name.text not in entity.names:
             entity.names.append(name.text)
-        for text in described(article.doc, name):
+        for text in described(article.doc, article.text, name, headline):
             if text not in entity.roles:
                 entity.roles.append(text)
         if name.title:
@@ -199,8 +204,9 @@ def _note(article: Article, k: int, e: int) -> None:
 def _parts(text: str) -> tuple[str, str]:
     words = [w for w in re.split(r"\s+", text.replace("’", "'")) if w.rstrip(".") not in titles("suffixes")]
     words = words or [text]
+    junior = ["Jr"] if re.search(r"\bJr\b", text) else []
     first = next((i for i, w in enumerate(words[1:-1], 1) if w in titles("particles")), len(words) - 1)
-    return " ".join(words[:first]), " ".join(words[first:]).removesuffix("'s").rstrip("!.,")
+    return " ".join(words[:first] + junior), " ".join(words[first:]).removesuffix("'s").rstrip("!.,")
 
 
 def _full_names(people: list[Name]) -> dict[str, list[tuple[str, int]]]:
@@ -215,9 +221,12 @@ def _full_names(people: list[Name]) -> dict[str, list[tuple[str, int]]]:
 
 
 def _same_given(a: str, b: str) -> bool:
-    one, two = a.split()[0].rstrip("."), b.split()[0].rstrip(".")
-    if one == two or sorted((a, b), key=len)[0] in (one[:1], two[:1]):
+    words, others = ({word.rstrip(".") for word in given.split()} for given in (a, b))
+    if ("Jr" in words) != ("Jr" in others):
+        return False
+    if any(len(word) > 1 and word != "Jr" for word in words & others):
         return True
+    one, two = a.split()[0].rstrip("."), b.split()[0].rstrip(".")
     return (len(one) == 1 or len(two) == 1) and one[0] == two[0]
 
 
@@ -257,10 +266,16 @@ def _organisation(article: Article, name: Name) -> int:
             if name.kind == "organisation" and len(words) < len(known.split()) and _short_form(words, known.split()):
                 return e
     nature = "group" if name.kind == "people" else "organisation"
-    words_of_it = frozenset([country]) if country else frozenset(w.lower() for w in words)
-    head = "" if name.kind == "place" else words[-1].lower() if words else ""
+    head = "" if name.kind == "place" else _stem(re.split(r"\s(?:of|for|on)\s", text)[0].split()[-1])
+    words_of_it = frozenset([country]) if country else frozenset(map(_stem, words)) - {head, "of", "for", "on", "the"}
     article.entities.append(Entity(nature, [text], head, words_of_it, plural=name.kind == "people"))
     return len(article.entities) - 1
+
+
+def _stem(word: str) -> str:
+    """Give a word in small letters without a plural's s."""
+    word = word.lower()
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _acronym(text: str) -> str:
@@ -313,8 +328,7 @@ def _people_described(article: Article) -> set[int]:
             continue
         here = roles_in(token.text)
         if here and (here[0][2].nature == "person" or (here[0][2].nature == "organisation" and token.dep_ in SUBJECTS)):
-            if not any(child.dep_ == "appos" and child.i in article.entity_at for child in token.children):
-                found.add(token.i)
+            found.add(token.i)
     return found
 
 
@@ -404,7 +418,7 @@ def _score(article: Article, token: Token, e: int) -> float:
 
 def _direct(article: Article, token: Token) -> bool:
     """Tell whether a word stands inside quotation marks, counting from the start of its paragraph."""
-    text = article.doc.text
+    text = article.text
     start = text.rfind("\n", 0, token.idx) + 1
     before = text[start : token.idx]
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
@@ -423,7 +437,13 @@ def _they(article: Article, token: Token) -> int | None:
     e = _nearest(article, token, several)
     if e is not None and _score(article, token, e) > -4:
         return e
-    return _nearest(article, token, lambda entity: several(entity) or entity.nature == "organisation")
+    return _nearest(
+        article, token, lambda entity: several(entity) or (entity.nature == "organisation" and not _is_place(entity))
+    )
+
+
+def _is_place(entity: Entity) -> bool:
+    return entity.nature == "organisation" and not entity.head
 
 
 def _it(article: Article, token: Token) -> int | None:
@@ -462,7 +482,11 @@ def _description(article: Article, token: Token) -> int | None:
             return e
     if joint:
         e = _same_text(article, text)
-        return e if e is not None else _new(article, Entity("group", [text], "", frozenset(text.lower().split()), plural=True))
+        return (
+            e
+            if e is not None
+            else _new(article, Entity("group", [text], "", frozenset(text.lower().split()), plural=True))
+        )
     head, words = _key(article, token)
     role = _role_of(token, text)
     plural = _is_plural(token)
@@ -487,6 +511,25 @@ def _description(article: Article, token: Token) -> int | None:
     return _new(article, entity)
 
 
+def _introduce(article: Article, token: Token) -> None:
+    """Take an earlier description to the name that a later one gives it: "the super PAC, Priorities USA, …"."""
+    named = next(
+        (article.entity_at[c.i] for c in token.children if c.dep_ == "appos" and c.i in article.entity_at), None
+    )
+    if named is None or not _definite(token):
+        return
+    head, words = _key(article, token)
+    nature = article.entities[named].nature
+    for e, other in enumerate(article.entities):
+        if e != named and other.head == head and other.nature == nature and words <= other.words and not other.plural:
+            if e >= article.named and other.seen and other.seen[-1] < token.i:
+                article.entity_at.update({i: named for i, owner in article.entity_at.items() if owner == e})
+                article.entities[named].seen = sorted([*article.entities[named].seen, *other.seen])
+                article.entities[named].roles += [role for role in (*other.roles, other.names[0]) if role]
+                other.seen = []
+                return
+
+
 def _new(article: Article, entity: Entity) -> int:
     article.entities.append(entity)
     return len(article.entities) - 1
@@ -498,14 +541,23 @@ def _phrase(token: Token, joint: list[Token], first: int) -> str:
     start, end = token.left_edge.i, (joint[-1].i if joint else token.i) + 1
     while end < len(doc) and end <= (joint[-1] if joint else token).right_edge.i:
         t = doc[end]
-        if t.dep_ in ("relcl", "nsubj", "aux", "appos") or t.text in (",", "–", "—", "(", "“", '"', ";", ":") or t.pos_ in ("VERB", "AUX"):
+        if (
+            t.dep_ in ("relcl", "nsubj", "aux", "appos")
+            or t.text in (",", "–", "—", "(", "“", '"', ";", ":")
+            or t.pos_ in ("VERB", "AUX")
+        ):
             break
         end += 1
-    while end > token.i + 1 and doc[end - 1].pos_ in ("ADP", "SCONJ", "PRON", "PUNCT", "PART", "CCONJ") and doc[end - 1].dep_ != "case":
+    while (
+        end > token.i + 1
+        and doc[end - 1].pos_ in ("ADP", "SCONJ", "PRON", "PUNCT", "PART", "CCONJ")
+        and doc[end - 1].dep_ != "case"
+    ):
         end -= 1
     while start < token.i and (
-        doc[start].idx < first or
-        doc[start].pos_ in ("PUNCT", "SPACE", "SCONJ", "ADP", "ADV", "CCONJ") or doc[start].lower_ in RELATIVE - {"that"}
+        doc[start].idx < first
+        or doc[start].pos_ in ("PUNCT", "SPACE", "SCONJ", "ADP", "ADV", "CCONJ")
+        or doc[start].lower_ in RELATIVE - {"that"}
     ):
         start += 1
     return " ".join(doc[start:end].text.split())
@@ -517,27 +569,42 @@ def _key(article: Article, token: Token) -> tuple[str, frozenset[str]]:
     for child in token.subtree:
         if child.i == token.i or child.is_punct or child.is_space or child.dep_ in ("relcl", "det", "case"):
             continue
-        if any(a.dep_ in ("relcl", "appos", "acl") for a in (child, *child.ancestors) if a.i != token.i and token.is_ancestor(a)):
+        if any(
+            a.dep_ in ("relcl", "appos", "acl")
+            for a in (child, *child.ancestors)
+            if a.i != token.i and token.is_ancestor(a)
+        ):
             continue
         if child.i in article.entity_at and child.pos_ in ("PROPN", "NOUN"):
             entity = article.entities[article.entity_at[child.i]]
-            words.add(_parts(entity.names[0])[1].lower() if entity.nature == "person" else "|".join(sorted(entity.words)))
+            words.update([_parts(entity.names[0])[1].lower()] if entity.nature == "person" else entity.words)
         elif child.lower_ in HE_SHE or child.lower_ in THEY or child.lower_ in IT:
             e = _bring(article, child)
             if e is not None and article.entities[e].names:
                 words.add(_parts(article.entities[e].names[0])[1].lower())
         elif child.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
             words.add(country_of(child.text) or child.lemma_.lower())
-    return token.lemma_.lower(), frozenset(words)
+    return _stem(token.text) if token.pos_ == "PROPN" else token.lemma_.lower(), frozenset(words)
 
 
 def _role_of(token: Token, text: str) -> Role | None:
-    found = [role for start, end, role in roles_in(text) if text[start:end].lower().endswith(token.lower_)]
-    return found[0] if found else None
+    place = text.find(token.text)
+    return next((role for start, end, role in roles_in(text) if start <= place < end), None)
 
 
 def _is_plural(token: Token) -> bool:
-    if "Plur" in token.morph.get("Number") or token.lower_ in ("many", "some", "others", "both", "those", "these", "several", "few", "most", "all"):
+    if "Plur" in token.morph.get("Number") or token.lower_ in (
+        "many",
+        "some",
+        "others",
+        "both",
+        "those",
+        "these",
+        "several",
+        "few",
+        "most",
+        "all",
+    ):
         return True
     return token.lemma_.lower() in roles("collectives")
 
@@ -555,7 +622,9 @@ def _narrowed(token: Token) -> bool:
 
 def _nature(token: Token, role: Role | None, plural: bool) -> str:
     if role is not None:
-        several = plural and (role.nature == "person" or (role.nature == "organisation" and role.noun.split()[-1] != token.lower_))
+        several = plural and (
+            role.nature == "person" or (role.nature == "organisation" and role.noun.split()[-1] != token.lower_)
+        )
         return "group" if several else role.nature
     if plural or token.pos_ in ("DET", "ADJ", "PRON"):
         return "group"
@@ -595,7 +664,9 @@ def _points_back(article: Article, token: Token, head: str, role: Role | None) -
         and (entity.seen[0] < token.i or article.sentence[token.i] == 0)
         and entity.nature == role.nature
         and not entity.plural
-        and (nouns & _nouns_of(entity) or any(head in name.lower().split() for name in entity.names if name[0].isupper()))
+        and (
+            nouns & _nouns_of(entity) or any(head in name.lower().split() for name in entity.names if name[0].isupper())
+        )
     ]
     if candidates:
         return max(candidates, key=lambda e: (_score(article, token, e), -e))
@@ -605,9 +676,11 @@ def _points_back(article: Article, token: Token, head: str, role: Role | None) -
 
     def fits(entity: Entity) -> bool:
         named = entity.nature == role.nature and not entity.plural and entity.names and entity.names[0][0].isupper()
-        return bool(named and (UNKNOWN in (gender, entity.gender) or entity.gender == gender) and not (
-            role.nature == "organisation" and country_of(entity.names[0])
-        ))
+        return bool(
+            named
+            and (UNKNOWN in (gender, entity.gender) or entity.gender == gender)
+            and not (role.nature == "organisation" and country_of(entity.names[0]))
+        )
 
     e = _nearest(article, token, fits)
     return e if e is not None and _score(article, token, e) > -2.5 else None
@@ -640,7 +713,7 @@ def _rows(article: Article, attributions, heads) -> tuple[list[dict], list[int |
     place = {e: k for k, e in enumerate(order)}
     for attribution, e in zip(attributions, owners, strict=True):
         if e is not None:
-            mention = " … ".join(" ".join(article.doc.text[a:b].split()) for a, b in attribution.source)
+            mention = " … ".join(" ".join(article.text[a:b].split()) for a, b in attribution.source)
             entity = article.entities[e]
             if mention not in entity.mentions:
                 entity.mentions.append(mention)
@@ -655,12 +728,9 @@ def _first(attributions, owners, e) -> int:
 
 def _context(article: Article, place: int) -> str:
     """Give the sentence before the mention and its own sentence up to it: whose officials "officials" are."""
-    token = next((t for t in article.doc if t.idx + len(t) > place), None)
-    if token is None:
-        return ""
-    here = token.sent.start
+    here = article.doc.char_span(place, place + 1, alignment_mode="expand").sent.start
     before = article.doc[here - 1].sent.start if here > 0 else here
-    return " ".join(article.doc.text[article.doc[before].idx : place].split())
+    return " ".join(article.text[article.doc[before].idx : place].split())
 
 
 def _name(entity: Entity) -> str:
@@ -684,7 +754,9 @@ def _row(article: Article, e: int) -> dict:
         anonymity = "named"
     else:
         anonymity = "anonymous"
-    said = {gender for word, gender in HE_SHE.items() if word in {mention.lower().strip() for mention in entity.mentions}}
+    said = {
+        gender for word, gender in HE_SHE.items() if word in {mention.lower().strip() for mention in entity.mentions}
+    }
     if entity.nature == "person" and entity.gender == UNKNOWN and len(said) == 1:
         (entity.gender,) = said
         entity.gender_words = next(m for m in entity.mentions if HE_SHE.get(m.lower().strip()))
