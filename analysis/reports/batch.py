@@ -12,6 +12,7 @@ import signal
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -88,7 +89,9 @@ def run(
     parts = {job.name: manifest.parts(job, study) for job in chosen}
     if dry_run:
         reasons = why(parts, manifest.read(out)["reports"], out, force)
-        states = {job.name: "would run" if reasons.get(job.name) else "unchanged" for job in chosen}
+        states = {name: "would run" if reasons[name] else "unchanged" for name in parts}
+        for name, state in states.items():
+            print(f"{name}: {state}" + (f", because {'; '.join(reasons[name])}" if reasons[name] else ""))
         return Summary(out / "index.html", states, reasons)
     with _locked(out):
         entries = manifest.read(out)["reports"]
@@ -101,8 +104,10 @@ def run(
         states |= {job.name: "not run" for job in todo}
         if todo or gone or not (out / "index.html").is_file():
             _make(study, todo, parts, states, entries, out, jobs, cell_seconds)
-    failed = {name: "failed" for name in states if entries.get(name, {}).get("state") == "failed"}
-    return Summary(out / "index.html", states | failed, reasons)
+    states |= {name: "failed" for name in states if entries.get(name, {}).get("state") == "failed"}
+    counted = Counter(states.values())
+    print(f"{', '.join(f'{number} {state}' for state, number in counted.items())}: {out / 'index.html'}")
+    return Summary(out / "index.html", states, reasons)
 
 
 def check(study_path: Path, out: Path | None = None, rerun: bool = False) -> dict[str, list[str]]:
@@ -182,7 +187,10 @@ def _make(
     methods = describe(study)
     try:
         with _workshop(out) as workshop:
-            orders = [Order(job, workshop / job.name, study.title, methods, cell_seconds) for job in todo]
+            orders = [
+                Order(job, workshop / job.name, study.title, methods, study.corpus, study.codebook, cell_seconds)
+                for job in todo
+            ]
             for order, outcome in _shown(_outcomes(orders, jobs, workshop), len(orders)):
                 name = order.job.name
                 before = entries.get(name)

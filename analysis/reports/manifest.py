@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import analysis
+from analysis.codebook import load_codebook
 from analysis.errors import RequestError
 from analysis.reports.plan import Job, named_file
-from analysis.study import PROJECT, Study
+from analysis.study import Study
 
 NAME = "manifest.json"
 PACKAGE = Path(analysis.__file__).parent
-SHARED_LISTS = PROJECT / "data" / "codebooks"
-"""Folder of the lists that every codebook uses: types of sources, organisations."""
 
 WHY = {
     "notebook": "the notebook changed",
@@ -50,7 +49,7 @@ def parts(job: Job, study: Study) -> dict[str, Any]:
         "parameters": job.parameters,
         "code": code_digest(),
         "corpus": digest(folder / job.parameters.get("corpus", study.corpus), "*.parquet"),
-        "codebook": codebook_digest(folder / job.parameters.get("codebook", study.codebook)),
+        "codebook": codebook_digest((folder / job.parameters.get("codebook", study.codebook)).resolve()),
         "files": files,
         "models": key(model_digests()),
         "environment": key(environment()),
@@ -150,10 +149,11 @@ def digest(path: Path, pattern: str = "**/*") -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
 
 
+@cache
 def codebook_digest(codebook: Path) -> str:
-    """Hash a codebook together with the lists that every codebook uses."""
-    shared = [path for pattern in ("source-types.*", "*.csv") for path in sorted(SHARED_LISTS.glob(pattern))]
-    return hashlib.sha256("".join(digest(path) for path in [codebook, *shared]).encode()).hexdigest()
+    """Hash a codebook as it is written, and as it is read with the lists that it names."""
+    read = load_codebook(codebook).model_dump_json()
+    return hashlib.sha256(f"{digest(codebook)} {read}".encode()).hexdigest()
 
 
 @cache

@@ -4,6 +4,7 @@ Turns notebooks into text; runs nothing and writes no file.
 """
 
 import base64
+import copy
 import hashlib
 import re
 from functools import cache
@@ -26,7 +27,7 @@ LONGEST_OUTPUT = 20_000
 NO_ALT = "A figure without a description"
 """Alt text of a figure whose notebook gives none; nbconvert's own passes every checker and says nothing."""
 
-PASSING = [(re.compile(r" at 0x[0-9a-f]+"), ""), (re.compile(r"\S*/ipykernel_\d+/\d+\.py"), "cell.py")]
+PASSING = [(re.compile(r" at 0x[0-9a-f]+"), ""), (re.compile(r"(?<!\S)\S{0,300}/ipykernel_\d+/\d+\.py"), "cell.py")]
 """What differs from run to run in a printed output, and what stands in its place."""
 
 TAGS = nh3.ALLOWED_TAGS | {
@@ -83,6 +84,7 @@ def render_report(
     selection: dict[str, Any],
     study_title: str,
     methods: dict[str, Any],
+    evidence: dict[str, Any] | None = None,
     failure: str = "",
 ) -> str:
     """Make a settled notebook into a page.
@@ -97,16 +99,20 @@ def render_report(
         Title of the study, which leads back to the index.
     methods
         What the methods appendix says, from `methods.describe`.
+    evidence
+        The attributions under the numbers, from `evidence.gather`; None when there are none.
     failure
         Why the report failed, in a sentence; empty when it did not.
     """
-    body, _ = _exporter().from_notebook_node(notebook)
+    body, _ = _exporter().from_notebook_node(_without_values(notebook))
     soup = BeautifulSoup(body, "html.parser")
     contents = _number_headings(soup)
     for table in soup.find_all("table"):
         _mend_table(soup, table)
     for block in soup.find_all("pre"):
         block["tabindex"] = "0"  # what scrolls must be reachable by keyboard
+    contents += [Heading(2, "evidence", "Read the evidence")] if evidence else []
+    contents += [Heading(2, "methods", "Methods")]
     if not soup.h1:
         soup.insert(0, BeautifulSoup(f"<h1>{markupsafe.escape(study_title)}</h1>", "html.parser"))
     if selection:
@@ -118,7 +124,8 @@ def render_report(
         kind="report",
         title=title_of(notebook, selection) or study_title,
         study_title=study_title,
-        contents=[*contents, Heading(2, "methods", "Methods")],
+        contents=contents,
+        evidence=evidence,
         body=markupsafe.Markup(soup),
         methods=methods,
         failure=failure,
@@ -211,7 +218,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 def _number_headings(soup: BeautifulSoup) -> list[Heading]:
     """Give headings ids, one title and no skipped level; return those of the second and third level."""
-    contents, taken, level = [], {"main", "methods"}, 0
+    contents, taken, level = [], {"main", "evidence", "methods"}, 0
     for heading in soup.find_all(re.compile(r"^h[1-6]$")):
         text = _text(heading)
         if not text:
@@ -257,6 +264,15 @@ def _mend_table(soup: BeautifulSoup, table: Tag) -> None:
     table.wrap(box)
 
 
+def _without_values(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Leave out what only programs read."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if VALUES not in output.get("data", {})]
+    return notebook
+
+
 def _text(tag: Tag) -> str:
     return tag.get_text(" ", strip=True)
 
@@ -279,9 +295,11 @@ def _exporter() -> HTMLExporter:
 
 @cache
 def _pages() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATE),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    return environment

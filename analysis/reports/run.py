@@ -25,7 +25,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.filters import strip_ansi
 from traitlets import default
 
-from analysis.reports.plan import Job
+from analysis.reports.evidence import gather
+from analysis.reports.plan import Job, declared_parameters
 from analysis.reports.render import render_report, settle, title_of
 from analysis.reports.values import values_of
 
@@ -41,6 +42,8 @@ class Order(NamedTuple):
     folder: Path
     study_title: str
     methods: dict[str, Any]
+    corpus: Path
+    codebook: Path
     cell_seconds: float
 
 
@@ -84,7 +87,9 @@ def make_report(order: Order) -> Outcome:
             notebook = nbformat.read(executed if executed.is_file() else order.job.notebook, as_version=4)
             notebook = settle(notebook)
             failure = failure or unfinished(notebook)
-            page = render_report(notebook, order.job.selection, order.study_title, order.methods, failure)
+            given = {name: known.default for name, known in declared_parameters(order.job.notebook).items()}
+            evidence = gather(order.corpus, order.codebook, given | order.job.parameters)
+            page = render_report(notebook, order.job.selection, order.study_title, order.methods, evidence, failure)
             (order.folder / "report.html").write_text(page, encoding="utf-8")
             (order.folder / "report.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
             title, values = title_of(notebook, order.job.selection) or order.job.name, values_of(notebook)

@@ -84,6 +84,144 @@ function filterable(box, table) {
   show();
 }
 
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+/* The panel in which the attributions behind a number are read. All text is set as text, never as HTML. */
+function evidencePanel(data, dialog) {
+  const PAGE = 40, CONTEXT = 600, PARTS = ["source", "cue", "content"];
+  const list = dialog.querySelector(".evidence-list"), more = dialog.querySelector("#evidence-more");
+  const count = dialog.querySelector("#evidence-count"), filters = dialog.querySelector(".filters");
+  const characters = data.articles.map(() => null); /* offsets count code points, JavaScript's own do not */
+  const textOf = (article) => characters[article] ??= Array.from(data.articles[article].text);
+  const label = ([code, name]) => name || code || "none";
+
+  const selects = data.facets.map((facet, place) => {
+    if (facet.values.length < 2) return null;
+    const select = element("select", {}, new Option(`all (${facet.values.length})`, ""),
+      ...facet.values.map((value, number) => new Option(label(value), number)));
+    select.addEventListener("change", () => show());
+    filters.append(element("label", {}, `${facet.name} `, select));
+    return { place, select };
+  }).filter(Boolean);
+
+  function marked(article, attribution, start, end) {
+    const text = textOf(article), parts = new Array(end - start).fill("");
+    [2, 1, 0].forEach((part) => attribution[part + 2].forEach(([from, to]) => {
+      for (let at = Math.max(from, start); at < Math.min(to, end); at += 1) parts[at - start] = PARTS[part];
+    }));
+    const pieces = [];
+    for (let from = start; from < end;) {
+      let to = from + 1;
+      while (to < end && parts[to - start] === parts[from - start]) to += 1;
+      const words = text.slice(from, to).join(""), part = parts[from - start];
+      pieces.push(part ? element("mark", { className: part }, words) : words);
+      from = to;
+    }
+    return pieces;
+  }
+
+  function paragraphAround(article, attribution) {
+    const text = textOf(article), spans = attribution.slice(2).flat();
+    const first = Math.min(...spans.map(([from]) => from)), last = Math.max(...spans.map(([, to]) => to));
+    const breaks = (at) => text[at] === "\n" && text[at + 1] === "\n";
+    let start = first, end = last;
+    while (start > 0 && first - start < CONTEXT && !breaks(start - 1)) start -= 1;
+    while (end < text.length && end - last < CONTEXT && !breaks(end)) end += 1;
+    return [start, end];
+  }
+
+  function item(attribution) {
+    const [article, values] = attribution, about = data.articles[article];
+    const where = [about.outlet, about.title, about.published].filter(Boolean).join(" · ");
+    const codes = data.facets.map((facet, place) => [facet.name, facet.values[values[place]]])
+      .filter(([name, value]) => name !== "outlet" && value[0]).map(([name, value]) => `${name}: ${label(value)}`);
+    const [start, end] = paragraphAround(article, attribution);
+    const words = element("p", { className: "context" }, ...marked(article, attribution, start, end));
+    const whole = element("button", { type: "button" }, "Whole article");
+    whole.setAttribute("aria-expanded", "false");
+    whole.addEventListener("click", () => {
+      const open = whole.getAttribute("aria-expanded") !== "true";
+      const [from, to] = open ? [0, textOf(article).length] : [start, end];
+      words.replaceChildren(...marked(article, attribution, from, to));
+      whole.setAttribute("aria-expanded", String(open));
+      whole.textContent = open ? "Paragraph only" : "Whole article";
+      words.querySelector("mark")?.scrollIntoView({ block: "center" });
+    });
+    return element("li", {}, element("p", { className: "where" }, where), words,
+      element("p", { className: "codes" }, `${codes.join("; ")} `, whole));
+  }
+
+  function matching(wanted) {
+    return data.attributions.filter((attribution) =>
+      Object.entries(wanted).every(([place, value]) => attribution[1][place] === value));
+  }
+
+  function show() {
+    const wanted = {};
+    selects.forEach(({ place, select }) => { if (select.value !== "") wanted[place] = Number(select.value); });
+    const found = matching(wanted);
+    let shown = 0;
+    const add = () => {
+      list.append(...found.slice(shown, shown + PAGE).map(item));
+      shown = Math.min(found.length, shown + PAGE);
+      more.hidden = shown === found.length;
+      count.textContent = `${found.length} attributions${shown < found.length ? `, the first ${shown} shown` : ""}.`;
+    };
+    list.replaceChildren();
+    more.onclick = add;
+    add();
+  }
+
+  function open(wanted) {
+    selects.forEach(({ place, select }) => { select.value = place in wanted ? wanted[place] : ""; });
+    show();
+    dialog.showModal();
+    dialog.scrollTop = 0;
+  }
+
+  dialog.querySelector("#evidence-close").addEventListener("click", () => dialog.close());
+  return { open, matching, facets: data.facets, label };
+}
+
+/* Gives each row that names an outlet, a side, a source … a button that opens the attributions it counts. */
+function readableRows(table, panel) {
+  const head = table.tHead && table.tHead.rows[table.tHead.rows.length - 1];
+  if (!head || table.querySelector("mark") || table.closest(".methods")) return;
+  const same = { actor: "source", expert: "source", name: "source" };
+  const columns = [...head.cells].map((cell) => {
+    const name = cell.textContent.trim().toLocaleLowerCase();
+    return panel.facets.findIndex((facet) => facet.name === (same[name] || name));
+  });
+  const rows = [...table.tBodies[0].rows].map((row) => {
+    const wanted = {};
+    [...row.cells].forEach((cell, column) => {
+      const facet = columns[column] ?? -1, text = cell.textContent.trim();
+      if (facet < 0) return;
+      const value = panel.facets[facet].values.findIndex(([code, name]) => text && (text === name || text === code));
+      if (value >= 0) wanted[facet] = value;
+    });
+    const complete = columns.filter((facet) => facet >= 0).length === Object.keys(wanted).length;
+    return { row, wanted, found: complete && Object.keys(wanted).length ? panel.matching(wanted).length : 0 };
+  });
+  if (!rows.some(({ found }) => found)) return;
+  head.append(element("th", { scope: "col" }, "evidence"));
+  rows.forEach(({ row, wanted, found }) => {
+    const cell = element("td", { className: "read" });
+    if (found) {
+      const names = Object.entries(wanted).map(([place, value]) => panel.label(panel.facets[place].values[value]));
+      const button = element("button", { type: "button" }, `Read ${found}`);
+      button.setAttribute("aria-label", `Read ${found} attributions: ${names.join(", ")}`);
+      button.addEventListener("click", () => panel.open(wanted));
+      cell.append(button);
+    }
+    row.append(cell);
+  });
+}
+
 document.querySelector(".controls").hidden = false;
 themeControl(document.documentElement, document.getElementById("theme-toggle"));
 if (document.getElementById("code-toggle")) codeControl(document.getElementById("code-toggle"));
@@ -92,5 +230,14 @@ document.querySelectorAll(".table").forEach((box) => {
   sortable(table);
   filterable(box, table);
 });
+const evidence = document.getElementById("evidence-data");
+if (evidence) {
+  const panel = evidencePanel(JSON.parse(evidence.textContent), document.querySelector(".evidence-dialog"));
+  const button = document.getElementById("evidence-open");
+  document.querySelector(".needs-script").hidden = true;
+  button.hidden = false;
+  button.addEventListener("click", () => panel.open({}));
+  document.querySelectorAll(".table table").forEach((table) => readableRows(table, panel));
+}
 const contents = document.querySelector(".contents details");
 if (contents && matchMedia("(max-width: 74.99rem)").matches) contents.open = false;

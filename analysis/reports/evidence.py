@@ -1,0 +1,106 @@
+"""The attributions behind a report's numbers, with the articles they stand in, for the page's reading panel.
+
+Selects as the notebook does; counts and draws nothing.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.codebook import Codebook, load_codebook
+from analysis.corpus.store import coded_attributions, read_table, table_path
+from analysis.measures.units import select_attributions
+
+FACETS = {
+    "outlet": "outlet",
+    "side": "side",
+    "source": "actor",
+    "source type": "source_type",
+    "form": "form",
+    "kind": "kind",
+    "expert basis": "expert_basis",
+}
+"""What the panel filters by, and the column of the coded attributions that holds it."""
+
+PARTS = ("source", "cue", "content")
+
+MOST_CHARACTERS = 1_500_000
+"""Characters of article text in one page; of a larger corpus a page holds a fixed random choice of articles."""
+
+
+def gather(corpus: Path, codebook: Path, parameters: dict[str, Any]) -> dict[str, Any] | None:
+    """Gather what a page needs to show the attributions under its numbers; JSON can write it.
+
+    Parameters
+    ----------
+    corpus, codebook
+        As given to the notebook.
+    parameters
+        The notebook's parameters with their defaults; `kind`, `minimum_confidence` and `outlet` select here as
+        they do there.
+
+    Returns
+    -------
+    dict or None
+        `total`: number of attributions selected; `facets`: list of {name, values: [[code, label], …]};
+        `articles`: list of {outlet, title, published, text}; `attributions`: list of [article, values of the
+        facets (positions in their lists), spans of source, cue and content]. None when the corpus has no
+        attributions to show.
+    """
+    if not all(table_path(corpus, table).is_file() for table in ("articles", "attributions", "sources")):
+        return None
+    selected = select_attributions(
+        coded_attributions(corpus), parameters.get("kind", "both"), parameters.get("minimum_confidence", 0.0)
+    )
+    if outlet := parameters.get("outlet"):
+        selected = selected[selected["outlet"] == outlet]
+    if selected.empty:
+        return None
+    articles = _within_limit(read_table(corpus, "articles"), set(selected["article_id"]))
+    shown = selected[selected["article_id"].isin(articles["article_id"])]
+    places = {article: place for place, article in enumerate(articles["article_id"])}
+    book = load_codebook(codebook)
+    facets = [_facet(name, shown[column], book) for name, column in FACETS.items()]
+    positions = [{code: place for place, (code, _) in enumerate(facet["values"])} for facet in facets]
+    return {
+        "total": len(selected),
+        "facets": facets,
+        "articles": [
+            {name: _text(row[name]) for name in ("outlet", "title", "published", "text")}
+            for row in articles.to_dict("records")
+        ],
+        "attributions": [
+            [
+                places[row["article_id"]],
+                [position[_text(row[column])] for position, column in zip(positions, FACETS.values(), strict=True)],
+                *([[int(start), int(end)] for start, end in row[f"{part}_spans"]] for part in PARTS),
+            ]
+            for row in shown.to_dict("records")
+        ],
+    }
+
+
+def _within_limit(articles: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:
+    """Keep of the wanted articles as many as a page can hold: all, or a choice that does not depend on their order."""
+    articles = articles[articles["article_id"].isin(wanted)]
+    if articles["text"].str.len().sum() > MOST_CHARACTERS:
+        by_chance = articles["article_id"].map(lambda name: sha256(name.encode()).hexdigest()).sort_values().index
+        lengths = articles.loc[by_chance, "text"].str.len().cumsum()
+        articles = articles.loc[lengths[lengths <= MOST_CHARACTERS].index]
+    return articles.sort_values(["outlet", "published", "article_id"], kind="stable")
+
+
+def _facet(name: str, codes: pd.Series, codebook: Codebook) -> dict[str, Any]:
+    labels = {"side": codebook.sides, "source type": codebook.source_types}.get(name, ())
+    labels = {entry.id: entry.label for entry in labels}
+    values = sorted({_text(code) for code in codes})
+    return {"name": name, "values": [[value, labels.get(value, value)] for value in values]}
+
+
+def _text(value: Any) -> str:
+    """Write a value as text; what is missing as nothing, a day without its hour."""
+    if value is None or value is pd.NaT or value != value:
+        return ""
+    return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)
