@@ -196,21 +196,23 @@ def no_codebook() -> Codebook:
 
 
 @cache
-def register_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the names and aliases of the shipped register of organisations, and the names of countries and places."""
-    organisations = _read_list(CODEBOOKS / "organisations.csv", Organisation, ("aliases",))
-    countries = _read_list(CODEBOOKS / "countries.csv", Country, ("words", "places"))
-    return (
-        tuple(name for entry in organisations for name in (entry.name, *entry.aliases)),
-        tuple(name for entry in countries for name in (entry.name, *entry.places)),
-    )
+def shipped_organisations() -> dict[str, str]:
+    """Give the name of every organisation in the shipped register by each of its names and aliases."""
+    entries = _read_list(CODEBOOKS / "organisations.csv", Organisation, ("aliases",))
+    return {name: entry.name for entry in entries for name in (*entry.aliases, entry.name)}
+
+
+@cache
+def shipped_places() -> dict[str, str]:
+    """Give the country of every country name and place in the shipped list."""
+    entries = _read_list(CODEBOOKS / "countries.csv", Country, ("words", "places"))
+    return {place: entry.name for entry in entries for place in (*entry.places, entry.name)}
 
 
 @cache
 def _countries() -> dict[str, str]:
     countries = _read_list(CODEBOOKS / "countries.csv", Country, ("words", "places"))
-    words = {word: entry.name for entry in countries for word in entry.words}
-    return words | {place: entry.name for entry in countries for place in (*entry.places, entry.name)}
+    return {word: entry.name for entry in countries for word in entry.words} | shipped_places()
 
 
 def country_of(word: str) -> str:

@@ -16,6 +16,7 @@ from analysis.reading.lexicon import Role, plural, roles, roles_in
 from analysis.schema import UNKNOWN
 
 OFFICE_FUNCTIONS = ("leader", "government", "legislature", "party", "local-government", "de-facto-authority")
+OF_NO_COUNTRY = ("news-agency", "news-media", "social-media", "polling")
 BASIS_OF_TYPE = {"academic": "academic", "think-tank": "think tank", "analyst": "analyst", "polling": "analyst",
                  "former-official": "former official"}  # fmt: skip
 ON_A_SUBJECT = re.compile(r"\b(?:on|of|about|in)\s", re.I)
@@ -108,9 +109,11 @@ def _look_up(codebook: Codebook) -> _Lookup:
         for name in (actor.name, *actor.aliases)
         if name[0].isupper()
     ]
+    # A medium speaks for itself, not for its country: only the codebook's own line puts it on a side.
     by_register = [
         (name, (side_of.get(organisation.country, ""), f'organisation "{organisation.name}"'))
         for organisation in codebook.organisations
+        if organisation.type not in OF_NO_COUNTRY
         for name in (organisation.name, *organisation.aliases)
     ]
     people = {actor.name: actor for actor in codebook.actors if actor.nature == "person"}
@@ -137,8 +140,9 @@ def _code(row: dict, lookup: _Lookup) -> dict:
     basis = _expert_basis(source, actor, kind.value, lookup)
     side = _side(source, actor, how, bool(basis.value), lookup)
     function = _function(source, actor, kind.value, bool(basis.value))
+    organisation = _register(source.name, lookup) if source.nature == "organisation" else None
     return {
-        "actor": actor.name if actor else row["name"],
+        "actor": actor.name if actor else organisation.name if organisation else row["name"],
         "source_type": kind.value,
         "side": side.value,
         "function": function,

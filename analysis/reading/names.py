@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from analysis.codebook import register_names
+from analysis.codebook import shipped_organisations, shipped_places
 from analysis.phrases import find_phrases, phrase_index
 from analysis.reading.lexicon import roles, roles_in, titles
 
@@ -29,9 +29,8 @@ class Name(NamedTuple):
 
 @cache
 def _register():
-    organisations, places = register_names()
-    entries = [(name, "organisation") for name in organisations] + [(name, "place") for name in places]
-    return phrase_index(entries)
+    organisations = [(name, "organisation") for name in shipped_organisations()]
+    return phrase_index(organisations + [(name, "place") for name in shipped_places()])
 
 
 def find_names(doc: Doc) -> list[Name]:
@@ -93,7 +92,7 @@ def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
         before, after = span.start - 1, span.end
         # Part of a longer name: "Boris London", "Kansas City Star", "Washington Examiner".
         # An ordinary word that opens a sentence: "Time is running out".
-        if len(span) == 1 and span[0].pos_ != "PROPN" and not (span.text.isupper() and len(span.text) > 1):
+        if len(span) == 1 and match.value == "organisation" and span[0].pos_ != "PROPN" and not (span.text.isupper() and len(span.text) > 1):
             continue
         if len(span) == 1 and (
             (after < len(doc) and _capital(doc[after]) and not _demonym_or_title(doc, after))
@@ -241,6 +240,9 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
             votes[last]["person"] += 20 if last in alone else (2 if name.kind == "unknown" else 0)
         if doc[name.end : name.end + 2].text in (", who", ", whose"):
             votes[last]["person"] += 6
+        before = doc[name.start - 1] if name.start else None
+        if before is not None and before.pos_ == "NOUN" and _called(before.text):
+            votes[last]["person"] += 6
     for last in _spoken_of(doc, names):
         votes[last]["person"] += 2
     settled = []
@@ -262,7 +264,7 @@ def _spoken_of(doc: Doc, names: list[Name]) -> list[str]:
     for before, after in zip(names, [*names[1:], None], strict=True):
         stop = min(doc[before.end - 1].sent.end, after.start if after else len(doc))
         if doc[before.end - 1].dep_ in ("nsubj", "nsubjpass") and any(
-            token.lower_ in ("he", "she", "his", "her") for token in doc[before.end : stop]
+            token.lower_ in ("he", "she", "his", "her", "himself", "herself") for token in doc[before.end : stop]
         ):
             found.append(_surname(before.text))
     return found

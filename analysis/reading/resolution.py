@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from analysis.codebook import country_of
+from analysis.codebook import country_of, shipped_organisations
 from analysis.reading.attribution import Attribution
 from analysis.reading.describe import affiliation_in, described, gender_in, headline_end, what_it_is
 from analysis.reading.lexicon import Role, roles, roles_in, titles
@@ -254,20 +254,22 @@ def _organisation(article: Article, name: Name) -> int:
     text = re.sub(r"^[Tt]he\s+", "", name.text.replace("’", "'")).removesuffix("'s")
     country = country_of(text) if name.kind == "place" else ""
     words = text.split()
+    register = shipped_organisations()
     for e, entity in enumerate(article.entities):
         if entity.nature not in ("organisation", "group") or (name.kind == "people") != (entity.nature == "group"):
             continue
         if country and entity.words == frozenset([country]):
+            entity.names.append(text) if text not in entity.names else None
             return e
         for known in entity.names:
-            if known == text or known.lower() == text.lower() or _acronym(known) == text or _acronym(text) == known:
+            if register.get(known, known) == register.get(text, text) or known.lower() == text.lower() or _acronym(known) == text or _acronym(text) == known:
                 entity.names.append(text) if text not in entity.names else None
                 return e
             if name.kind == "organisation" and len(words) < len(known.split()) and _short_form(words, known.split()):
                 return e
     nature = "group" if name.kind == "people" else "organisation"
     head = "" if name.kind == "place" else _stem(re.split(r"\s(?:of|for|on)\s", text)[0].split()[-1])
-    words_of_it = frozenset([country]) if country else frozenset(map(_stem, words)) - {head, "of", "for", "on", "the"}
+    words_of_it = frozenset([country]) if country else frozenset(country_of(word) or _stem(word) for word in words) - {head, "of", "for", "on", "the"}
     article.entities.append(Entity(nature, [text], head, words_of_it, plural=name.kind == "people"))
     return len(article.entities) - 1
 
@@ -324,7 +326,7 @@ def _people_described(article: Article) -> set[int]:
     """Find the words that describe somebody without a name; pronouns may go back to them."""
     found = set()
     for token in article.doc:
-        if token.pos_ != "NOUN" or token.i in article.entity_at or token.dep_ not in (*SUBJECTS, "pobj", "dobj"):
+        if token.pos_ not in ("NOUN", "PROPN") or token.i in article.entity_at or token.dep_ not in (*SUBJECTS, "pobj", "dobj"):
             continue
         here = roles_in(token.text)
         if here and (here[0][2].nature == "person" or (here[0][2].nature == "organisation" and token.dep_ in SUBJECTS)):
