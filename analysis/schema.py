@@ -89,6 +89,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("mentions", pa.list_(TEXT), "each different form in which the article mentions it"),
         ("role", TEXT, "title, apposition or description as written; empty when none"),
         ("affiliation", TEXT, "organisation it speaks for or works at, as written; empty when none"),
+        ("context", TEXT, "the words before its first mention, from the sentence before on"),
         ("nature", TEXT, "person, organisation, group or document"),
         ("anonymity", TEXT, "named, anonymous or collective"),
         ("source_type", TEXT, "type in the codebook's list, or unknown"),
