@@ -149,11 +149,14 @@ def digest(path: Path, pattern: str = "**/*") -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
 
 
-@cache
 def codebook_digest(codebook: Path) -> str:
     """Hash a codebook as it is written, and as it is read with the lists that it names."""
-    read = load_codebook(codebook).model_dump_json()
-    return hashlib.sha256(f"{digest(codebook)} {read}".encode()).hexdigest()
+    return _codebook_digest(Path(codebook), digest(codebook))
+
+
+@cache
+def _codebook_digest(codebook: Path, written: str) -> str:
+    return hashlib.sha256(f"{written} {load_codebook(codebook).model_dump_json()}".encode()).hexdigest()
 
 
 @cache

@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
 
 import analysis
+from analysis.reports.values import VALUES
 
 TEMPLATE = Path(__file__).parent / "template"
 LONGEST_OUTPUT = 20_000
