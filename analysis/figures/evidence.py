@@ -100,8 +100,9 @@ def marked(text: str, attribution) -> Markup:
     places = [place for place, part in enumerate(parts) if part]
     if not places:
         return Markup("")
-    start = max(text.rfind("\n\n", 0, places[0]) + 1, places[0] - CONTEXT, 0)
-    end = min(text.find("\n\n", places[-1]) % (len(text) + 1), places[-1] + CONTEXT)
+    before, after = text.rfind("\n\n", 0, places[0]), text.find("\n\n", places[-1])
+    start = max(before + 2 if before >= 0 else 0, places[0] - CONTEXT)
+    end = min(after if after >= 0 else len(text), places[-1] + CONTEXT)
     pieces, piece = [], start
     for place in range(start + 1, end + 1):
         if place == end or parts[place] != parts[piece]:

@@ -21,6 +21,7 @@ PLACES = {
 def prominence(
     attributions: pd.DataFrame,
     sources: pd.DataFrame,
+    articles: pd.DataFrame,
     by: str = "side",
     group: str | list[str] = "outlet",
     values: Iterable[str] | None = None,
@@ -38,6 +39,8 @@ def prominence(
         Coded attributions, with `paragraph`, `position` and `title`.
     sources : DataFrame
         With `source_id` and `mentions`.
+    articles : DataFrame
+        With `article_id`, `title` and `text`: where the text begins with the headline, the first paragraph is the next.
     by : str
         The code.
     group : str or list of str
@@ -56,10 +59,11 @@ def prominence(
     group = as_list(group)
     require_columns(attributions, "article_id", "title", "paragraph", "position", "source_id", by, *group)
     require_columns(sources, "source_id", "mentions")
+    require_columns(articles, "article_id", "title", "text")
     frame = attributions.assign(**{by: attributions[by].astype(str), "weight": 1.0})
     values = order_values(frame, by) if values is None else list(values)
     frame = frame.assign(headline=_named_in_headline(frame, sources), first_third=frame["position"] <= 1 / 3)
-    frame["first_paragraph"] = frame["paragraph"] == 0
+    frame["first_paragraph"] = frame["paragraph"] == frame["article_id"].map(_first_paragraphs(articles))
     frame["first"] = ranks(frame) == 1
     rows = []
     for key, members in split(frame, group):
@@ -114,6 +118,13 @@ def first_turn(
 def ranks(attributions: pd.DataFrame) -> pd.Series:
     """Number the attributions of each article from 1 by where their content begins."""
     return attributions.groupby("article_id")["position"].rank(method="first").astype(int)
+
+
+def _first_paragraphs(articles: pd.DataFrame) -> dict[str, int]:
+    return {
+        article: int(bool(title) and text.startswith(title))
+        for article, title, text in zip(articles["article_id"], articles["title"], articles["text"], strict=True)
+    }
 
 
 def _named_in_headline(frame: pd.DataFrame, sources: pd.DataFrame) -> list[bool]:

@@ -18,6 +18,13 @@ SOURCES = pd.DataFrame(
     {"source_id": ["s1", "s2", "s3", "s4", "s5"],
      "mentions": [["Marta Lindqvist", "Lindqvist", "she"], ["Karanja"], ["Karanja"], ["Brandt"], ["Karanja"]]}
 )  # fmt: skip
+ARTICLES = pd.DataFrame(
+    {
+        "article_id": ["a1", "a2", "a3"],
+        "title": ["Lindqvist warns of war", "Peace nears", ""],
+        "text": ["Lindqvist said …", "Peace nears\n\nKaranja said …", "Karanja said …"],
+    }
+)
 
 
 def place(table, side, name, column="estimate"):
@@ -25,18 +32,20 @@ def place(table, side, name, column="estimate"):
 
 
 def test_prominence_by_hand():
-    table = prominence(TABLE, SOURCES)
+    table = prominence(TABLE, SOURCES, ARTICLES)
     assert place(table, "north", "headline") == pytest.approx(1 / 2)
     assert place(table, "north", "headline", "n_articles") == 2  # the third article has no headline
     assert place(table, "south", "headline") == 0
     assert place(table, "north", "first_paragraph") == pytest.approx(1 / 3)
+    # The second article's text begins with its headline, so its paragraph 1 is the first.
+    assert place(table, "south", "first_paragraph") == pytest.approx(2 / 3)
     assert place(table, "south", "first_third") == pytest.approx(2 / 3)
     assert place(table, "south", "first") == pytest.approx(2 / 3)
 
 
 def test_a_pronoun_or_part_of_a_word_is_no_name():
     one = TABLE[:1].assign(title="She and the Lindqvistian school")
-    assert place(prominence(one, SOURCES), "north", "headline") == 0
+    assert place(prominence(one, SOURCES, ARTICLES), "north", "headline") == 0
 
 
 def test_turns():
@@ -48,5 +57,5 @@ def test_turns():
 
 
 def test_nobody_speaks():
-    assert prominence(TABLE[:0], SOURCES).empty
+    assert prominence(TABLE[:0], SOURCES, ARTICLES).empty
     assert first_turn(TABLE[:0]).empty

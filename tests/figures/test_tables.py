@@ -1,0 +1,62 @@
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.errors import RequestError
+from analysis.figures.tables import interval_text, number_text, readable_estimates, table_html
+
+HOSTILE = '<script>alert("x")</script>'
+
+
+def read(html):
+    return BeautifulSoup(str(html), "html.parser")
+
+
+def test_text_is_escaped_everywhere():
+    page = read(table_html(pd.DataFrame({HOSTILE: [HOSTILE]}), HOSTILE))
+    assert page.script is None
+    assert page.caption.text == page.td.text == page.th.text == HOSTILE
+
+
+def test_cells_carry_the_value_to_sort_by():
+    page = read(table_html(pd.DataFrame({"share": [0.1234]}), "Shares.", percent=["share"]))
+    assert page.td.text == "12 %"
+    assert float(page.td["data-value"]) == 0.1234
+
+
+def test_kinds_of_values():
+    frame = pd.DataFrame(
+        {"n": [1234], "x": [-0.5], "gap": [np.nan], "day": pd.to_datetime(["2024-03-01"]), "yes": [True], "no": [None]}
+    )
+    assert [cell.text for cell in read(table_html(frame, "All."))("td")] == [
+        "1,234", "−0.50", "–", "2024-03-01", "yes", "–",
+    ]  # fmt: skip
+
+
+def test_headers_have_a_scope_and_an_empty_table_says_so():
+    page = read(table_html(pd.DataFrame(columns=["outlet", "n_articles"]), "Nothing."))
+    assert [header["scope"] for header in page("th")] == ["col", "col"]
+    assert page("th")[1].text == "n articles"
+    assert page.td.text == "None."
+
+
+def test_a_caption_is_needed():
+    with pytest.raises(RequestError, match="caption"):
+        table_html(pd.DataFrame({"a": [1]}), " ")
+
+
+def test_readable_estimates():
+    table = pd.DataFrame(
+        {"outlet": ["A", "B"], "side": ["north", "unknown"], "estimate": [0.5, 1.0], "low": [0.25, np.nan],
+         "high": [0.75, np.nan], "note": ["", "not estimable: all or none"], "n_articles": [3, 2]}
+    )  # fmt: skip
+    found = readable_estimates(table, labels={"north": "North"})
+    assert list(found.columns) == ["outlet", "side", "share", "95 % interval", "articles"]
+    assert list(found["95 % interval"]) == ["25–75 %", "not estimable: all or none"]
+    assert list(found["side"]) == ["North", "unknown"]
+
+
+def test_intervals_of_numbers_have_a_true_minus():
+    assert interval_text({"low": -0.5, "high": 0.25}, percent=False) == "−0.50 to 0.25"
+    assert number_text(float("nan")) == "–"

@@ -1,0 +1,62 @@
+import numpy as np
+import pandas as pd
+
+from analysis.figures.wording import (
+    describe_balance,
+    describe_disagreement,
+    describe_means,
+    describe_shares,
+    describe_tests,
+)
+
+
+def table(rows, *columns):
+    return pd.DataFrame(rows, columns=[*columns, "estimate", "low", "high"])
+
+
+def test_the_largest_share_of_each_outlet():
+    shares = table(
+        [("A", "n", 0.7, 0.5, 0.8), ("A", "s", 0.3, 0.2, 0.5), ("B", "s", 1.0, np.nan, np.nan)], "outlet", "side"
+    )
+    assert describe_shares(shares, "side", labels={"n": "North"}) == (
+        "Largest share of attributions: North in A (70 %, 95 % interval 50–80 %); "
+        "s in B (100 %, interval not estimable)."
+    )
+    assert describe_shares(shares[:0], "side") == "There are no attributions to share out."
+
+
+def test_balance_says_whether_even_is_inside():
+    rows = [("A", 0.5, 0.2, 0.7), ("B", -0.1, -0.4, 0.2), ("C", 0.0, np.nan, np.nan)]
+    said = describe_balance(table(rows, "outlet"), ("North", "South"))
+    assert "A hears North more (0.50; 95 % interval 0.20 to 0.70, even split outside)" in said
+    assert "B hears South more (−0.10; 95 % interval −0.40 to 0.20, even split inside)" in said
+    assert "C hears both sides equally (0.00; interval not estimable)" in said
+
+
+def test_many_outlets_are_counted_not_listed():
+    rows = [(f"Outlet {number}", 0.1, 0.0, 0.2) for number in range(12)]
+    assert describe_balance(table(rows, "outlet"), ("North", "South")).endswith("; and 4 more outlets.")
+
+
+def test_lowest_and_highest_mean():
+    rows = [("A", "VADER", -0.2, -0.3, -0.1), ("B", "VADER", 0.1, 0.0, 0.2)]
+    assert describe_means(table(rows, "outlet", "tool"), "score", "tool") == (
+        "Mean score. VADER: from −0.20 in A (−0.30 to −0.10) up to 0.10 in B (0.00 to 0.20)."
+    )
+
+
+def test_tests_in_words():
+    tests = pd.DataFrame({"outlet": ["A", "B"], "estimate": [-0.25, 0.1], "p": [0.001, 0.5], "p_holm": [0.002, 0.5]})
+    assert describe_tests(tests, "North") == (
+        "The share of North differs from that of all other outlets in A (−25 points, p = 0.002)."
+    )
+    assert "beyond chance" in describe_tests(tests[1:], "North")
+    assert "cannot be tested" in describe_tests(tests.assign(p_holm=np.nan), "North")
+
+
+def test_disagreement_weighs_by_sentences():
+    found = pd.DataFrame({"different": [0.5, 0.1], "opposite": [0.25, 0.0], "n_sentences": [4, 12]})
+    assert describe_disagreement(found) == (
+        "Of 16 sentences, the two tools give 20 % different signs, 6 % opposite ones."
+    )
+    assert describe_disagreement(found[:0]) == "No sentence is long enough to be scored."

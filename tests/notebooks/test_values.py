@@ -1,0 +1,93 @@
+"""What the notebooks say of small made-up corpora, whose numbers can be counted by hand (see tests/conftest.py)."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+HOSTILE = "Über <b>Neutral</b> & Sons Daily Gazette of the Upper River Valley"
+ALL = ["00", "01", "02", "03", "04", "05"]
+
+
+def find(rows, **keys):
+    (row,) = [row for row in rows if all(row[key] == value for key, value in keys.items())]
+    return row
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_figure_table_and_sentence_is_whole(name, run_here, corpus, codebook):
+    _, shown = run_here(name, corpus=corpus, codebook=codebook)
+    html = BeautifulSoup("\n".join(str(data.get("text/html", "")) for data in shown), "html.parser")
+    assert html.find("b") is None, "an outlet's name became markup"
+    assert not re.search(r"\bnan\b|None,|NaT", html.text)
+    assert all(table.caption.text.strip() for table in html("table"))
+    assert all(data["text/plain"].strip() for data in shown if "image/svg+xml" in data)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_one_article_without_date_expert_or_quotation(name, run_here, corpus_of_one, codebook):
+    values, _ = run_here(name, corpus=corpus_of_one, codebook=codebook)
+    assert values.get("n_articles", 1) == 1
+    assert values.get("n_experts", 0) == 0
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nobody_is_quoted(name, run_here, corpus_without_voices, codebook):
+    values, _ = run_here(name, corpus=corpus_without_voices, codebook=codebook)
+    assert values.get("n_attributions", 0) == 0
+
+
+def test_the_tour_counts(run_here, corpus, codebook):
+    values, _ = run_here("00", corpus=corpus, codebook=codebook)
+    assert (values["n_articles"], values["n_duplicates"], values["n_rejected"]) == (12, 0, 1)
+    assert find(values["articles_by_outlet"], outlet="Harbour Courier")["articles"] == 4
+    assert find(values["reading"], outlet="Harbour Courier")["attributions_per_article"] == 4
+
+
+def test_the_audit_counts_forms_and_what_is_unknown(run_here, corpus, codebook):
+    values, _ = run_here("01", corpus=corpus, codebook=codebook)
+    assert find(values["forms"], outlet="Southern Herald", form="direct")["count"] == 8
+    assert find(values["unknown"], outlet=HOSTILE)["side"] == pytest.approx(4 / 10)
+    assert find(values["kinds"], outlet=HOSTILE, kind="attitude")["count"] == 4
+
+
+def test_tone_is_given_for_both_voices_and_tools(run_here, corpus, codebook):
+    values, _ = run_here("02", corpus=corpus, codebook=codebook)
+    assert {(row["voice"], row["tool"]) for row in values["tone"]} == {
+        (voice, tool) for voice in ("journalist", "source") for tool in ("TextBlob", "VADER")
+    }
+
+
+def test_balance_finds_who_favours_whom(run_here, corpus, codebook):
+    values, _ = run_here("03", corpus=corpus, codebook=codebook)
+    assert find(values["balance"], outlet="Harbour Courier")["estimate"] == pytest.approx((12 - 4) / 16)
+    assert find(values["balance"], outlet="Southern Herald")["estimate"] == pytest.approx((2 - 8) / 10)
+    assert find(values["shares"], outlet=HOSTILE, side="unknown")["estimate"] == pytest.approx(4 / 10)
+    assert find(values["bounds"], outlet="Southern Herald")["highest"] == pytest.approx((2 + 4 - 8) / 14)
+
+
+def test_a_selection_reaches_the_numbers(run_here, corpus, codebook):
+    values, _ = run_here("03", corpus=corpus, codebook=codebook, minimum_confidence=0.5, permutations=99)
+    assert find(values["balance"], outlet="Harbour Courier")["estimate"] == 1  # the doubtful ones were the south's
+    values, _ = run_here("03", corpus=corpus, codebook=codebook, kind="attitude", permutations=99)
+    assert values["n_attributions"] == 4
+
+
+def test_experts_with_and_without_former_officials(run_here, corpus, codebook):
+    values, _ = run_here("04", corpus=corpus, codebook=codebook)
+    assert {row["actor"]: row["attributions"] for row in values["experts"]} == {"Dr Hanna Weiss": 4, "Anders Holm": 2}
+    values, _ = run_here("04", corpus=corpus, codebook=codebook, former_officials=False)
+    assert [row["actor"] for row in values["experts"]] == ["Dr Hanna Weiss"]
+
+
+def test_one_outlet_beside_the_others(run_here, corpus, codebook):
+    values, _ = run_here("05", corpus=corpus, codebook=codebook, outlet=HOSTILE)
+    assert values["outlet"] == HOSTILE
+    assert values["n_articles"] == 4
+    assert find(values["shares"], outlet="all other outlets", side="north")["count"] == 14
+    assert values["top_sources"][0]["actor"] == "Dr Hanna Weiss"
+
+
+def test_an_outlet_that_does_not_exist_is_refused_with_the_nearest(run_here, corpus, codebook):
+    with pytest.raises(Exception, match='Did you mean "Harbour Courier"'):
+        run_here("05", corpus=corpus, codebook=codebook, outlet="Harbor Courier")
