@@ -126,8 +126,8 @@ def _source(source_id: str, article_id: str, voice: Voice) -> dict:
     codes = ("side", "source_type", "nature", "gender", "anonymity")
     return {
         "source_id": source_id, "article_id": article_id, "name": voice.name, "actor": voice.name,
-        "mentions": [voice.name, voice.name.split()[-1]],
-        "role": voice.role, "affiliation": voice.affiliation,
+        "mentions": [voice.name, voice.name.split()[-1]], "context": "",
+        "role": voice.role, "affiliation": voice.affiliation, "context": "",
         "function": "expert" if voice.expert_basis else UNKNOWN,
         "expert": bool(voice.expert_basis), "expert_basis": voice.expert_basis,
         **{code: getattr(voice, code) for code in codes},
@@ -135,9 +135,7 @@ def _source(source_id: str, article_id: str, voice: Voice) -> dict:
     }  # fmt: skip
 
 
-def _add_sentence(
-    tables, article_id: str, text: str, span: tuple[int, int], voice: str, attribution_id: str
-) -> None:
+def _add_sentence(tables, article_id: str, text: str, span: tuple[int, int], voice: str, attribution_id: str) -> None:
     sentence = text[slice(*span)]
     long_enough = len(sentence.split()) >= 4
     # Made-up but fixed scores: what a test needs is that they differ between voices and tools.
