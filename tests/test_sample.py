@@ -20,6 +20,7 @@ SAMPLE = DATA / "sample"
 DESIGN = yaml.safe_load((SAMPLE / "design.yml").read_text("utf-8"))
 CODEBOOK = load_codebook(DATA / "codebooks" / "sample.yml")
 GOLD = [json.loads(line) for line in (SAMPLE / "gold.jsonl").read_text("utf-8").splitlines()]
+SECOND = [json.loads(line) for line in (SAMPLE / "second-coding.jsonl").read_text("utf-8").splitlines()]
 OUTLETS = sorted(DESIGN["outlets"])
 
 
@@ -77,7 +78,7 @@ def test_dates_of_publication_are_read_where_the_files_give_them(articles):
     assert set(articles[articles.published.isna()].outlet) <= {"Daily Pennant"}
 
 
-@pytest.mark.parametrize("article", GOLD, ids=lambda article: article["article"])
+@pytest.mark.parametrize("article", GOLD + SECOND, ids=lambda article: article["article"])
 def test_spans_stand_in_the_text_and_begin_and_end_with_a_word_or_a_mark(article):
     text = article["text"]
     for part, (start, end) in spans_of(article):
@@ -90,7 +91,7 @@ def test_spans_stand_in_the_text_and_begin_and_end_with_a_word_or_a_mark(article
         assert not cut, (part, span)
 
 
-@pytest.mark.parametrize("article", GOLD, ids=lambda article: article["article"])
+@pytest.mark.parametrize("article", GOLD + SECOND, ids=lambda article: article["article"])
 def test_every_attribution_has_a_content_a_cue_and_a_known_source(article):
     sources = {source["source_id"] for source in article["sources"]}
     for attribution in article["attributions"]:
@@ -115,7 +116,7 @@ def test_codes_are_codes_of_the_codebook():
     natures = {"person", "organisation", "group", "document"}
     functions = {"subject", "spokesperson", "expert", "eyewitness", "popular opinion", "unknown"}
     bases = {"academic", "think tank", "analyst", "former official", "legal or technical", "NGO"}
-    for source in (source for article in GOLD for source in article["sources"]):
+    for source in (source for article in GOLD + SECOND for source in article["sources"]):
         assert source["side"] in {*CODEBOOK.side_ids, "unknown"}, source
         assert source["source_type"] in {*CODEBOOK.type_ids, "unknown"}, source
         assert source["nature"] in natures and source["function"] in functions, source
@@ -125,7 +126,7 @@ def test_codes_are_codes_of_the_codebook():
 
 
 def test_names_and_affiliations_are_words_of_the_article():
-    for article in GOLD:
+    for article in GOLD + SECOND:
         for source in article["sources"]:
             assert source["name"].casefold() in article["text"].casefold(), source
             assert source["affiliation"].casefold() in article["text"].casefold(), source
@@ -136,6 +137,31 @@ def test_an_actor_of_the_codebook_has_its_codes_in_every_article():
     for source in (source for article in GOLD for source in article["sources"]):
         if actor := actors.get(source["actor"]):
             assert (source["side"], source["source_type"]) == (actor.side, actor.source_type), source
+
+
+def test_the_second_coding_is_of_two_articles_an_outlet_and_of_the_same_texts():
+    texts = {article["article"]: article["text"] for article in GOLD}
+    assert all(article["text"] == texts[article["article"]] for article in SECOND)
+    assert Counter(article["outlet"] for article in SECOND) == dict.fromkeys(OUTLETS, 2)
+
+
+def test_the_two_codings_agree_as_coders_do_and_are_not_the_same():
+    gold = {article["article"]: article for article in GOLD}
+    pairs = [
+        (code_of(gold[article["article"]], first), code_of(article, second))
+        for article in SECOND
+        for first in gold[article["article"]]["attributions"]
+        for second in article["attributions"]
+        if first["content"] == second["content"]
+    ]
+    assert len(pairs) >= 120
+    for code, least in {"side": 0.95, "source_type": 0.85, "function": 0.85, "anonymity": 0.95}.items():
+        agreed = sum(first[code] == second[code] for first, second in pairs) / len(pairs)
+        assert least <= agreed < 1, code
+
+
+def code_of(article: dict, attribution: dict) -> dict:
+    return next(source for source in article["sources"] if source["source_id"] == attribution["source_id"])
 
 
 @pytest.mark.parametrize("article", GOLD, ids=lambda article: article["article"])
