@@ -23,7 +23,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Ready."
 
 reports: $(READY)    ## read data/sample and make the sample study's reports
-	$(BIN)/evenhand ingest data/sample --corpus data/corpora/sample
+	$(BIN)/evenhand ingest data/sample/articles --corpus data/corpora/sample
 	$(BIN)/evenhand read data/corpora/sample --codebook data/codebooks/sample.yml --workers $(JOBS)
 	$(BIN)/evenhand run notebooks/studies/sample.yml --jobs $(JOBS)
 	@echo "Open reports/sample/index.html in a browser."

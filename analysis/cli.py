@@ -52,12 +52,12 @@ def ingest(
     from analysis.corpus.ingest import ingest as ingest_paths
 
     counts = ingest_paths(paths, corpus, outlet=outlet)
-    typer.echo(str(counts))
+    typer.echo(
+        f"{counts.files} files: {counts.articles} new articles, {counts.known} known before, "
+        f"{counts.duplicates} duplicates, {counts.rejected} rejected."
+    )
     if counts.rejected:
-        typer.echo(
-            f"What was not read, and why, is in {corpus / 'rejected.parquet'}; notebook 00 lists it.",
-            err=True,
-        )
+        typer.echo(f"What was rejected, and why, is in {corpus / 'rejected.parquet'}; notebook 00 lists it.", err=True)
         raise typer.Exit(1)
 
 
@@ -128,7 +128,11 @@ def run(
     from analysis.reports.batch import run as run_study
 
     options = {"jobs": jobs} if jobs else {}
-    raise typer.Exit(run_study(study, out, only=only or (), dry_run=dry_run, force=force, **options))
+    summary = run_study(study, out, only=only or (), dry_run=dry_run, force=force, **options)
+    if dry_run:
+        for name, state in summary.states.items():
+            typer.echo(f"{state:<10} {name}: {'; '.join(summary.reasons.get(name, ())) or 'nothing changed'}")
+    raise typer.Exit(summary.exit_code)
 
 
 @app.command()
