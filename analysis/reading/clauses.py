@@ -54,7 +54,7 @@ def _verb(verb: Token, takes: list[str]) -> Iterator[Find]:
     subject = _agent(verb) if passive else subject_of(verb)
     source, cue = mention(subject), cue_phrase(verb)
     if not source and not passive and verb.tag_ in ("VBD", "VBZ", "VBP"):
-        source = nominal_beside(verb, [t for t in verb.sent if t.i < verb.i])
+        source = nominal_beside(verb, list(verb.doc[max(verb.sent.start, verb.i - 5) : verb.i]))
     own = cue.union(*(_subtree(c) for c in children if c.dep_ in SUBJECTS or c.dep_ == "agent"))
     patient = frozenset().union(*(_subtree(c) for c in children if c.dep_ == "nsubjpass"))
     clause = next((c for c in children if c.dep_ == "ccomp" and c.i not in own), None)
@@ -65,7 +65,7 @@ def _verb(verb: Token, takes: list[str]) -> Iterator[Find]:
     if passive and any(c.lower_ == "as" and any(g.dep_ == "pcomp" for g in c.children) for c in right):
         return  # was quoted as saying: the second verb is the cue
 
-    if "clause" in takes and _parenthetical(verb):
+    if "quotation" in takes and _parenthetical(verb):
         yield Find("parenthesis", verb.i, cue, source, _subtree(verb.head) - _subtree(verb))
     elif "clause" in takes and clause is not None:
         resumed = (t for t in clause.subtree if t.lemma_.lower() in cues()["verbs"] and _resumes(t))

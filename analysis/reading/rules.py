@@ -26,6 +26,9 @@ from analysis.reading.clauses import (
 from analysis.reading.quotations import quoted_regions
 
 DASHES = {"–", "—", "-", "--", "―"}
+LONGEST_SENTENCE = 250
+"""In tokens: what is longer is a list or a table, and each cue in it would search it whole."""
+
 PARAGRAPH = re.compile(r"(?:^[A-Z]{3}[^\n—–]{0,50} (?:—|–|--?) )?([^\n]+)", re.MULTILINE)
 """A paragraph without its dateline (`KYIV, May 3 (Reuters) - `)."""
 
@@ -42,12 +45,13 @@ def find_attributions(doc: Doc) -> list[Attribution]:
 def find_by_rule(doc: Doc) -> list[Find]:
     """Find attributions as tokens, each with the name of the rule that made it."""
     quotations = _ranges(doc, quoted_regions(doc.text))
-    quoted = frozenset(i for tokens in quotations for i in tokens)
+    lists = (range(sentence.start, sentence.end) for sentence in doc.sents if len(sentence) > LONGEST_SENTENCE)
+    passed_over = frozenset(i for tokens in (*quotations, *lists) for i in tokens)
     finds: dict[int, Find] = {}
     last, scope = None, range(0)
     for paragraph in _ranges(doc, (match.span(1) for match in PARAGRAPH.finditer(doc.text))):
         here = [tokens for tokens in quotations if tokens.start in paragraph]
-        reported = (find for i in paragraph if i not in quoted for find in clauses(doc[i]))
+        reported = (find for i in paragraph if i not in passed_over for find in clauses(doc[i]))
         found = [*_layouts(doc, paragraph, here), *reported]
         kept = _outermost(_fitted(find, paragraph, here) for find in found)
         led_in = scope and doc[scope.start : paragraph.start].text.rstrip().endswith(":")
@@ -95,16 +99,18 @@ def _beside(doc: Doc, tokens: range, paragraph: range, here: list[range]) -> Fin
 
 
 def _layouts(doc: Doc, paragraph: range, here: list[range]) -> Iterator[Find]:
-    """Read `Name: …` and `"…" – Name`, which have no verb."""
+    """Read `Name: "…"`, the headline's `Name: …`, the transcript's `NAME: …` and `"…" – Name`, which have no verb."""
     colon = next((i for i in paragraph[1:10] if doc[i].text == ":" and i + 1 in paragraph), None)
     if colon is not None:
         name = doc[paragraph.start : colon]
         proper = all(t.text[:1].isupper() or t.is_digit or t.text in cues()["name_words"] for t in name)
-        if proper and name.text.lower() not in cues()["labels"]:
+        plain = paragraph.start == 0 or name.text.isupper() or any(tokens.start == colon + 1 for tokens in here)
+        if proper and plain and name.text.lower() not in cues()["labels"]:
             content = frozenset(range(colon + 1, paragraph.stop))
             yield Find("colon", colon, frozenset([colon]), frozenset(range(paragraph.start, colon)), content)
     dash = here[-1].stop if here else paragraph.stop
-    if dash + 1 in paragraph and doc[dash].text in DASHES and paragraph.stop - dash <= 12:
+    led = bool(here) and here[0].start == paragraph.start
+    if led and dash + 1 in paragraph and doc[dash].text in DASHES and paragraph.stop - dash <= 12:
         source = frozenset(range(dash + 1, paragraph.stop))
         yield Find("dash", dash, frozenset([dash]), source, frozenset(i for tokens in here for i in tokens))
 
