@@ -37,6 +37,7 @@ class Side(_Entry):
     label: str
     description: str = ""
     countries: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
 
@@ -344,12 +345,12 @@ def check_codebook(codebook: Codebook, sources: pd.DataFrame | None = None) -> l
     ]
     remarks += [
         f'"{word}" decides for the sides {" and ".join(owners)}: it is taken for the first; leave it to one.'
-        for word, owners in _owners((side.id, (*side.words, *side.countries)) for side in codebook.sides)
+        for word, owners in _owners((side.id, (*side.words, *side.places, *side.countries)) for side in codebook.sides)
     ]
     remarks += [
         f'Side "{side.id}" has no country, no words and no actor: nothing can be coded so.'
         for side in codebook.sides
-        if not (side.countries or side.words or any(actor.side == side.id for actor in codebook.actors))
+        if not (side.countries or side.places or side.words or any(actor.side == side.id for actor in codebook.actors))
     ]
     if sources is None or sources.empty:
         return remarks

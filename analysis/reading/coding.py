@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from analysis.codebook import Actor, Codebook, Organisation
 from analysis.phrases import Index, find_phrases, phrase_index, words_of
+from analysis.reading.describe import clause_type
 from analysis.reading.lexicon import Role, plural, roles, roles_in
 from analysis.schema import UNKNOWN
 
@@ -20,7 +21,12 @@ OF_NO_COUNTRY = ("news-agency", "news-media", "social-media", "polling")
 BASIS_OF_TYPE = {"academic": "academic", "think-tank": "think tank", "analyst": "analyst", "polling": "analyst",
                  "former-official": "former official"}  # fmt: skip
 ON_A_SUBJECT = re.compile(r"\b(?:on|of|about|in)\s", re.I)
+IN_SERVICE = re.compile(
+    r"(?i)\b(?:his|her|their|my|our|its|personal)\b|[’']s?\s(?:\w+\s)?(?:lawyer|attorney|counsel|doctor)|"
+    r"(?:lawyer|attorney|counsel|barrister|solicitor)s?\s(?:for|of|to)\s(?!the\s(?:families|victims))|defen[cs]e"
+)
 PREPOSITION = re.compile(r"\s(?:for|of|on|in|at|to|from|by|with|against|who|that|led|backing|about|among)\s")
+WHERE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ff]rom|of|around|across)\s(?:the\s)?(?:\w+\s)?$")
 PART_OF = re.compile(
     r"(?i)^(?:[\w,.%-]+\s){0,4}(?:percent|%|one|two|three|some|many|most|several|few|dozens|scores|hundreds|thousands|"
     r"millions|majority|group|number|handful|couple|half|third|quarter|those|each|none|all|any|pair|kind|share)\s"
@@ -101,6 +107,7 @@ def _look_up(codebook: Codebook) -> _Lookup:
         side = side_of.get(country.name, "")
         words += [(word, (side, "people")) for word in country.words]
         words += [(place, (side, "place")) for place in (country.name, *country.places)]
+    words += [(place, (side.id, "place")) for side in codebook.sides for place in side.places]
     places = [(word, value) for word, value in words if value[1] != "word"]
     by_name = [
         (name, (actor.side, f'actor "{actor.name}"'))
@@ -138,7 +145,7 @@ def _code(row: dict, lookup: _Lookup) -> dict:
     actor, how = _actor(source, lookup)
     kind = _source_type(source, actor, lookup)
     basis = _expert_basis(source, actor, kind.value, lookup)
-    side = _side(source, actor, how, bool(basis.value), lookup)
+    side = _side(source, actor, how, kind.value, bool(basis.value), lookup)
     function = _function(source, actor, kind.value, bool(basis.value))
     organisation = _register(source.name, lookup) if source.nature == "organisation" else None
     return {
@@ -223,6 +230,7 @@ def _actors_in(name: str, lookup: _Lookup) -> list[Actor]:
 def _type_by_role(source: _Source, lookup: _Lookup) -> _Value:
     held, former = _posts(source)
     affiliation = _affiliation_type(source.affiliation, lookup)
+    clauses = [kind for part in source.description.split("; ") if (kind := clause_type(part))]
     adherent = [role for role in held if role.noun in roles("adherents").get(role.source_type, ())]
     for role in [role for role in held if role not in adherent]:
         by_affiliation = role.source_type == UNKNOWN or role.noun in roles("by_affiliation")
@@ -233,8 +241,10 @@ def _type_by_role(source: _Source, lookup: _Lookup) -> _Value:
     office = next((role for role in former if role.source_type in roles("office_types")), None)
     if office:
         return _Value("former-official", f'former role "{office.noun}"')
-    if affiliation.value != UNKNOWN:
+    if affiliation.value != UNKNOWN and affiliation.value != "citizen":
         return affiliation
+    if clauses and clauses[0] != "by affiliation":
+        return _Value(clauses[0], f'"{source.description}"')
     for role in (*former, *adherent):
         if role.source_type != UNKNOWN:
             return _Value(role.source_type, f'role "{role.noun}"')
@@ -343,10 +353,7 @@ def _expert_basis(source: _Source, actor: Actor | None, kind: str, lookup: _Look
     if kind == "ngo" and set(nouns) & set(roles("expert_basis")["NGO"]["nouns"]):
         return _Value("NGO", evidence)
     if kind in ("professional", "academic") and set(nouns) & set(roles("expert_basis")["legal or technical"]["nouns"]):
-        own_words = {word.lower() for word in _words(source.description)}
-        party = own_words & set(roles("party_lawyer")) or any(
-            match.value[1].startswith("actor") for match in find_phrases(lookup.mentioned, source.description)
-        )
+        party = IN_SERVICE.search(source.description)
         if not party or kind == "academic":
             return _Value("legal or technical" if kind == "professional" else "academic", evidence)
         return _Value("")
@@ -362,14 +369,14 @@ def _expert_basis(source: _Source, actor: Actor | None, kind: str, lookup: _Look
 # -- side --------------------------------------------------------------------------------------------------------
 
 
-def _side(source: _Source, actor: Actor | None, how: str, expert: bool, lookup: _Lookup) -> _Value:
+def _side(source: _Source, actor: Actor | None, how: str, kind: str, expert: bool, lookup: _Lookup) -> _Value:
     if actor and actor.side != UNKNOWN:
         return _Value(actor.side, how)
     for value in (
         _side_in_description(source, expert, lookup),
         _side_of_organisation(source.name, lookup) if source.nature == "organisation" else _Value(UNKNOWN),
         _side_of_organisation(source.affiliation, lookup, "affiliation, "),
-        _side_in_context(source, expert, lookup),
+        _side_in_context(source, kind, expert, lookup),
     ):
         if value.value != UNKNOWN:
             return value
@@ -435,17 +442,18 @@ def _side_of_organisation(text: str, lookup: _Lookup, before: str = "") -> _Valu
     return _Value(UNKNOWN)
 
 
-def _side_in_context(source: _Source, expert: bool, lookup: _Lookup) -> _Value:
-    """Take officials of whom nothing says whose they are for those of the place last named before them."""
-    if source.named or expert or not source.context:
+def _side_in_context(source: _Source, kind: str, expert: bool, lookup: _Lookup) -> _Value:
+    """Take officials and people of whom nothing says whose they are for those of the place last named before them."""
+    if expert or not source.context or source.nature not in ("person", "group", "organisation"):
         return _Value(UNKNOWN)
     nouns = {role.noun for _, _, role in roles_in(source.name)}
-    if not nouns & set(roles("officials_of_the_place")):
+    official = not source.named and nouns & set(roles("officials_of_the_place"))
+    if not official and kind not in roles("people_of_the_place"):
         return _Value(UNKNOWN)
-    places = find_phrases(lookup.places, source.context)
-    if places and places[-1].value[0]:
-        words = source.context[places[-1].start : places[-1].end]
-        return _Value(places[-1].value[0], f'context "{words}"')
+    for match in reversed(find_phrases(lookup.places, source.context)):
+        words = source.context[match.start : match.end]
+        if official or WHERE.search(source.context[: match.start]):
+            return _Value(match.value[0], f'context "{words}"') if match.value[0] else _Value(UNKNOWN)
     return _Value(UNKNOWN)
 
 

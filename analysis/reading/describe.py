@@ -18,12 +18,15 @@ AFTER = re.compile(
     r"|(?:is|was|became)\s+(?=(?:an?|the)\s)|(?P<comma>))"
     r"(?P<words>[^,.;:!?()“”\"\n]{3,160})"
 )
+CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:\d{1,3},\s+)?(?P<words>who\s+[^.;:!?()“”\"\n]{3,160})")
 OF = re.compile(r"\s+(?:of|at|from|with)\s+(?P<words>(?:the\s+)?[A-Z][^,.;:!?()“”\"\n]{2,80})")
 LINK = re.compile(r"\b(?:at|for|of|from|with|to|in|by)\s+(?:the\s+)?", re.I)
 NOT_PART = re.compile(
     r"\s+(?:said|says|told|who|which|that|has|had|is|was|and\s+(?:a|an|the|his|her)|in\s+an?|on\s+\w+day)\b.*"
 )
-CUT = re.compile(r"\s(?:at|in|who|which|and|that|specialising|specializing|based|since|from)\s|[,;(]")
+CUT = re.compile(
+    r"\s(?:at|in|who|which|and|that|specialising|specializing|based|since|from|whose|when|where|as)\s|[,;(]"
+)
 
 
 def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
@@ -87,7 +90,9 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
         apposed = match["comma"] is None or "," in text[end : match.start("words")]
         if here and apposed and _describes(doc, match.start("words"), words[: here[0][0]]):
             found.append(_bare(words))
-    if (match := OF.match(text, end)) and not found:
+    if (match := CLAUSE.match(text, end)) and (words := match["words"].split(",")[0]) and clause_type(words):
+        found.append(_bare(words))
+    if (match := OF.match(text, end)) and not (found and affiliation_in(found[-1])):
         words = NOT_PART.sub("", match["words"])
         if any(role.nature == "organisation" for _, _, role in roles_in(words)) or re.match(
             r"(the\s+)?([A-Z]\S+\s*){2,}", words
@@ -132,11 +137,24 @@ def _bare(words: str) -> str:
     return re.sub(r"^(?:the|a|an|one of)\s+", "", " ".join(words.split()).strip(" ,'’\"”–—-"), flags=re.I)
 
 
+def clause_type(words: str) -> str:
+    """Give what a clause says of a person ("who teaches …"): a source type or "by affiliation"; empty when nothing."""
+    start = " ".join(words.split()[1:5]).lower() + " "
+    if not words.lower().startswith("who "):
+        return ""
+    start = re.sub(r"^(?:now|also|still|once|has|had)\s(?=\w+(?:s|ed)\s)", "", start)
+    return next(
+        (kind for kind, verbs in roles("clauses").items() for verb in verbs if start.startswith(verb + " ")), ""
+    )
+
+
 def affiliation_in(role: str) -> str:
     """Give the organisation that a description names, as written: "a lawyer at X", "X spokesman"; empty when none."""
     if role.startswith("of "):
         return role[3:]
     people = [(start, end) for start, end, found in roles_in(role) if found.nature == "person"]
+    if role.lower().startswith("who "):
+        people = [(0, 3)]
     if not people:
         return ""
     start, end = people[0]

@@ -46,8 +46,18 @@ def find_names(doc: Doc) -> list[Name]:
     headline = _in_headline(doc)
     for start, end in _runs(doc, taken, headline):
         found.extend(_split(doc, start, end))
-    found = _agreed(doc, sorted(found))
+    found = [_owned(doc, name) for name in _agreed(doc, sorted(found))]
     return sorted(found + _again(doc, found))
+
+
+def _owned(doc: Doc, name: Name) -> Name:
+    """Put the owner before an organisation's name: "Ordania's Defence Ministry"."""
+    if name.kind != "organisation" or name.start < 2 or doc[name.start - 1].text not in ("'s", "’s"):
+        return name
+    owner = doc[name.start - 2]
+    if not owner.text[0].isupper() or owner.ent_type_ == "PERSON" or find_phrases(_register(), name.text):
+        return name
+    return name._replace(text=doc[name.start - 2 : name.end].text)
 
 
 def _in_headline(doc: Doc) -> list[bool]:
@@ -92,7 +102,12 @@ def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
         before, after = span.start - 1, span.end
         # Part of a longer name: "Boris London", "Kansas City Star", "Washington Examiner".
         # An ordinary word that opens a sentence: "Time is running out".
-        if len(span) == 1 and match.value == "organisation" and span[0].pos_ != "PROPN" and not (span.text.isupper() and len(span.text) > 1):
+        if (
+            len(span) == 1
+            and match.value == "organisation"
+            and span[0].pos_ != "PROPN"
+            and not (span.text.isupper() and len(span.text) > 1)
+        ):
             continue
         if len(span) == 1 and (
             (after < len(doc) and _capital(doc[after]) and not _demonym_or_title(doc, after))
@@ -233,6 +248,7 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
     """Give names that end in the same word one kind: a title, a full name or "who" and "she" outweigh spaCy's guesses."""
     votes: dict[str, Counter] = defaultdict(Counter)
     alone = {name.text for name in names}
+    given = {name.text.split()[0] for name in names if name.kind == "person" and len(name.text.split()) == 2}
     for name in names:
         last, words = _surname(name.text), name.text.split()
         votes[last][name.kind] += 5 if name.title else 1
@@ -242,6 +258,17 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
             votes[last]["person"] += 6
         before = doc[name.start - 1] if name.start else None
         if before is not None and before.pos_ == "NOUN" and _called(before.text):
+            votes[last]["person"] += 6
+        if _introduced(doc, name):
+            votes[last]["person"] += 6
+        if (
+            before is not None
+            and before.lower_ in ("in", "near", "from", "outside")
+            and not name.title
+            and len(words) == 1
+        ):
+            votes[last]["place"] += 3
+        if len(words) == 1 and name.text in given:
             votes[last]["person"] += 6
     for last in _spoken_of(doc, names):
         votes[last]["person"] += 2
@@ -256,6 +283,17 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
             best = max(tally.items(), key=lambda item: (item[1], item[0] == "person"))[0]
             settled.append(name._replace(kind=best))
     return settled
+
+
+def _introduced(doc: Doc, name: Name) -> bool:
+    """Tell whether an age or a description of a person follows: "Rustam, 41", "Rustam, a bus driver"."""
+    after = doc[name.end : name.end + 6]
+    if len(after) < 3 or after[0].text != ",":
+        return False
+    if after[1].like_num and after[1].text.isdigit() and 5 < int(after[1].text) < 110:
+        return True
+    here = roles_in(after[1:].text.split(",")[0])
+    return after[1].lower_ in ("a", "an") and bool(here) and here[0][2].nature == "person"
 
 
 def _spoken_of(doc: Doc, names: list[Name]) -> list[str]:

@@ -252,8 +252,9 @@ def _match_person(name: Name, given: str, surname: str, full: dict) -> tuple[str
 def _organisation(article: Article, name: Name) -> int:
     """Find or make the organisation of a name: the same words, its acronym, or a short form of it."""
     text = re.sub(r"^[Tt]he\s+", "", name.text.replace("’", "'")).removesuffix("'s")
+    plain = text.replace("'s ", " ")
     country = country_of(text) if name.kind == "place" else ""
-    words = text.split()
+    words = plain.split()
     register = shipped_organisations()
     for e, entity in enumerate(article.entities):
         if entity.nature not in ("organisation", "group") or (name.kind == "people") != (entity.nature == "group"):
@@ -262,15 +263,29 @@ def _organisation(article: Article, name: Name) -> int:
             entity.names.append(text) if text not in entity.names else None
             return e
         for known in entity.names:
-            if register.get(known, known) == register.get(text, text) or known.lower() == text.lower() or _acronym(known) == text or _acronym(text) == known:
+            if (
+                register.get(known, known) == register.get(text, text)
+                or known.lower() == text.lower()
+                or _acronym(known) == text
+                or _acronym(text) == known
+            ):
                 entity.names.append(text) if text not in entity.names else None
                 return e
             if name.kind == "organisation" and len(words) < len(known.split()) and _short_form(words, known.split()):
                 return e
+        longest = max(entity.names, key=len).split()
+        if name.kind == "organisation" and 1 < len(longest) < len(words) and words[-len(longest) :] == longest:
+            entity.names.append(plain)
+            entity.words |= frozenset(country_of(word) or _stem(word) for word in words) - {entity.head}
+            return e
     nature = "group" if name.kind == "people" else "organisation"
     head = "" if name.kind == "place" else _stem(re.split(r"\s(?:of|for|on)\s", text)[0].split()[-1])
-    words_of_it = frozenset([country]) if country else frozenset(country_of(word) or _stem(word) for word in words) - {head, "of", "for", "on", "the"}
-    article.entities.append(Entity(nature, [text], head, words_of_it, plural=name.kind == "people"))
+    words_of_it = (
+        frozenset([country])
+        if country
+        else frozenset(country_of(word) or _stem(word) for word in words) - {head, "of", "for", "on", "the"}
+    )
+    article.entities.append(Entity(nature, [plain], head, words_of_it, plural=name.kind == "people"))
     return len(article.entities) - 1
 
 
@@ -326,7 +341,11 @@ def _people_described(article: Article) -> set[int]:
     """Find the words that describe somebody without a name; pronouns may go back to them."""
     found = set()
     for token in article.doc:
-        if token.pos_ not in ("NOUN", "PROPN") or token.i in article.entity_at or token.dep_ not in (*SUBJECTS, "pobj", "dobj"):
+        if (
+            token.pos_ not in ("NOUN", "PROPN")
+            or token.i in article.entity_at
+            or token.dep_ not in (*SUBJECTS, "pobj", "dobj")
+        ):
             continue
         here = roles_in(token.text)
         if here and (here[0][2].nature == "person" or (here[0][2].nature == "organisation" and token.dep_ in SUBJECTS)):
@@ -492,8 +511,8 @@ def _description(article: Article, token: Token) -> int | None:
     head, words = _key(article, token)
     role = _role_of(token, text)
     plural = _is_plural(token)
-    definite = _definite(token)
-    entity = Entity(_nature(token, role, plural), [text], head, words, plural=plural)
+    definite = _definite(token) or (article.sentence[token.i] == 0 and token.left_edge.i == token.i)
+    entity = Entity(_nature(token, role, plural, token.i in article.sources), [text], head, words, plural=plural)
     if token.pos_ in ("DET", "ADJ", "NUM", "PRON") and not _partitive(token):
         return _new(article, entity)
     near = [token.head] if token.dep_ == "appos" else [child for child in token.children if child.dep_ == "appos"]
@@ -622,7 +641,7 @@ def _narrowed(token: Token) -> bool:
     return any(child.dep_ in ("prep", "poss", "relcl", "acl") for child in token.children)
 
 
-def _nature(token: Token, role: Role | None, plural: bool) -> str:
+def _nature(token: Token, role: Role | None, plural: bool, source: bool) -> str:
     if role is not None:
         several = plural and (
             role.nature == "person" or (role.nature == "organisation" and role.noun.split()[-1] != token.lower_)
@@ -630,6 +649,10 @@ def _nature(token: Token, role: Role | None, plural: bool) -> str:
         return "group" if several else role.nature
     if plural or token.pos_ in ("DET", "ADJ", "PRON"):
         return "group"
+    if source and token.lower_.endswith(tuple(roles("person_endings"))) and len(token) > 4:
+        return "person"
+    if any(child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.children) for child in token.children):
+        return "person"
     if token.pos_ == "NUM":
         return "person"
     return "organisation" if token.pos_ == "PROPN" else "document"
