@@ -90,8 +90,6 @@ def run(
     if dry_run:
         reasons = why(parts, manifest.read(out)["reports"], out, force)
         states = {name: "would run" if reasons[name] else "unchanged" for name in parts}
-        for name, state in states.items():
-            print(f"{name}: {state}" + (f", because {'; '.join(reasons[name])}" if reasons[name] else ""))
         return Summary(out / "index.html", states, reasons)
     with _locked(out):
         entries = manifest.read(out)["reports"]

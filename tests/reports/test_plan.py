@@ -144,5 +144,5 @@ def test_a_notebook_in_another_language_or_broken_is_refused(notebook, tmp_path)
     with pytest.raises(RequestError, match="cannot be read as a notebook"):
         declared_parameters(path)
     path = notebook("04-broken", parameters="x: int = (")
-    with pytest.raises(RequestError, match="line 3 of the parameters is not Python"):
+    with pytest.raises(RequestError, match="parameters cell, line 3, is not Python"):
         declared_parameters(path)
