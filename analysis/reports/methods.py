@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 import analysis
-from analysis.corpus.store import table_path
+from analysis.corpus.store import read_table, table_path
 from analysis.errors import RequestError
 from analysis.reports import manifest
 from analysis.study import Study
@@ -39,7 +39,14 @@ def describe(study: Study) -> dict[str, Any]:
 
 
 def counts(corpus: Path) -> list[tuple[str, int, str]]:
-    """Count what came in, was left out and was found, step by step; leaves out steps not yet taken."""
+    """Count what came in, was left out and was found, step by step; leaves out steps not yet taken.
+
+    Raises
+    ------
+    RequestError
+        When there are no articles: says which command reads them.
+    """
+    read_table(corpus, "articles", "false")
     files, articles, outlets, duplicates = _row(
         corpus,
         """

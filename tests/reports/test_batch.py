@@ -268,3 +268,13 @@ def test_nothing_runs_when_one_parameter_is_wrong(write_study, notebook, tmp_pat
     with pytest.raises(RequestError, match='"n" must be int'):
         run(study, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_corpus_that_is_not_there_is_a_wrong_request(write_study, notebook, tmp_path):
+    notebook("01-quick")
+    study = write_study("01-quick", corpus="nowhere")
+    with pytest.raises(RequestError, match="There is no table articles .* evenhand ingest"):
+        run(study, tmp_path / "out")
+    study = write_study("01-quick", codebook="nowhere.yml")
+    with pytest.raises(RequestError, match="nowhere.yml"):
+        run(study, tmp_path / "out")
