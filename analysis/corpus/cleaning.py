@@ -5,6 +5,7 @@ Works on whole lines only. It does not judge what is news, and does not join sto
 
 import itertools
 import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from statistics import median
@@ -55,9 +56,9 @@ def clean(text: str) -> str:
     """Give the story's paragraphs, parted by one blank line each.
 
     Characters are repaired, hard-wrapped lines joined, lines of `boilerplate.yml` dropped, and captions that
-    stand twice or more kept once.
+    stand twice or more.
     """
-    lines = [unglue(line) for line in paragraphs(repair(text))]
+    lines = [part for line in paragraphs(repair(text)) for part in unglue(line)]
     return "\n\n".join(drop_repeated(drop_boilerplate(lines)))
 
 
@@ -79,19 +80,19 @@ def hard_wrapped(blocks: list[list[str]]) -> bool:
     return 50 <= median(widths) <= 100 and max(widths) <= 110 and unfinished > 0.7 * len(inner)
 
 
-def unglue(line: str) -> str:
-    """Give a line once that stands in itself two to four times, as a caption copied with its picture does.
+def unglue(line: str) -> list[str]:
+    """Part a line that is two to four copies of one, as a caption copied with its picture is.
 
     Examples
     --------
     >>> unglue("A ledge near the front line (Image: Post)A ledge near the front line (Image: Post)")
-    'A ledge near the front line (Image: Post)'
+    ['A ledge near the front line (Image: Post)', 'A ledge near the front line (Image: Post)']
     """
     for times in (2, 3, 4):
         part = line[: len(line) // times].strip()
         if len(part.split()) >= SHORTEST_REPEATED and not line.replace(part, "").strip():
-            return part
-    return line
+            return [part] * times
+    return [line]
 
 
 def find_rule(line: str) -> Rule | None:
@@ -124,18 +125,19 @@ def is_headline(line: str) -> bool:
 
 
 def drop_repeated(lines: list[str]) -> list[str]:
-    """Keep the first of lines that are the same but for case, where the others are copies of it.
+    """Drop captions and headings that stand twice or more, and keep the first of other lines that are copied.
 
-    A copy stands within two lines of the one before, or ends like no sentence, as captions and headings do, or in
-    a second copy of the story: a sentence that a story repeats stays.
+    A copy of a sentence stands within two lines of the one before, or in a second copy of the story: a sentence
+    that a story repeats stays. The first line, which may be the headline, stays.
     """
     keys = [line.casefold() for line in lines]
     second = second_copy(keys)
+    times = Counter(key for number, key in enumerate(keys) if number not in second)
     kept: list[str] = []
     last: dict[str, int] = {}
     for number, (key, line) in enumerate(zip(keys, lines, strict=True)):
-        copy = number in second or number - last.get(key, -3) <= 2 or is_caption(line)
-        if key not in last or not copy:
+        copy = key in last and (number in second or number - last[key] <= 2 or is_caption(line))
+        if number == 0 or not (copy or (times[key] > 1 and is_caption(line))):
             kept.append(line)
         last[key] = number
     return kept
