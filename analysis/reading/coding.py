@@ -168,7 +168,7 @@ def _actor(source: _Source, lookup: _Lookup) -> tuple[Actor | None, str]:
     """Find the codebook's actor of a source, and how: the name or alias as a whole, or a near spelling of it."""
     words = _words(source.name)
     if actor := lookup.actors.get(words):
-        if (actor.nature == "person") == source.named or not source.named:
+        if (actor.nature == "person") == source.named or not source.named or len(words) == 1:
             return actor, f'actor "{actor.name}"'
     if not source.named or len(words) < 2:
         return None, ""
@@ -238,7 +238,7 @@ def _type_by_role(source: _Source, lookup: _Lookup) -> _Value:
             return affiliation
         if role.source_type != UNKNOWN:
             return _Value(role.source_type, f'role "{role.noun}"')
-    office = next((role for role in former if role.source_type in roles("office_types")), None)
+    office = next((role for role in former if role.source_type in roles("office_types") and role.noun not in roles("no_office")), None)
     if office:
         return _Value("former-official", f'former role "{office.noun}"')
     if affiliation.value != UNKNOWN and affiliation.value != "citizen":

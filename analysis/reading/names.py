@@ -145,7 +145,7 @@ def _is_name_word(token) -> bool:
         return True
     if token.text.isupper() and len(token.text) > 1 and token.is_alpha:
         return True
-    return token.pos_ in ("NOUN", "ADJ", "VERB", "X") and not _opens(token)
+    return token.pos_ in ("NOUN", "ADJ", "VERB", "X", "ADV", "INTJ") and not _opens(token)
 
 
 def _runs(doc: Doc, taken: list[bool], headline: list[bool]) -> list[tuple[int, int]]:
@@ -293,7 +293,7 @@ def _introduced(doc: Doc, name: Name) -> bool:
     if after[1].like_num and after[1].text.isdigit() and 5 < int(after[1].text) < 110:
         return True
     here = roles_in(after[1:].text.split(",")[0])
-    return after[1].lower_ in ("a", "an") and bool(here) and here[0][2].nature == "person"
+    return after[1].text[0].islower() and bool(here) and here[0][2].nature == "person" and here[0][0] < 25
 
 
 def _spoken_of(doc: Doc, names: list[Name]) -> list[str]:

@@ -141,7 +141,7 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
         root = rest[0]
     for name in names:
         if name.kind == "person" and span.start <= name.start and name.end <= span.end and root.i < name.start:
-            between = doc[root.i + 1 : name.start].text.removesuffix(name.title).strip(" ,").lower()
+            between = doc[root.i + 1 : name.start].text.removesuffix(name.title).strip(" ,.").lower()
             if root.pos_ in ("NOUN", "PROPN") and between in ("", "named", "called") and not root.tag_.endswith("S"):
                 return doc[name.end - 1]
     return root
@@ -407,8 +407,8 @@ def _he_or_she(article: Article, token: Token) -> int | None:
             continue
         other = "female" if gender == "male" else "male"
         score = _score(article, token, e)
-        score += 1.0 if entity.gender == gender else 0.0
-        score += max(-3.0, min(1.5, 0.7 * (article.guesses[e, gender] - article.guesses[e, other])))
+        score += 0.3 if entity.gender == gender else 0.0
+        score += max(-3.0, min(0.5, 0.7 * (article.guesses[e, gender] - article.guesses[e, other])))
         if score > best_score:
             best, best_score = e, score
     return best
@@ -752,9 +752,10 @@ def _first(attributions, owners, e) -> int:
 
 
 def _context(article: Article, place: int) -> str:
-    """Give the sentence before the mention and its own sentence up to it: whose officials "officials" are."""
-    here = article.doc.char_span(place, place + 1, alignment_mode="expand").sent.start
-    before = article.doc[here - 1].sent.start if here > 0 else here
+    """Give the words before a mention, from two sentences back: whose officials "officials" are, where a voter speaks."""
+    here = before = article.doc.char_span(place, place + 1, alignment_mode="expand").sent.start
+    for _ in range(2):
+        before = article.doc[before - 1].sent.start if before > 0 else before
     return " ".join(article.text[article.doc[before].idx : place].split())
 
 
