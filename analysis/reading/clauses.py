@@ -4,12 +4,11 @@ Every rule gives tokens, not spans; which words are cues and what they take stan
 """
 
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
-import yaml
 from spacy.tokens import Token
+
+from analysis.reading.cues import cue_table
 
 SUBJECTS = {"nsubj", "nsubjpass"}
 COMPLEMENTS = {"dobj", "dative", "prep", "xcomp", "oprd", "acomp", "ccomp", "attr"}
@@ -28,15 +27,9 @@ class Find(NamedTuple):
     content: frozenset[int]
 
 
-@cache
-def cues() -> dict:
-    """Give the table of cue words: verbs, nouns, prepositions, adverbs, and the precision of each rule."""
-    return yaml.safe_load((files(__package__) / "cues.yml").read_text(encoding="utf-8"))
-
-
 def clauses(token: Token) -> Iterator[Find]:
     """Apply the rules of dependency to one word that may be a cue."""
-    table, lemma = cues(), token.lemma_.lower()
+    table, lemma = cue_table(), token.lemma_.lower()
     if token.pos_ in VERBAL and lemma in table["verbs"]:
         yield from _verb(token, table["verbs"][lemma]["takes"])
     elif token.pos_ == "NOUN" and lemma in table["nouns"]:
@@ -68,7 +61,7 @@ def _verb(verb: Token, takes: list[str]) -> Iterator[Find]:
     if "quotation" in takes and _parenthetical(verb):
         yield Find("parenthesis", verb.i, cue, source, _subtree(verb.head) - _subtree(verb))
     elif "clause" in takes and clause is not None:
-        resumed = (t for t in clause.subtree if t.lemma_.lower() in cues()["verbs"] and _resumes(t))
+        resumed = (t for t in clause.subtree if t.lemma_.lower() in cue_table()["verbs"] and _resumes(t))
         yield Find("clause", verb.i, cue, source, _subtree(clause) - own.union(*map(_subtree, resumed)))
     elif patient and ("raised" in takes or "object" in takes and subject is not None):
         yield Find("passive", verb.i, cue, source, patient | behind)
@@ -175,7 +168,7 @@ def cue_phrase(verb: Token) -> frozenset[int]:
 
 def may_quote(token: Token) -> bool:
     """Whether a word may hold a quotation."""
-    entry = cues()["verbs"].get(token.lemma_.lower())
+    entry = cue_table()["verbs"].get(token.lemma_.lower())
     return token.lower_ == "according" or token.text == ":" or bool(entry) and "quotation" in entry["takes"]
 
 
@@ -206,7 +199,7 @@ def _complements(right: list[Token]) -> frozenset[int]:
     """What stands behind a verb up to its first adjunct: an object, and `of lying`, `as weak`, `to leave`."""
     tokens: frozenset[int] = frozenset()
     for child in right:
-        if child.dep_ in COMPLEMENTS and (child.dep_ != "prep" or child.lower_ in cues()["object_prepositions"]):
+        if child.dep_ in COMPLEMENTS and (child.dep_ != "prep" or child.lower_ in cue_table()["object_prepositions"]):
             tokens |= _subtree(child)
         elif tokens:
             break

@@ -17,12 +17,12 @@ from analysis.reading.clauses import (
     according_to,
     clauses,
     cue_phrase,
-    cues,
     may_quote,
     mention,
     nominal_beside,
     subject_of,
 )
+from analysis.reading.cues import cue_table
 from analysis.reading.quotations import quoted_regions
 
 DASHES = {"–", "—", "-", "--", "―"}
@@ -103,9 +103,9 @@ def _layouts(doc: Doc, paragraph: range, here: list[range]) -> Iterator[Find]:
     colon = next((i for i in paragraph[1:10] if doc[i].text == ":" and i + 1 in paragraph), None)
     if colon is not None:
         name = doc[paragraph.start : colon]
-        proper = all(t.text[:1].isupper() or t.is_digit or t.text in cues()["name_words"] for t in name)
+        proper = all(t.text[:1].isupper() or t.is_digit or t.text in cue_table()["name_words"] for t in name)
         plain = paragraph.start == 0 or name.text.isupper() or any(tokens.start == colon + 1 for tokens in here)
-        if proper and plain and name.text.lower() not in cues()["labels"]:
+        if proper and plain and name.text.lower() not in cue_table()["labels"]:
             content = frozenset(range(colon + 1, paragraph.stop))
             yield Find("colon", colon, frozenset([colon]), frozenset(range(paragraph.start, colon)), content)
     dash = here[-1].stop if here else paragraph.stop
@@ -155,7 +155,7 @@ def _outermost(finds: Iterable[Find]) -> dict[int, Find]:
 
 
 def _attribution(find: Find, doc: Doc) -> Attribution:
-    table, lemma = cues(), doc[find.head].lemma_.lower()
+    table, lemma = cue_table(), doc[find.head].lemma_.lower()
     entry = table["verbs"].get(lemma) or table["nouns"].get(lemma) or {}
     source, cue, content = (_spans(doc, tokens) for tokens in (find.source, find.cue, find.content))
     cue = cue or ((doc[find.head].idx, doc[find.head].idx + len(doc[find.head])),)  # a colon or dash

