@@ -1,0 +1,141 @@
+"""A codebook is checked when it is read, and a mistake is told with its place and the nearest right name."""
+
+import pandas as pd
+import pytest
+
+from analysis.codebook import check_codebook, load_codebook, suggest_codebook
+from analysis.errors import RequestError
+
+GOOD = """\
+title: A border quarrel
+sides:
+  - {id: north, label: North, countries: [Norway], words: [northerner]}
+  - {id: south, label: South, countries: [Denmark]}
+compare: [north, south]
+actors:
+  - {name: Ingrid Solberg, aliases: [Solberg], side: north, source_type: leader}
+  - {name: Lars Holm, side: south, source_type: armed-forces, function: spokesperson}
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    def _write(text: str):
+        path = tmp_path / "book.yml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return _write
+
+
+def test_a_codebook_brings_its_types_and_organisations(write):
+    book = load_codebook(write(GOOD))
+    assert book.side_ids == ["north", "south"]
+    assert book.actors[0].aliases == ("Solberg",)
+    assert {"leader", "think-tank", "citizen"} <= set(book.type_ids)
+    assert any(entry.name == "Reuters" and entry.type == "news-agency" for entry in book.organisations)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("aliases: [Solberg]", "alises: [Solberg]", 'actors[0].alises is not a known key. Did you mean "aliases"?'),
+        ("side: north,", "side: nort,", 'actors[0].side: "nort" is not a known side. Did you mean "north"?'),
+        ("armed-forces", "armed-force", '"armed-force" is not a known source type. Did you mean "armed-forces"?'),
+        ("spokesperson}", "spokeperson}", '"spokeperson" is not one of'),
+        ("[Norway]", "[Norwey]", '"Norwey" is not a known country. Did you mean "Norway"?'),
+        ("[north, south]", "[north, sout]", 'compare[1]: "sout" is not a known side. Did you mean "south"?'),
+        ("[Solberg]", "[No]", "actors[0].aliases[0]: False is not text; put it in quotation marks."),
+        ("title: A border quarrel\n", "", "title is missing; add it."),
+        ("name: Lars Holm", "name: Ingrid Solberg", '"Ingrid Solberg" stands there 2 times; keep one.'),
+        ("compare: [", "compare: [[", "line 6:"),
+    ],
+)
+def test_a_mistake_names_its_place_and_the_right_name(write, right, wrong, told):
+    path = write(GOOD.replace(right, wrong))
+    with pytest.raises(RequestError) as error:
+        load_codebook(path)
+    assert str(error.value).startswith(f"{path}:")
+    assert told in str(error.value)
+
+
+def test_a_missing_file_names_its_neighbour(write):
+    path = write(GOOD)
+    with pytest.raises(RequestError, match='there is no such file.*Did you mean "book.yml"'):
+        load_codebook(path.with_name("bok.yml"))
+
+
+def test_a_register_beside_the_codebook_is_checked_by_line(write, tmp_path):
+    (tmp_path / "mine.csv").write_text("name,aliases,type,country\nFjord Institute,FI,thinktank,Norway\n")
+    with pytest.raises(RequestError, match='mine.csv: line 2, type: "thinktank".*Did you mean "think-tank"'):
+        load_codebook(write(GOOD + "organisations: mine.csv\n"))
+
+
+def test_every_shipped_codebook_loads_without_clashes():
+    from analysis.codebook import CODEBOOKS
+
+    for name in ("ukraine-war.yml", "us-2016.yml"):
+        book = load_codebook(CODEBOOKS / name)
+        assert not [remark for remark in check_codebook(book) if "decides for the sides" in remark], name
+
+
+def test_every_source_type_says_what_the_anchor_schemes_call_it(write):
+    for kind in load_codebook(write(GOOD)).source_types:
+        assert kind.sir in ("official political", "official non-political", "unofficial")
+        assert kind.infocore and kind.gmmp and kind.description
+
+
+def row(name: str, **codes) -> dict:
+    return {
+        "article_id": "a1", "name": name, "actor": name, "nature": "person", "anonymity": "named", "side": "unknown",
+        "source_type": "unknown", "side_evidence": "",
+    } | codes  # fmt: skip
+
+
+def test_check_tells_clashes_idle_sides_and_missing_actors(write):
+    book = load_codebook(
+        write(
+            GOOD.replace("side: south, source", "aliases: [Solberg], side: south, source").replace(
+                "compare", "  - {id: east, label: East}\ncompare"
+            )
+        )
+    )
+    sources = pd.DataFrame(
+        [
+            row("Ingrid Solberg", side="north"),
+            row("Mette Solberg", article_id="a2"),
+            row("Aksel Dahl", article_id="a2"),
+            row("Aksel Dahl", article_id="a3"),
+            row("a spokesman", anonymity="anonymous"),
+        ]
+    )
+    assert check_codebook(book, sources) == [
+        '"Solberg" is an alias of Ingrid Solberg and Lars Holm: it is taken for the first; leave it to one.',
+        'Side "east" has no country, no words and no actor: nothing can be coded so.',
+        'Side "south" is coded for no source of this corpus.',
+        'Side "east" is coded for no source of this corpus.',
+        '"Aksel Dahl" is a source in 2 articles and not in the codebook.',
+        '"Mette Solberg" is a source in 1 article and not in the codebook. It shares a surname with Ingrid Solberg: '
+        "is it the same person?",
+    ]
+
+
+def test_a_suggested_codebook_can_be_read_again(write):
+    sources = pd.DataFrame(
+        [
+            row("Aksel Dahl", source_type="academic"),
+            row("Dahl", actor="Aksel Dahl", source_type="academic", article_id="a2"),
+            row("Fjord: Institute", nature="organisation"),
+            row("a spokesman", anonymity="anonymous"),
+        ]
+    )
+    book = load_codebook(write(suggest_codebook(sources)))
+    assert [(actor.name, actor.aliases, actor.source_type) for actor in book.actors] == [
+        ("Aksel Dahl", ("Dahl",), "academic"),
+        ("Fjord: Institute", (), "unknown"),
+    ]
+
+
+def test_an_empty_corpus_suggests_no_actor(write):
+    empty = pd.DataFrame([row("x")]).iloc[:0]
+    assert load_codebook(write(suggest_codebook(empty))).actors == ()
