@@ -33,6 +33,7 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     attributions = []
     for found in decode(blocks_of(article, scores_of(WEIGHTS)), article.paragraph):
         source, (cue,), content = (characters(article, part) for part in (found.source, [found.cue], found.content))
+        source = tuple((start, start + len(name)) for start, end in source if (name := doc.text[start:end].rstrip(",;: ")))
         attributions.append(Attribution(source, (cue,), content, cue_of(doc, *cue).kind, confidence_of(found)))
     return attributions
 

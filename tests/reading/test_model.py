@@ -1,0 +1,89 @@
+import json
+
+import pytest
+from passages import recall_by_type
+
+from analysis.reading.attribution import span_text
+from analysis.reading.model import CALIBRATION, WEIGHTS, find_attributions
+from analysis.reading.parser import load_parser
+
+TEXT = """Talks resume in Harrow
+
+The mayor, Edith Vance, said on Monday that the bridge would stay shut. “We will not open it,” she told reporters.
+“Not before spring.”
+
+Engineers fear a collapse, according to a report by the harbour board."""
+
+
+def read(text):
+    return find_attributions(load_parser()(text))
+
+
+def test_who_says_what():
+    found = {span_text(TEXT, a.content): a for a in read(TEXT)}
+    told = found["“We will not open it,” … “Not before spring.”"]
+    assert span_text(TEXT, told.source) == "she" and span_text(TEXT, told.cue) == "told"
+    said = found["that the bridge would stay shut"]
+    assert span_text(TEXT, said.source) == "The mayor, Edith Vance"
+    assert said.kind == "speech"
+
+
+def test_a_fear_is_an_attitude():
+    kinds = {span_text(TEXT, a.cue): a.kind for a in read(TEXT)}
+    assert kinds.get("fear", "attitude") == "attitude" and kinds["told"] == "speech"
+
+
+def test_the_same_text_is_read_the_same():
+    assert read(TEXT) == read(TEXT)
+
+
+def test_confidence_is_a_probability_and_tells_the_sure_from_the_doubtful():
+    sure = {a.confidence for a in read("“We stay,” General Petro Hart said on Monday.")}
+    assert all(0 < c < 1 for c in sure) and max(sure) > 0.7
+
+
+@pytest.mark.parametrize(
+    "text",
+    {
+        "nothing": "",
+        "one word": "War",
+        "no quotation mark": "The council met. It voted. The mayor said it was over.",
+        "one odd mark": "“We stay, the general said. Nobody else spoke.",
+        "300 marks": "“Yes,” he said. " * 150,
+        "20,000 words": "The general said that the army would stay in the town until the winter was over. " * 1250,
+        "one endless sentence": "and then the general said that it rained " * 600,
+        "emoji": "🙂🙂 “We 🙂 stay,” said 🙂 Jo Hart. 👩‍👩‍👧",
+        "right to left": "אמר השר: “שלום”. \u202eThe minister said so.\u202c قال الوزير",
+        "Windows newlines": "The mayor said it was over.\r\n\r\n“We stay,” she said.\r\n",
+        "a NUL": "The mayor said\0 it was\0 over.",
+        "mis-decoded UTF-8": "â€œWe stay,â€\x9d the mayorâ€™s office said. \ufffdNo,\ufffd he said.",
+        "no spaces": "a" * 20000,
+    }.values(),
+    ids=lambda text: text[:20],
+)
+def test_no_text_fails_and_every_span_lies_in_it(text):
+    for attribution in read(text):
+        assert attribution.content and attribution.cue
+        for spans in attribution[:3]:
+            assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def test_windows_newlines_change_no_finding():
+    unix = [span_text(TEXT, a.content) for a in read(TEXT)]
+    windows = TEXT.replace("\n", "\r\n")
+    assert [span_text(windows, a.content).replace("\r", "") for a in read(windows)] == unix
+
+
+def test_british_and_international_news():
+    table = recall_by_type(read)
+    assert table.content.sum() >= FOUND["content"]
+    assert table.source.sum() >= FOUND["source"]
+
+
+FOUND = {"content": 59, "source": 54}
+"""Of the 63 attributions in `passages.yml`, as the shipped model finds them."""
+
+
+def test_the_weights_are_small_and_calibrated():
+    assert WEIGHTS.stat().st_size <= 25e6
+    assert len(json.loads(CALIBRATION.read_text())["confidence"]["weights"]) == 6
