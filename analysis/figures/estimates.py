@@ -62,10 +62,10 @@ def _one_panel(table: pd.DataFrame, by: str, names: dict[str, str], x_label: str
 
 def _panels(table: pd.DataFrame, by: str, group: str, names: dict[str, str], x_label: str) -> Figure:
     values, outlets = list(names), sorted(table[group].unique(), key=str)
-    across = min(4, len(values))
-    down = -(-len(values) // across)
+    down = -(-len(values) // 5)
+    across = -(-len(values) // down)
     texts = [wrap(outlet, 22) for outlet in outlets]
-    titles = [wrap(names[value], 17, 2) for value in values]
+    titles = [wrap(names[value], 15, 2) for value in values]
     figure = Figure(figsize=(7.2, down * (_height(texts) + 0.45) + 0.45))
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     for place, (axes, value) in enumerate(zip(grid.flat, values, strict=False)):
@@ -175,7 +175,7 @@ def _rows(axes, texts: list[str]) -> None:
 def _percent(axes, table: pd.DataFrame, x_label: str) -> None:
     top = min(1.0, max(0.1, np.nanmax(table[["estimate", "high"]].to_numpy(float))) * 1.05)
     axes.set_xlim(-0.03 * top, top)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share:.0%}"))
     axes.set_xlabel(plain(x_label))
 

@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
 
-from analysis.figures.tables import table_html
+from analysis.figures.tables import NONE, table_html
 
 STYLES = {
     "source": "background:#cfe3f7;color:#111;font-weight:600",
@@ -58,7 +58,7 @@ def evidence_table(
     codes: Iterable[str] = ("actor", "side", "source_type"),
     labels: dict[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Give each attribution its outlet, article, day, marked paragraph and codes; texts are escaped Markup.
+    """Give each attribution its article, its paragraph with marks, and its codes, as escaped Markup.
 
     Raises
     ------
@@ -69,18 +69,20 @@ def evidence_table(
     labels = labels or {}
     rows = []
     for row in attributions.to_dict("records"):
-        title = row.get("title") or row["article_id"]
+        day = row.get("published")
         rows.append(
             {
-                "outlet": row.get("outlet", ""),
-                "article": title,
-                "day": row.get("published"),
+                "article": Markup("{}{}<br>{}").format(
+                    row.get("outlet", ""),
+                    "" if day is None or pd.isna(day) else f", {day:%Y-%m-%d}",
+                    row.get("title") or row["article_id"],
+                ),
                 "attribution": marked(texts[row["article_id"]], row),
-                **{code: labels.get(row[code], row[code]) for code in codes},
+                "coded_as": Markup("<br>").join(_code(code, labels.get(row[code], row[code])) for code in codes),
             }
         )
     # As objects: pandas would make plain strings of the Markup.
-    return pd.DataFrame(rows, columns=["outlet", "article", "day", "attribution", *codes], dtype=object)
+    return pd.DataFrame(rows, columns=["article", "attribution", "coded_as"], dtype=object)
 
 
 def marked(text: str, attribution) -> Markup:
@@ -118,6 +120,11 @@ def mark(words: str, part: str) -> Markup:
     if not part:
         return Markup("{}").format(words)
     return Markup('<mark class="{}" style="{}">{}</mark>').format(part, STYLES[part], words)
+
+
+def _code(code: str, value) -> str:
+    value = f"{value:.2f}" if isinstance(value, float) else value
+    return f"{code.replace('_', ' ')}: {value if value != '' else NONE}"
 
 
 def _spans(spans) -> list[tuple[int, int]]:

@@ -67,8 +67,7 @@ def describe_people(table: pd.DataFrame, what: str, value: str = "attributions")
     if table.empty:
         return f"There are no {what}."
     leaders = "; ".join(f"{row['actor']} ({row[value]:,})" for row in table.head(3).to_dict("records"))
-    noun = value if len(table) > 1 or table[value].iloc[0] != 1 else value.rstrip("s")
-    return f"Most {noun} among {len(table)} {what}: {leaders}."
+    return f"Most {value} among {len(table)} {what}: {leaders}."
 
 
 def _fill(place: int, code: str) -> tuple[str, str]:

@@ -47,7 +47,7 @@ def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[st
         axes.plot(places, reached, linestyle="none", **series)
         keys.append(Line2D([], [], linestyle=line, **series, label=label))
     axes.axvline(1 / 3, color="#4d4d4d", linewidth=0.8, linestyle=(0, (4, 3)))
-    axes.text(1 / 3 + 0.01, 0.02, "first third", fontsize=8, color="#4d4d4d")
+    axes.text(1 / 3, 1.03, "first third", fontsize=8, color="#4d4d4d", ha="center", va="bottom")
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1.02)
     axes.set_xlabel("position in the article, start to end")

@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 
 from analysis.errors import RequestError
 
-COUNTS = {f"n_{thing}": thing for thing in ("attributions", "articles", "sentences", "experts")}
 MINUS, NONE = "\N{MINUS SIGN}", "\N{EN DASH}"
 
 
@@ -61,7 +60,7 @@ def table_html(frame: pd.DataFrame, caption: str, percent: Iterable[str] = (), d
     percent = set(percent)
     head = Markup("").join(
         Markup('<th scope="col" style="text-align:{}">{}</th>').format(
-            _align(frame[column]), str(column).replace("_", " ")
+            _align(frame[column]), str(column).removeprefix("n_").replace("_", " ")
         )
         for column in frame.columns
     )
@@ -97,7 +96,7 @@ def readable_estimates(
     readable = table.drop(columns=["low", "high", "note"], errors="ignore")
     place = list(readable.columns).index("estimate") + 1
     readable.insert(place, "95 % interval", intervals)
-    readable = readable.rename(columns={"estimate": name} | COUNTS)
+    readable = readable.rename(columns={"estimate": name})
     texts = [column for column in readable if pd.api.types.is_string_dtype(readable[column])]
     return readable.assign(**{column: readable[column].replace(labels or {}) for column in texts})
 
@@ -121,7 +120,8 @@ def number_text(value: float, decimals: int = 2) -> str:
     """Write a number with a true minus sign; a missing one as a dash."""
     if value is None or np.isnan(value):
         return NONE
-    return f"{value:,.{decimals}f}".replace("-", MINUS)
+    text = f"{value:,.{decimals}f}"
+    return text.lstrip("-") if float(text.replace(",", "")) == 0 else text.replace("-", MINUS)
 
 
 def _align(column: pd.Series) -> str:
@@ -135,7 +135,7 @@ def _cell(value, percent: bool, decimals: int) -> Markup:
         return Markup('<td style="text-align:left">{}</td>').format("yes" if value else "no")
     if isinstance(value, int | float | np.number):
         if percent:
-            text = NONE if np.isnan(value) else f"{100 * value:.0f} %"
+            text = NONE if np.isnan(value) else f"{number_text(100 * value, 0)} %"
         else:
             text = number_text(value, 0 if isinstance(value, int | np.integer) else decimals)
         return Markup('<td class="number" style="text-align:right" data-value="{}">{}</td>').format(

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.tables import interval_text, number_text
+from analysis.schema import UNKNOWN
 
 MINUS_ONE = number_text(-1, 0)
 
@@ -16,7 +17,7 @@ def describe_shares(
     unit: str = "attributions",
     most: int = 8,
 ) -> str:
-    """Say for each outlet which value has the largest share, with its interval; does not judge it.
+    """Say for each outlet which known value has the largest share, and how much is unknown; does not judge it.
 
     Parameters
     ----------
@@ -32,15 +33,48 @@ def describe_shares(
         Most outlets named; the rest are counted.
     """
     found = table.dropna(subset=["estimate"])
-    found = found[found["estimate"] > 0]
-    if found.empty:
-        return f"There are no {unit} to share out."
-    largest = found.loc[found.groupby(group, sort=True)["estimate"].idxmax()]
+    known = found[(found[by] != UNKNOWN) & (found["estimate"] > 0)]
+    unknown = found[(found[by] == UNKNOWN) & (found["estimate"] > 0)]
+    if known.empty:
+        return (
+            f"All {unit} are of unknown {by.replace('_', ' ')}."
+            if len(unknown)
+            else f"There are no {unit} to share out."
+        )
+    largest = known.loc[known.groupby(group, sort=True)["estimate"].idxmax()]
     parts = [
         f"{(labels or {}).get(row[by], row[by])} in {row[group]} ({_share(row)})"
         for row in largest.head(most).to_dict("records")
     ]
-    return f"Largest share of {unit}: {'; '.join(parts)}{_rest(len(largest), most)}."
+    said = f"Largest share of {unit}: {'; '.join(parts)}{_rest(len(largest), most)}."
+    if unknown.empty:
+        return said
+    low, high = unknown.loc[unknown["estimate"].idxmin()], unknown.loc[unknown["estimate"].idxmax()]
+    if low[group] == high[group]:
+        return f"{said} Unknown: {100 * low['estimate']:.0f} % in {low[group]}."
+    ends = [f"{100 * row['estimate']:.0f} % in {row[group]}" for row in (low, high)]
+    return f"{said} Unknown: {ends[0]} to {ends[1]}."
+
+
+def describe_share(table: pd.DataFrame, what: str, group: str = "outlet", most: int = 8) -> str:
+    """Say one share of each outlet, the largest first.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row an outlet, with the estimate's columns.
+    what : str
+        Whose share of what, to begin the sentence with.
+    group : str
+        Column of the outlets.
+    most : int
+        Most outlets named; the rest are counted.
+    """
+    found = table.dropna(subset=["estimate"]).sort_values(["estimate", group], ascending=[False, True])
+    if found.empty:
+        return f"{what}: not estimable, there is nothing to count."
+    parts = [f"{row[group]} {_share(row).replace(', ', ' (', 1)})" for row in found.head(most).to_dict("records")]
+    return f"{what}: {'; '.join(parts)}{_rest(len(found), most)}."
 
 
 def describe_balance(table: pd.DataFrame, sides: tuple[str, str], group: str = "outlet", most: int = 8) -> str:

@@ -95,7 +95,7 @@ def balance_bounds(
         whole = first + second + unknown
         rows.append((
             *key, _ratio(first - second, first + second), _ratio(first - second - unknown, whole),
-            _ratio(first - second + unknown, whole), unknown,
+            _ratio(first - second + unknown, whole), int(unknown),
         ))  # fmt: skip
     return pd.DataFrame(rows, columns=[*group, "estimate", "lowest", "highest", "unknown"])
 

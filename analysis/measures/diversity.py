@@ -14,6 +14,17 @@ from analysis.measures.shares import per_article, split
 from analysis.measures.units import in_units
 from analysis.schema import UNKNOWN
 
+MEASURES = {
+    "shannon": "Shannon's entropy (Chao and Shen)",
+    "evenness": "evenness, 0 to 1",
+    "concentration": "concentration, 0 to 1",
+    "hill_0": "types seen",
+    "hill_1": "effective types, by entropy",
+    "hill_2": "effective types, by concentration",
+    "rarefied": "types to expect in the smallest outlet's number",
+}
+"""What to write for the measures of `diversity`."""
+
 
 def shannon(counts) -> float:
     r"""Estimate Shannon's entropy (nats) from counts; the plug-in is too low in small samples.

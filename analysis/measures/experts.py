@@ -10,6 +10,13 @@ from analysis.measures.intervals import Estimate, share_interval
 from analysis.measures.shares import per_article, split
 
 FORMER = "former official"
+MEASURES = {
+    "top_share": "share of the most quoted",
+    "concentration": "chance that two are of one",
+    "one_time": "share quoted once only",
+}
+"""What to write for the measures of `expert_concentration`."""
+
 NEEDED = ("article_id", "outlet", "actor", "affiliation", "expert", "expert_basis", "words")
 
 
@@ -195,7 +202,7 @@ def _concentration(counts: np.ndarray, top: int, level: float) -> dict[str, Esti
     return {
         "top_share": share_interval(counts[:, best].sum(axis=1), counts.sum(axis=1), level),
         "concentration": jackknife_interval(counts, concentration, "logit", level),
-        "one_time": Estimate(once, np.nan, np.nan, "not estimable: a share of experts, not of articles"),
+        "one_time": Estimate(once, np.nan, np.nan, "not estimable by article"),
     }
 
 

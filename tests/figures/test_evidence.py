@@ -52,7 +52,10 @@ def test_table_of_a_corpus(corpus):
     for row, html in zip(attributions.to_dict("records"), table["attribution"], strict=True):
         parts = [mark.text for mark in read(html)("mark")]
         assert sorted(parts) == sorted([row["source"], row["cue"], row["content"]])
-    assert "North" in set(table["side"])
+    codes = [read(html).get_text("|") for html in table["coded_as"]]
+    assert "actor: Marta Lindqvist|side: North|source type: government" in codes
+    assert read(table["article"].iloc[0]).get_text("|").startswith("Harbour Courier, 2024-03-01|Lindqvist warns")
+    assert read(table["article"].iloc[-1]).b is None
 
 
 def test_no_attributions():

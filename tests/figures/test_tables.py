@@ -37,7 +37,7 @@ def test_kinds_of_values():
 def test_headers_have_a_scope_and_an_empty_table_says_so():
     page = read(table_html(pd.DataFrame(columns=["outlet", "n_articles"]), "Nothing."))
     assert [header["scope"] for header in page("th")] == ["col", "col"]
-    assert page("th")[1].text == "n articles"
+    assert page("th")[1].text == "articles"
     assert page.td.text == "None."
 
 
@@ -52,7 +52,7 @@ def test_readable_estimates():
          "high": [0.75, np.nan], "note": ["", "not estimable: all or none"], "n_articles": [3, 2]}
     )  # fmt: skip
     found = readable_estimates(table, labels={"north": "North"})
-    assert list(found.columns) == ["outlet", "side", "share", "95 % interval", "articles"]
+    assert list(found.columns) == ["outlet", "side", "share", "95 % interval", "n_articles"]
     assert list(found["95 % interval"]) == ["25–75 %", "not estimable: all or none"]
     assert list(found["side"]) == ["North", "unknown"]
 
@@ -60,3 +60,4 @@ def test_readable_estimates():
 def test_intervals_of_numbers_have_a_true_minus():
     assert interval_text({"low": -0.5, "high": 0.25}, percent=False) == "−0.50 to 0.25"
     assert number_text(float("nan")) == "–"
+    assert number_text(-0.001) == "0.00"

@@ -5,6 +5,7 @@ from analysis.figures.wording import (
     describe_balance,
     describe_disagreement,
     describe_means,
+    describe_share,
     describe_shares,
     describe_tests,
 )
@@ -23,6 +24,21 @@ def test_the_largest_share_of_each_outlet():
         "s in B (100 %, interval not estimable)."
     )
     assert describe_shares(shares[:0], "side") == "There are no attributions to share out."
+
+
+def test_the_unknown_are_told_apart_from_the_largest():
+    rows = [("A", "n", 0.2, 0.1, 0.3), ("A", "unknown", 0.8, 0.7, 0.9), ("B", "unknown", 1.0, np.nan, np.nan)]
+    said = describe_shares(table(rows, "outlet", "side"), "side")
+    assert said.startswith("Largest share of attributions: n in A (20 %")
+    assert said.endswith("Unknown: 80 % in A to 100 % in B.")
+    assert describe_shares(table(rows[2:], "outlet", "side"), "side") == "All attributions are of unknown side."
+
+
+def test_one_share_of_each_outlet():
+    rows = [("A", 0.1, 0.05, 0.2), ("B", 0.5, np.nan, np.nan)]
+    assert describe_share(table(rows, "outlet"), "Experts' share of attributions") == (
+        "Experts' share of attributions: B 50 % (interval not estimable); A 10 % (95 % interval 5–20 %)."
+    )
 
 
 def test_balance_says_whether_even_is_inside():
