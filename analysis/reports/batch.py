@@ -102,7 +102,7 @@ def run(
         states |= {job.name: "not run" for job in todo}
         if todo or gone or not (out / "index.html").is_file():
             _make(study, todo, parts, states, entries, out, jobs, cell_seconds)
-    states |= {name: "failed" for name in states if entries.get(name, {}).get("state") == "failed"}
+    states |= _failed(states, entries)
     counted = Counter(states.values())
     print(f"{', '.join(f'{number} {state}' for state, number in counted.items())}: {out / 'index.html'}")
     return Summary(out / "index.html", states, reasons)
@@ -197,7 +197,8 @@ def _make(
                 manifest.write(out, study, entries)
     finally:
         manifest.write(out, study, entries)
-        manifest.replace(out / "index.html", render_index(study, states, entries, methods, out))
+        page = render_index(study, states | _failed(states, entries), entries, methods, out)
+        manifest.replace(out / "index.html", page)
 
 
 def _outcomes(orders: list, jobs: int, workshop: Path) -> Iterator[tuple]:
@@ -299,6 +300,11 @@ def _state(before: dict[str, Any] | None, entry: dict[str, Any]) -> str:
     if not before or before["state"] == "failed":
         return "new"
     return "unchanged" if before["outputs"] == entry["outputs"] else "changed"
+
+
+def _failed(states: dict[str, str], entries: dict[str, dict]) -> dict[str, str]:
+    """Give the state of the reports that failed, now or the last time that they ran."""
+    return {name: "failed" for name in states if entries.get(name, {}).get("state") == "failed"}
 
 
 def _remove(entry: dict[str, Any], out: Path) -> None:

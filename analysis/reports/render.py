@@ -142,8 +142,11 @@ def title_of(notebook: nbformat.NotebookNode, selection: dict[str, Any]) -> str:
 
 
 def main_figure(notebook: nbformat.NotebookNode) -> tuple[str, str] | None:
-    """Give the address (a data URI) and the alt text of a notebook's first figure; None when it has none."""
-    for cell in notebook.cells:
+    """Give the address (a data URI) and the alt text of a notebook's figure for the index; None without figures.
+
+    That is the first figure of the cell tagged `main-figure`, and of all cells where none has the tag.
+    """
+    for cell in sorted(notebook.cells, key=lambda cell: "main-figure" not in cell.metadata.get("tags", [])):
         for output in cell.get("outputs", []):
             for kind in ("image/svg+xml", "image/png", "image/jpeg"):
                 if kind in output.get("data", {}):

@@ -196,6 +196,7 @@ def test_a_row_opens_the_attributions_that_it_counts(open_page):
     assert items.count() == 2
     assert items.first.locator("mark.source").inner_text() == "Marta Lindqvist"
     assert items.first.locator("mark.content").inner_text() == "a truce is possible"
+    assert items.first.locator(".context").inner_text() == "Marta Lindqvist hinted that a truce is possible."
     before = len(items.first.locator(".context").inner_text())
     items.first.get_by_role("button", name="Whole article").click()
     assert len(items.first.locator(".context").inner_text()) > 2 * before

@@ -69,6 +69,10 @@ def test_every_way_to_fail_is_seen_and_the_rest_goes_on(write_study, notebook, t
     assert lines[-1] == f"1 new, {len(FAILING)} failed: {out / 'index.html'}"
     assert sum("FAILED" in line for line in lines) == len(FAILING)
 
+    again = run(tmp_path / "river.yml", out, only=["20-runs"], force=True)
+    assert again.states == summary.states | {"20-runs": "unchanged"} and again.exit_code == 1
+    assert "12-exits" in (out / "index.html").read_text().split('id="failed"')[1].split('id="unchanged"')[0]
+
     values = read_values(out / "notebooks" / "20-runs.ipynb")
     assert values["python"] == sys.executable
     assert values["folder"] == str(path.parent)

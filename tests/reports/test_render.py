@@ -73,6 +73,9 @@ def test_a_figure_carries_the_alt_text_of_its_notebook(methods):
     assert "No description has been provided" not in str(soup)
     assert main_figure(notebook(figure)) == (images[0]["src"], 'North "leads" <b>')
     assert main_figure(notebook(printed("x"))) is None
+    main = shown({"image/svg+xml": SVG}, {"image/svg+xml": {"alt": "The finding"}})
+    main.metadata["tags"] = ["main-figure"]
+    assert main_figure(notebook(figure, main))[1] == "The finding"
 
 
 def test_code_is_folded_away_and_values_do_not_print(methods):

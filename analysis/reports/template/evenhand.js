@@ -127,9 +127,9 @@ function evidencePanel(data, dialog) {
   function paragraphAround(article, attribution) {
     const text = textOf(article), spans = attribution.slice(2).flat();
     const first = Math.min(...spans.map(([from]) => from)), last = Math.max(...spans.map(([, to]) => to));
-    const breaks = (at) => text[at] === "\n" && text[at + 1] === "\n";
+    const breaks = (at) => text[at] === "\n" && text[at + 1] === "\n"; /* between paragraphs */
     let start = first, end = last;
-    while (start > 0 && first - start < CONTEXT && !breaks(start - 1)) start -= 1;
+    while (start > 0 && first - start < CONTEXT && !breaks(start - 2)) start -= 1;
     while (end < text.length && end - last < CONTEXT && !breaks(end)) end += 1;
     return [start, end];
   }
