@@ -33,7 +33,9 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     attributions = []
     for found in decode(blocks_of(article, scores_of(WEIGHTS)), article.paragraph):
         source, (cue,), content = (characters(article, part) for part in (found.source, [found.cue], found.content))
-        source = tuple((start, start + len(name)) for start, end in source if (name := doc.text[start:end].rstrip(",;: ")))
+        source = tuple(
+            (start, start + len(name)) for start, end in source if (name := doc.text[start:end].rstrip(",;: "))
+        )
         attributions.append(Attribution(source, (cue,), content, cue_of(doc, *cue).kind, confidence_of(found)))
     return attributions
 
@@ -50,9 +52,7 @@ def scores_of(weights: Path) -> Scores:
     session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
 
     def scores(rows: list[dict]) -> list[np.ndarray]:
-        return session.run(
-            None, {name: pad([row[name] for row in rows], filler) for name, filler in FILLERS.items()}
-        )
+        return session.run(None, {name: pad([row[name] for row in rows], filler) for name, filler in FILLERS.items()})
 
     return scores
 
@@ -80,9 +80,7 @@ def blocks_of(article: Encoded, scores: Scores) -> list[Block]:
     blocks = []
     for i in range(0, len(laid_out), BATCH):
         batch = laid_out[i : i + BATCH]
-        for (window, row), tags, content, source in zip(
-            batch, *scores([row for _, row in batch]), strict=True
-        ):
+        for (window, row), tags, content, source in zip(batch, *scores([row for _, row in batch]), strict=True):
             at = np.flatnonzero(row["word"] >= 0)
             tags = _log_softmax(tags[at])
             starts = np.flatnonzero(np.diff(row["paragraph"][at], prepend=-1))
