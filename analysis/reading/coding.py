@@ -238,7 +238,10 @@ def _type_by_role(source: _Source, lookup: _Lookup) -> _Value:
             return affiliation
         if role.source_type != UNKNOWN:
             return _Value(role.source_type, f'role "{role.noun}"')
-    office = next((role for role in former if role.source_type in roles("office_types") and role.noun not in roles("no_office")), None)
+    office = next(
+        (role for role in former if role.source_type in roles("office_types") and role.noun not in roles("no_office")),
+        None,
+    )
     if office:
         return _Value("former-official", f'former role "{office.noun}"')
     if affiliation.value != UNKNOWN and affiliation.value != "citizen":
@@ -260,6 +263,8 @@ def _posts(source: _Source) -> tuple[list[Role], list[Role]]:
         found = roles_in(part)
         for start, end, role in found:
             between = part[before:start].lower().replace("-", " ").split()
+            if "and" in between and role.source_type not in roles("office_types"):
+                past = False
             past = past or bool(set(between) & set(roles("former")))
             before = end
             if role.nature == "person":
@@ -403,7 +408,7 @@ def _side_in_description(source: _Source, expert: bool, lookup: _Lookup) -> _Val
     for match in find_phrases(lookup.mentioned, text):
         side, why = match.value
         words = text[match.start : match.end]
-        if expert and source.nature != "organisation" and (match.start > first_role or why == "place"):
+        if expert and source.nature != "organisation" and (match.start > first_role or _is_place(words, lookup)):
             continue
         if why.startswith("actor") and (opposed or _speaks_to(text, match.start)):
             continue
@@ -412,6 +417,10 @@ def _side_in_description(source: _Source, expert: bool, lookup: _Lookup) -> _Val
         if why in ("people", "place"):
             return _Value(UNKNOWN)
     return _Value(UNKNOWN)
+
+
+def _is_place(words: str, lookup: _Lookup) -> bool:
+    return any(match.value[1] == "place" for match in find_phrases(lookup.places, words))
 
 
 def _opposed(text: str) -> bool:

