@@ -1,0 +1,85 @@
+"""How far coders agree, people among themselves or people and the machine."""
+
+import numpy as np
+import pandas as pd
+from nltk.metrics.agreement import AnnotationTask
+from nltk.metrics.distance import binary_distance, interval_distance
+from scipy import stats
+
+from analysis.errors import RequestError
+from analysis.measures.checks import require_choice, require_columns
+from analysis.measures.intervals import NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
+
+DISTANCES = {"nominal": binary_distance, "interval": interval_distance}
+
+
+def krippendorff_alpha(codes: pd.DataFrame, metric: str = "nominal", level: float = 0.95) -> Estimate:
+    r"""Give Krippendorff's alpha, 1 for agreement and 0 for chance, with an interval by leaving out one article.
+
+    .. math:: \alpha = 1 - D_o / D_e, \quad
+              v = \frac{A - 1}{A} \sum_i (\alpha_{(i)} - \bar\alpha_{(\cdot)})^2, \quad
+              \alpha \pm t_{A-1} \sqrt v \text{ (at most 1)}
+
+    Items that only one coder coded do not count. Where coders use one value only, chance would agree as well
+    and alpha does not exist. It does not say who is right.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        One row a code: `coder`, `item`, `value`, `article_id`; no coder twice on one item. Missing values
+        are left out.
+    metric : {"nominal", "interval"}
+        How unlike two values are: just different, or by their squared difference.
+    level : float
+        Coverage of the interval.
+
+    Raises
+    ------
+    RequestError
+        When a column is missing, the metric does not exist or a coder coded an item twice.
+
+    References
+    ---------- Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of
+    Pennsylvania. Hayes, A. F. and Krippendorff, K. (2007). Answering the call for a standard reliability
+    measure for coding data. *Communication Methods and Measures* 1(1), 77-89.
+    """
+    require_columns(codes, "coder", "item", "value", "article_id")
+    require_choice("The metric", metric, DISTANCES)
+    codes = codes.dropna(subset=["value"])
+    twice = codes[codes.duplicated(["coder", "item"])]
+    if len(twice):
+        coder, item = twice.iloc[0][["coder", "item"]]
+        raise RequestError(f'Coder "{coder}" coded item "{item}" twice; keep one of the two codes.')
+    codes = codes[codes.groupby("item")["coder"].transform("size") > 1]
+    articles = codes["article_id"].unique()
+    alpha = _alpha(codes, metric)
+    if np.isnan(alpha):
+        return Estimate(np.nan, np.nan, np.nan, NO_DATA if codes.empty else "not estimable: one value only")
+    if len(articles) == 1:
+        return Estimate(alpha, np.nan, np.nan, ONE_ARTICLE)
+    without = np.array([_alpha(codes[codes["article_id"] != article], metric) for article in articles])
+    error = np.sqrt((len(articles) - 1) / len(articles) * ((without - without.mean()) ** 2).sum())
+    if not error > 1e-12:  # also when leaving out an article leaves one value only
+        return Estimate(alpha, np.nan, np.nan, NO_SPREAD)
+    reach = stats.t.ppf((1 + level) / 2, len(articles) - 1) * error
+    return Estimate(alpha, float(alpha - reach), float(min(alpha + reach, 1.0)))
+
+
+def confusion(codes: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
+    """Count the items that two coders coded by the value each gave: rows the first's, columns the other's."""
+    require_columns(codes, "coder", "item", "value")
+    for coder in (one, other):
+        require_choice("The coder", coder, sorted(codes["coder"].unique()))
+    both = codes[codes["coder"].isin([one, other])].pivot(index="item", columns="coder", values="value").dropna()
+    values = sorted(set(both[one]) | set(both[other]), key=str)
+    table = pd.crosstab(both[one], both[other]).reindex(index=values, columns=values, fill_value=0)
+    table.columns = [f"{other}: {value}" for value in values]
+    table.insert(0, one, values)
+    return table.reset_index(drop=True)
+
+
+def _alpha(codes: pd.DataFrame, metric: str) -> float:
+    if codes["value"].nunique() < 2:
+        return np.nan
+    triples = list(codes[["coder", "item", "value"]].itertuples(index=False, name=None))
+    return float(AnnotationTask(triples, distance=DISTANCES[metric]).alpha())
