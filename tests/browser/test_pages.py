@@ -200,7 +200,7 @@ def test_a_row_opens_the_attributions_that_it_counts(open_page):
     before = len(items.first.locator(".context").inner_text())
     items.first.get_by_role("button", name="Whole article").click()
     assert len(items.first.locator(".context").inner_text()) > 2 * before
-    page.get_by_label("form").select_option(label="direct")
+    page.get_by_label("form", exact=True).select_option(label="direct")
     assert page.locator("#evidence-count").inner_text() == "0 attributions."
     page.keyboard.press("Escape")
     assert not dialog.is_visible()

@@ -101,10 +101,11 @@ function evidencePanel(data, dialog) {
 
   const selects = data.facets.map((facet, place) => {
     if (facet.values.length < 2) return null;
-    const select = element("select", {}, new Option(`all (${facet.values.length})`, ""),
+    const id = `evidence-filter-${place}`;
+    const select = element("select", { id }, new Option(`all (${facet.values.length})`, ""),
       ...facet.values.map((value, number) => new Option(label(value), number)));
     select.addEventListener("change", () => show());
-    filters.append(element("label", {}, `${facet.name} `, select));
+    filters.append(element("span", {}, element("label", { htmlFor: id }, facet.name), select));
     return { place, select };
   }).filter(Boolean);
 
