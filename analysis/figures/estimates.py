@@ -65,7 +65,7 @@ def _panels(table: pd.DataFrame, by: str, group: str, names: dict[str, str], x_l
     down = -(-len(values) // 5)
     across = -(-len(values) // down)
     texts = [wrap(outlet, 22) for outlet in outlets]
-    titles = [wrap(names[value], 15, 2) for value in values]
+    titles = [wrap(names[value], 70 // across, 2) for value in values]
     figure = Figure(figsize=(7.2, down * (_height(texts) + 0.45) + 0.45))
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     for place, (axes, value) in enumerate(zip(grid.flat, values, strict=False)):

@@ -1,0 +1,79 @@
+"""Counts of a made-up corpus (see tests/conftest.py): articles, audit, sources, one outlet against the others."""
+
+import pandas as pd
+import pytest
+
+from analysis.corpus.store import coded_attributions, read_table
+from analysis.errors import RequestError
+from analysis.measures.articles import article_lengths, corpus_summary
+from analysis.measures.audit import confidence_bands, frequent_cues, reading_summary, unknown_shares
+from analysis.measures.outlets import OTHERS, against_others, chosen_outlet
+from analysis.measures.sources import top_sources
+
+
+@pytest.fixture
+def articles(corpus):
+    return read_table(corpus, "articles")
+
+
+@pytest.fixture
+def attributions(corpus):
+    return coded_attributions(corpus)
+
+
+def test_summary_leaves_duplicates_out(articles):
+    articles.loc[articles["outlet"] == "Harbour Courier", "duplicate_of"] = ["", "", "", "a000"]
+    row = corpus_summary(articles).set_index("outlet").loc["Harbour Courier"]
+    assert list(row[["articles", "duplicates"]]) == [3, 1]
+    assert row["dated"] == 1
+    assert corpus_summary(articles).set_index("outlet")["titled"].min() == 0  # one outlet gives no headlines
+
+
+def test_lengths():
+    table = pd.DataFrame({"outlet": "A", "words": [100, 300, 200]})
+    assert article_lengths(table).iloc[0].tolist() == ["A", 100, 150, 200, 250, 300]
+
+
+def test_reading_summary_counts_articles_without_attributions(articles, attributions):
+    kept = attributions[attributions["article_id"] != "a000"]
+    row = reading_summary(articles, kept).set_index("outlet").loc["Harbour Courier"]
+    assert list(row[["articles", "without_attributions", "attributions"]]) == [4, 1, 12]
+    assert 0 < row["attributed_words"] < 1
+
+
+def test_unknown_shares(attributions):
+    table = unknown_shares(attributions).set_index("outlet")
+    assert table.loc["Southern Herald", "side"] == pytest.approx(4 / 14)
+    assert (table["source"] == 0).all()
+
+
+def test_confidence_bands_hold_everything(attributions):
+    table = confidence_bands(attributions).set_index("confidence")
+    assert table.loc["0 to 0.5", "attributions"] == 4
+    assert table["attributions"].sum() == len(attributions)
+
+
+def test_cues_are_counted_in_small_letters():
+    table = pd.DataFrame({"cue": ["Said", "said", "", "told"], "article_id": ["a", "a", "b", "b"]})
+    assert frequent_cues(table, top=2).to_dict("records") == [
+        {"cue": "said", "attributions": 2, "share": 0.5, "articles": 1},
+        {"cue": "(no cue)", "attributions": 1, "share": 0.25, "articles": 1},
+    ]
+
+
+def test_top_sources_by_attributions_and_by_words(attributions):
+    assert top_sources(attributions, top=1)["actor"].tolist() == ["Marta Lindqvist"]
+    words = top_sources(attributions, "words")["words"]
+    assert words.is_monotonic_decreasing
+    assert top_sources(attributions[:0]).empty
+    with pytest.raises(RequestError, match="at least 1"):
+        top_sources(attributions, top=0)
+
+
+def test_one_outlet_against_all_others(articles, attributions):
+    assert chosen_outlet(articles) == "Harbour Courier"  # as many articles as the others, first by name
+    assert set(against_others(attributions, "Southern Herald")["outlet"]) == {"Southern Herald", OTHERS}
+    with pytest.raises(RequestError, match='Did you mean "Southern Herald"'):
+        chosen_outlet(articles, "Southern Heralt")
+    with pytest.raises(RequestError, match="no articles"):
+        chosen_outlet(articles[:0])
