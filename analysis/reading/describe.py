@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from analysis.codebook import country_of
 from analysis.phrases import find_phrases
-from analysis.reading.lexicon import roles, roles_in, word_index
+from analysis.reading.lexicon import gender_index, roles, roles_in
 from analysis.reading.names import Name
 from analysis.schema import UNKNOWN
 
@@ -188,7 +188,7 @@ def gender_in(words: str) -> tuple[str, str]:
     """Tell the gender that a description's own words name, and the word; unknown when none or both do."""
     found = {}
     for gender in ("female", "male"):
-        matches = [m for m in find_phrases(word_index("gender", gender), words) if "’s" not in words[m.end : m.end + 2]]
+        matches = [m for m in find_phrases(gender_index(gender), words) if "’s" not in words[m.end : m.end + 2]]
         if matches:
             found[gender] = words[matches[0].start : matches[0].end]
     if len(found) == 1:

@@ -74,7 +74,6 @@ def roles_in(text: str) -> tuple[tuple[int, int, Role], ...]:
 
 
 @cache
-def word_index(key: str, sub: str = "") -> Index:
-    """Make an index of one list of roles.yml with its plurals, the noun being the value."""
-    nouns = roles(key)[sub] if sub else roles(key)
-    return phrase_index([(form, noun) for noun in nouns for form in dict.fromkeys((noun, plural(noun)))])
+def gender_index(gender: str) -> Index:
+    """Make an index of the words that tell a gender; singular only, since a plural tells of nobody in particular."""
+    return phrase_index((noun, noun) for noun in roles("gender")[gender])

@@ -362,6 +362,8 @@ def _bring(article: Article, token: Token) -> int | None:
         return None
     if word in HE_SHE:
         e = _he_or_she(article, token)
+        if e is not None:
+            article.guesses[e, HE_SHE[word]] += 2
     elif word in THEY:
         e = _they(article, token)
     elif word in IT:
