@@ -363,7 +363,7 @@ def _bring(article: Article, token: Token) -> int | None:
     if word in HE_SHE:
         e = _he_or_she(article, token)
         if e is not None:
-            article.guesses[e, HE_SHE[word]] += 2
+            article.guesses[e, HE_SHE[word]] += 8
     elif word in THEY:
         e = _they(article, token)
     elif word in IT:
@@ -410,7 +410,7 @@ def _he_or_she(article: Article, token: Token) -> int | None:
         other = "female" if gender == "male" else "male"
         score = _score(article, token, e)
         score += 0.3 if entity.gender == gender else 0.0
-        score += max(-3.0, min(0.5, 0.7 * (article.guesses[e, gender] - article.guesses[e, other])))
+        score += max(-5.0, min(0.5, 0.7 * (article.guesses[e, gender] - article.guesses[e, other])))
         if score > best_score:
             best, best_score = e, score
     return best
