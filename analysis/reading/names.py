@@ -246,7 +246,7 @@ def _guess(span) -> str:
 
 
 def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
-    """Give names that end in the same word one kind: a title, a full name or "who" and "she" outweigh spaCy's guesses."""
+    """Give names that end in the same word one kind; a title, a full name, "who" outweigh spaCy's guesses."""
     votes: dict[str, Counter] = defaultdict(Counter)
     alone = {name.text for name in names}
     given = {name.text.split()[0] for name in names if name.kind == "person" and len(name.text.split()) == 2}

@@ -26,7 +26,8 @@ THEY = {"they", "them", "their", "theirs", "themselves"}
 IT = {"it", "its", "itself"}
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 NOBODY = {"you", "your", "yours", "one", "anyone", "anybody", "everyone", "everybody", "nobody", "what", "there",
-          "no", "this", "whoever", "someone", "somebody", "none", "whichever", "it's", "neither", "either", "yourself"}  # fmt: skip
+          "no", "this", "whoever", "someone", "somebody", "none", "whichever", "it's", "neither",
+          "either", "yourself"}  # fmt: skip
 NOMINAL = {"NOUN", "PROPN", "PRON", "DET", "NUM"}
 SUBJECTS = {"nsubj", "nsubjpass", "agent"}
 
@@ -755,7 +756,7 @@ def _first(attributions, owners, e) -> int:
 
 def _context(article: Article, place: int) -> str:
     """Give the words before a mention, from two sentences back: whose officials "officials" are, where a voter speaks."""
-    here = before = article.doc.char_span(place, place + 1, alignment_mode="expand").sent.start
+    before = article.doc.char_span(place, place + 1, alignment_mode="expand").sent.start
     for _ in range(2):
         before = article.doc[before - 1].sent.start if before > 0 else before
     return " ".join(article.text[article.doc[before].idx : place].split())
