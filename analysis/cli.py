@@ -109,6 +109,23 @@ def extract(
 
 
 @app.command()
+def tone(
+    source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="lines of {id, text, target: [start, end]}")],
+    target: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="the same lines with `tone`")],
+) -> None:
+    """Give the tone of each sentence toward its target: three calibrated probabilities.
+
+    Example:  evenhand tone sentences.jsonl tones.jsonl
+    """
+    from analysis.reading.tone_lines import tone_lines
+
+    failures = tone_lines(source, target)
+    for failure in failures:
+        typer.echo(f"{source}, line {failure.line}: {failure.reason}", err=True)
+    raise typer.Exit(1 if failures else 0)
+
+
+@app.command()
 def run(
     study: Annotated[Path, typer.Argument(metavar="STUDY.yml")],
     jobs: Annotated[int | None, typer.Option(min=1, help="reports made at the same time")] = None,

@@ -119,6 +119,20 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("textblob", NUMBER, "TextBlob's polarity, -1 to 1; null for parts of fewer than four words"),
         ("vader", NUMBER, "VADER's compound, -1 to 1; null for parts of fewer than four words"),
     ),
+    "tones": _columns(
+        ("sentence_id", TEXT, "the row of sentences that mentions the target"),
+        ("article_id", TEXT, "the article it stands in"),
+        ("voice", TEXT, "journalist or source: who speaks of the target"),
+        ("attribution_id", TEXT, "the attribution it stands in; empty in the journalist's voice"),
+        ("start", WHOLE, "first character of the target in text"),
+        ("end", WHOLE, "character after the target's last"),
+        ("target", TEXT, "the words that mention the actor or the side"),
+        ("actor", TEXT, "the codebook's actor; empty where a word of a side mentions the side"),
+        ("side", TEXT, "the target's side in the codebook, or unknown"),
+        ("p_negative", NUMBER, "probability (0-1) that the voice speaks ill of the target here"),
+        ("p_neutral", NUMBER, "probability (0-1) that it does neither"),
+        ("p_positive", NUMBER, "probability (0-1) that it speaks well of the target here"),
+    ),
 }
 
 

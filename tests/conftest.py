@@ -148,6 +148,22 @@ def _add_sentence(tables, article_id: str, text: str, span: tuple[int, int], voi
             "vader": -score if long_enough else None,
         }
     )  # fmt: skip
+    _add_tone(tables["tones"], tables["sentences"][-1])
+
+
+def _add_tone(tones: list[dict], sentence: dict) -> None:
+    """Each sentence's first word stands for the north or the south in turn, now praised, now blamed, now neither."""
+    number = len(tones)
+    word = sentence["sentence"].split()[0]
+    sure = (0.9, 0.05, 0.05), (0.1, 0.5, 0.4), (0.1, 0.1, 0.8)
+    tones.append(
+        {
+            **{name: sentence[name] for name in ("sentence_id", "article_id", "voice", "attribution_id", "start")},
+            "end": sentence["start"] + len(word), "target": word,
+            "actor": "Marta Lindqvist" if number % 2 == 0 else "", "side": ("north", "south")[number % 2],
+            **dict(zip(("p_negative", "p_neutral", "p_positive"), sure[number % 3], strict=True)),
+        }
+    )  # fmt: skip
 
 
 DAYS = [date(2024, 3, 1) + timedelta(days=3 * day) for day in range(4)]

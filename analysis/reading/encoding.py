@@ -51,11 +51,12 @@ class Window(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _tokenizer() -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(TOKENIZER))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+def tokenizer() -> Tokenizer:
+    """Load the word pieces that every network here shares."""
+    loaded = Tokenizer.from_file(str(TOKENIZER))
+    loaded.no_truncation()
+    loaded.no_padding()
+    return loaded
 
 
 def _case(word: str) -> int:
@@ -80,7 +81,7 @@ def encode(text: str) -> Encoded:
     for number, ((base, _), encoding) in enumerate(
         zip(
             paragraphs,
-            _tokenizer().encode_batch([p for _, p in paragraphs], add_special_tokens=False),
+            tokenizer().encode_batch([p for _, p in paragraphs], add_special_tokens=False),
             strict=True,
         )
     ):

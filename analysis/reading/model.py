@@ -42,19 +42,24 @@ def find_attributions(doc: Doc) -> list[Attribution]:
 
 @lru_cache(maxsize=2)
 def scores_of(weights: Path) -> Scores:
-    """Load a network; the function given back scores windows."""
+    """Load the reader's network; the function given back scores windows."""
     if not weights.is_file():
         raise RequestError(
             f'The trained reader "{weights.name}" is missing: use --reader rules, or fetch the repository whole.'
         )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    session = session_of(weights)
 
     def scores(rows: list[dict]) -> list[np.ndarray]:
         return session.run(None, {name: pad([row[name] for row in rows], filler) for name, filler in FILLERS.items()})
 
     return scores
+
+
+def session_of(weights: Path) -> onnxruntime.InferenceSession:
+    """Load a network to run on one thread."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)

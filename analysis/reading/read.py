@@ -1,16 +1,18 @@
-"""A corpus read: `articles` in, `attributions`, `sources` and `sentences` out, in parts that a second run keeps.
+"""A corpus read: `articles` in, `attributions`, `sources`, `sentences`, `tones` out, in parts that a second run keeps.
 
 The only file of this room that writes. A part holds what one state of the reader found in some articles; parts of
 another state are deleted. Codes are given when the parts are gathered, so that a changed codebook reads nothing anew.
+Tones need the codebook to know toward whom, and the network to read them: each part keeps those it has read, so that
+a changed codebook reads only the mentions it adds.
 """
 
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -82,7 +84,7 @@ def read_corpus(corpus: Path, codebook: Path | None = None, reader: str = "model
     done = {article for part in _finished(parts) for article in part["read"]}
     waiting = articles[~articles.article_id.isin(done)]
     _read_parts(waiting[["article_id", "text"]], parts, reader, workers)
-    return _gather(corpus, parts, codebook, articles, len(articles) - len(waiting))
+    return _gather(corpus, parts, codebook, articles, len(articles) - len(waiting), workers)
 
 
 def code_corpus(corpus: Path, codebook: Path) -> bool:
@@ -97,7 +99,7 @@ def code_corpus(corpus: Path, codebook: Path) -> bool:
     sources = read_table(corpus, "sources")
     if _coded_by(corpus).get("digest") == _digest(chosen):
         return False
-    _code(corpus, sources, chosen, codebook)
+    _code(corpus, sources, chosen, codebook, workers=1)
     return True
 
 
@@ -118,18 +120,19 @@ def _read_parts(waiting: pd.DataFrame, parts: Path, reader: str, workers: int) -
     texts = waiting.to_dict("records")
     batches = [texts[i : i + PART] for i in range(0, len(texts), PART)]
     with tqdm(total=len(texts), desc="Reading", unit=" articles", disable=None) as progress:
-        for count in _each(batches, parts, reader, min(workers, len(batches))):
+        for count in _each(partial(read_part, parts=parts, reader=reader), batches, workers):
             progress.update(count)
 
 
-def _each(batches: list[list[dict]], parts: Path, reader: str, workers: int) -> Iterator[int]:
+def _each(work: Callable, batches: list, workers: int) -> Iterator:
+    workers = min(workers, len(batches))
     if workers <= 1:
-        yield from (read_part(batch, parts, reader) for batch in batches)
+        yield from map(work, batches)
         return
     # Spawned, not forked: the threads of onnxruntime and OpenBLAS do not survive a fork.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         try:
-            for future in as_completed([pool.submit(read_part, batch, parts, reader) for batch in batches]):
+            for future in as_completed([pool.submit(work, batch) for batch in batches]):
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -167,6 +170,32 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> int:
     return len(articles)
 
 
+def tone_part(part: Path, codebook: Codebook) -> None:
+    """Read the tones toward a codebook's actors and sides in a finished part, and keep them beside it."""
+    from analysis.reading.targets import KEY, PROBABILITIES, read_tones
+
+    path = _tones_of(part)
+    known = pd.read_parquet(path) if path.is_file() else None
+    tones = read_tones(pd.read_parquet(part.with_name(f"{part.stem}.sentences.parquet")), codebook, known)
+    kept = pd.concat([known, tones[[*KEY, *PROBABILITIES]]]).drop_duplicates(KEY)
+    if known is not None and len(kept) == len(known):
+        return
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    kept.to_parquet(temporary, index=False)
+    os.replace(temporary, path)
+
+
+def _tones_of(part: Path) -> Path:
+    return part.with_name(f"{part.stem}.tones-{_state_of_tone()}.parquet")
+
+
+@cache
+def _state_of_tone() -> str:
+    room = Path(__file__).parent
+    made_of = [room / "tone.py", *(room.parent / "models" / name for name in ("tone.onnx", "tone.json"))]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in made_of if path.is_file())).hexdigest()[:12]
+
+
 def _finished(parts: Path) -> list[dict]:
     return [json.loads(part.read_text(encoding="utf-8")) | {"name": part.stem} for part in sorted(parts.glob("*.json"))]
 
@@ -183,13 +212,15 @@ def _rows(corpus: Path, parts: Path, table: str) -> pd.DataFrame:
         ).df()
 
 
-def _gather(corpus: Path, parts: Path, codebook: Path | None, articles: pd.DataFrame, before: int) -> Counts:
+def _gather(
+    corpus: Path, parts: Path, codebook: Path | None, articles: pd.DataFrame, before: int, workers: int
+) -> Counts:
     attributions, sources = _rows(corpus, parts, "attributions"), _rows(corpus, parts, "sources")
     used = _coded_by(corpus).get("codebook")
     path = codebook or (Path(used) if used and Path(used).is_file() else None)
     write_table(corpus, "attributions", attributions)
     write_table(corpus, "sentences", _rows(corpus, parts, "sentences"))
-    _code(corpus, sources, load_codebook(path) if path else no_codebook(), path)
+    _code(corpus, sources, load_codebook(path) if path else no_codebook(), path, workers)
     files = articles.set_index("article_id").source_file
     failed = [row for part in _finished(parts) for row in part["failed"] if row["article_id"] in files.index]
     kept = read_table(corpus, "rejected", f"NOT starts_with(reason, '{FAILED}')").to_dict("records")
@@ -201,8 +232,16 @@ def _gather(corpus: Path, parts: Path, codebook: Path | None, articles: pd.DataF
     return Counts(len(articles), before, len(failed), len(attributions), len(sources))
 
 
-def _code(corpus: Path, sources: pd.DataFrame, codebook: Codebook, path: Path | None) -> None:
+def _code(corpus: Path, sources: pd.DataFrame, codebook: Codebook, path: Path | None, workers: int) -> None:
+    from analysis.reading.targets import read_tones
+
     write_table(corpus, "sources", code_sources(sources, codebook))
+    parts = sorted((corpus / "parts").glob("*/*.json"))
+    for _ in _each(partial(tone_part, codebook=codebook), parts, workers):
+        pass
+    known = [pd.read_parquet(_tones_of(part)) for part in parts]
+    sentences = read_table(corpus, "sentences")
+    write_table(corpus, "tones", read_tones(sentences, codebook, pd.concat(known) if known else None))
     note = {"codebook": str(path.resolve()) if path else "", "digest": _digest(codebook)}
     temporary = corpus / f"coded-by.{os.getpid()}.tmp"
     temporary.write_text(json.dumps(note, indent=1), encoding="utf-8")

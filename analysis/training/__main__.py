@@ -27,7 +27,7 @@ def attributions(
 
 @app.command()
 def export(
-    weights: Annotated[Path, typer.Argument(help="network.pt that training wrote")],
+    weights: Annotated[list[Path], typer.Argument(help="network-EPOCH.pt that training wrote; of several the mean")],
     corpus: Annotated[Path, typer.Option(help="the corpus it was trained on: its held-out articles calibrate it")],
     out: Annotated[Path, typer.Option(help="folder for the model; analysis/models to ship it")],
 ) -> None:
@@ -35,6 +35,61 @@ def export(
     from analysis.training.export import export as export_network
 
     export_network(weights, corpus, out)
+
+
+Sentences = Annotated[Path, typer.Option(help="JSON Lines of {id, text, target, label}, some perhaps with `tone`")]
+Encoder = Annotated[Path | None, typer.Option(help="folder of a larger encoder, for a teacher; else the one shipped")]
+
+
+@app.command()
+def tone(
+    corpus: Sentences,
+    out: Annotated[Path, typer.Option(help="folder for the weights and the log")],
+    epochs: int = 4,
+    seed: int = 1,
+    rate: Annotated[float, typer.Option(help="learning rate of the highest layer")] = 1e-4,
+    freeze: Annotated[int, typer.Option(help="leave the embeddings and so many less one of the layers")] = 0,
+    encoder: Encoder = None,
+    dev: Annotated[Path | None, typer.Option(help="further lines to report on each epoch")] = None,
+) -> None:
+    """Train the tone network (needs the extra `train`); two minutes and a half an epoch on one core."""
+    from analysis.training.tone import train
+
+    train(corpus, out, epochs, seed, rate, freeze, encoder, dev)
+
+
+@app.command()
+def tone_label(
+    weights: Annotated[Path, typer.Argument(help="network.pt of a teacher")],
+    corpus: Sentences,
+    out: Annotated[Path, typer.Option(help="the same lines with the teacher's `tone`")],
+    encoder: Encoder = None,
+) -> None:
+    """Give sentences the tone that a larger network reads in them, to train a smaller one (needs the extra `train`)."""
+    from analysis.training.tone import label
+
+    label(weights, corpus, out, encoder)
+
+
+@app.command()
+def tone_export(
+    weights: Annotated[list[Path], typer.Argument(help="network-EPOCH.pt that training wrote; of several the mean")],
+    corpus: Sentences,
+    out: Annotated[Path, typer.Option(help="folder for the model; analysis/models to ship it")],
+) -> None:
+    """Make a trained tone network ready: ONNX, eight-bit weights, a temperature (needs the extra `train`)."""
+    from analysis.training.tone import export
+
+    export(weights, corpus, out)
+
+
+@app.command()
+def tone_score(corpus: Sentences) -> None:
+    """Score the shipped tone model, TextBlob and VADER: F1 in per cent, and how far to trust the model."""
+    from analysis.training.tone_evaluation import evaluate
+
+    for table in evaluate(corpus):
+        typer.echo(table.to_string(index=False) + "\n")
 
 
 @app.command()
