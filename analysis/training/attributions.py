@@ -33,7 +33,7 @@ def train(corpus: Path, out: Path, epochs: int, seed: int = 1, layers: int | Non
     """Train the network, one checkpoint an epoch in `out`; started again, it goes on after the last one.
 
     Logs the loss, the seconds and the figures on the held-out articles (and on `dev`) to `out/log.jsonl`; the weights,
-    averaged over the last steps (Izmailov et al. 2018), are in `out/network.pt`.
+    averaged over the last steps (Izmailov et al. 2018), are in `out/network-EPOCH.pt`.
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
@@ -57,7 +57,7 @@ def train(corpus: Path, out: Path, epochs: int, seed: int = 1, layers: int | Non
         with (out / "log.jsonl").open("a", encoding="utf-8") as log:
             print(json.dumps(line | figures), file=log)
         print(json.dumps(line | figures), flush=True)
-        torch.save(average.module.state_dict(), out / "network.pt")
+        torch.save(average.module.state_dict(), out / f"network-{epoch + 1}.pt")
         _keep(out, parts, epoch + 1)
 
 

@@ -35,7 +35,7 @@ def export(weights: list[Path], corpus: Path, out: Path) -> None:
     network = load(weights)
     with torch.no_grad():
         network.tags[-1].bias[OUTSIDE] -= EAGERNESS
-    to_onnx(network, whole)
+    to_onnx(network, whole, list(FILLERS), dict.fromkeys(["tags", "content_arcs", "source_arcs"], "pieces"))
     quantise(whole, small)
     held_out = split(read_corpus(corpus))[1]
     calibration = {"confidence": calibrate(scores_of(small), held_out), "features": list(FEATURES)}

@@ -72,12 +72,12 @@ def new_network(layers: int | None = None) -> AttributionNetwork:
     return AttributionNetwork(pretrained_encoder(layers))
 
 
-def load(weights: Path) -> AttributionNetwork:
-    """Load a trained network, however many layers it has."""
-    state = torch.load(weights)
-    layers = {name.split(".")[3] for name in state if name.startswith("encoder.encoder.layer.")}
+def load(checkpoints: list[Path]) -> AttributionNetwork:
+    """Load a trained network, however many layers it has; of several checkpoints of one training the mean weights."""
+    states = [torch.load(path) for path in checkpoints]
+    layers = {name.split(".")[3] for name in states[0] if name.startswith("encoder.encoder.layer.")}
     network = new_network(len(layers))
-    network.load_state_dict(state)
+    network.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
     return network.eval()
 
 
