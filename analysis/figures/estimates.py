@@ -117,34 +117,41 @@ def plot_balance(table: pd.DataFrame, sides: tuple[str, str], group: str = "outl
 
 
 @styled
-def plot_tone(table: pd.DataFrame, group: str = "outlet") -> Figure:
-    """Draw mean tone: one panel a tool, one row an outlet, the journalist's and quoted text apart.
+def plot_tone(
+    table: pd.DataFrame, panel: str = "tool", x_label: str = "mean score of a sentence", group: str = "outlet"
+) -> Figure:
+    """Draw mean tone: one panel a tool or a side, one row an outlet, the journalist's and quoted text apart.
 
     Parameters
     ----------
     table : DataFrame
-        As :func:`analysis.measures.tone.mean_tone` gives it: columns `tool`, `voice` and the estimate's.
+        As :func:`analysis.measures.tone.mean_tone` or :func:`analysis.measures.tone_toward.tone_toward` gives it:
+        columns `voice`, the panel's and the estimate's.
+    panel : str
+        Column of the panels.
+    x_label : str
+        What is averaged.
     group : str
         Column of the outlets.
     """
     table = table.dropna(subset=["estimate"])
     if table.empty:
-        return empty_figure("No sentence is long enough to be scored, so there is no tone to draw.")
-    tools, voices = list(table["tool"].unique()), list(table["voice"].unique())
+        return empty_figure("No sentence can be scored, so there is no tone to draw.")
+    panels, voices = list(table[panel].unique()), sorted(table["voice"].unique())
     outlets = sorted(table[group].unique(), key=str)
     texts = [wrap(outlet, 22) for outlet in outlets]
     figure = Figure(figsize=(7.2, _height(texts, 0.5) + 1.0))
-    grid = figure.subplots(1, len(tools), sharey=True, sharex=True, squeeze=False)
-    for axes, tool in zip(grid.flat, tools, strict=True):
+    grid = figure.subplots(1, len(panels), sharey=True, sharex=True, squeeze=False)
+    for axes, name in zip(grid.flat, panels, strict=True):
         axes.axvline(0, color="#4d4d4d", linewidth=1, linestyle=(0, (4, 3)))
-        for row in table[table["tool"] == tool].to_dict("records"):
+        for row in table[table[panel] == name].to_dict("records"):
             place = voices.index(row["voice"])
             dodge = (place - (len(voices) - 1) / 2) * 0.3
             _dot(axes, row, outlets.index(row[group]) + dodge, look(place))
-        axes.set_title(tool)
-        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.set_title(wrap(name, 72 // len(panels)))
+        axes.xaxis.set_major_locator(MaxNLocator(4))
         _rows(axes, texts)
-    figure.supxlabel(f"mean score of a sentence, {MINUS}1 (negative) to 1 (positive)", fontsize=9, color="#333333")
+    figure.supxlabel(f"{x_label}, {MINUS}1 (negative) to 1 (positive)", fontsize=9, color="#333333")
     names = {"journalist": "the journalist's own text", "source": "quoted text"}
     keys = [
         Line2D([], [], **look(place), linestyle="-", label=names.get(voice, voice))

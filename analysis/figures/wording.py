@@ -180,3 +180,39 @@ def describe_disagreement(table: pd.DataFrame) -> str:
         f"Of {sentences} sentences, the two tools give {100 * different:.0f} % different signs, "
         f"{100 * opposite:.0f} % opposite ones."
     )
+
+
+def describe_coverage(table: pd.DataFrame, minimum_confidence: float, n_mentions: int) -> str:
+    """Say of how many mentions the tone model was sure enough."""
+    if not n_mentions:
+        return "No sentence mentions an actor or a side of the codebook, so there is no tone toward them."
+    sure = int(table["n_mentions"].sum())
+    return (
+        f"The model was sure enough (probability {minimum_confidence:g} or more) of {sure} of {n_mentions} mentions, "
+        f"{100 * sure / n_mentions:.0f} %; it abstains on the rest."
+    )
+
+
+def describe_sign_changes(changes: pd.DataFrame, labels: dict[str, str], group: str = "outlet", most: int = 6) -> str:
+    """Say in which outlets a dictionary's mean tone has the opposite sign of the model's."""
+    if changes.empty:
+        return "No dictionary's mean has the opposite sign of the model's."
+    parts = [
+        f"{row['tool']} on {labels.get(row['side'], row['side'])} in {row[group]}"
+        for row in changes.head(most).to_dict("records")
+    ]
+    more = f"; and {len(changes) - most} more" if len(changes) > most else ""
+    return f"Another tool would turn the sign {len(changes)} times: {'; '.join(parts)}{more}."
+
+
+def describe_conflict(table: pd.DataFrame) -> str:
+    """Warn of dictionaries that call neutral sentences negative for their words of conflict, or say that none does."""
+    unsafe = table[table["unsafe"]]
+    if unsafe.empty:
+        return "No dictionary reads this corpus's words of conflict as hostility more often than other words."
+    parts = [
+        f"{row['tool']} calls {100 * row['with_words']:.0f} % of the sentences negative that the model calls neutral "
+        f"and that have such words ({row['n_with']}), and {100 * row['without_words']:.0f} % of those without"
+        for row in unsafe.to_dict("records")
+    ]
+    return f"Warning: words of conflict make dictionaries unsafe on this corpus. {'; '.join(parts)}."

@@ -82,6 +82,17 @@ def answered(targeted: pd.DataFrame, minimum_confidence: float) -> pd.DataFrame:
     return targeted[targeted[PROBABILITIES].max(axis=1) >= minimum_confidence]
 
 
+def by_confidence(
+    targeted: pd.DataFrame, thresholds: tuple[float, ...] = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
+) -> pd.DataFrame:  # fmt: skip
+    """Give the net tone toward each side in each voice for several lowest confidences: does the answer hold?"""
+    found = [tone_toward(targeted, x, ["side", "voice"]).assign(confidence=x) for x in thresholds]
+    table = pd.concat(found)[
+        ["side", "voice", "confidence", "estimate", "low", "high", "coverage", "n_mentions", "note"]
+    ]
+    return table.sort_values(["side", "voice", "confidence"]).reset_index(drop=True)
+
+
 def judged_by_tools(targeted: pd.DataFrame, further: dict[str, pd.Series] | None = None) -> pd.DataFrame:
     """Add what every tool calls each mention: -1 negative, 0 neutral, 1 positive.
 

@@ -58,6 +58,24 @@ def test_tone_is_given_for_both_voices_and_tools(run_here, corpus, codebook):
     }
 
 
+def test_net_tone_is_told_by_side_and_voice_and_abstaining_by_coverage(run_here, corpus, codebook):
+    values, _ = run_here("02", corpus=corpus, codebook=codebook)
+    assert {(row["side"], row["voice"]) for row in values["toward"]} == {
+        (side, voice) for side in ("north", "south") for voice in ("journalist", "source")
+    }
+    assert sum(row["n_mentions"] for row in values["toward"]) == values["n_mentions"]
+    values, _ = run_here("02", corpus=corpus, codebook=codebook, minimum_tone_confidence=0.85)
+    sure = [row for row in values["toward"] if row["n_mentions"]]
+    assert all(row["estimate"] == pytest.approx(0.05 - 0.9) for row in sure)  # one mention in three, all of them blame
+    assert sum(row["n_mentions"] for row in sure) == pytest.approx(values["n_mentions"] / 3, abs=1)
+
+
+def test_a_dictionary_of_ones_own_is_one_tool_more(run_here, corpus, codebook, tmp_path):
+    (tmp_path / "own.csv").write_text("word,score\nwar,-1\nhonour,1\n")
+    values, _ = run_here("02", corpus=corpus, codebook=codebook, lexicon=str(tmp_path / "own.csv"))
+    assert "model and own" in {row["tools"] for row in values["agreement"]}
+
+
 def test_balance_finds_who_favours_whom(run_here, corpus, codebook):
     values, _ = run_here("03", corpus=corpus, codebook=codebook)
     assert find(values["balance"], outlet="Harbour Courier")["estimate"] == pytest.approx((12 - 4) / 16)
