@@ -13,7 +13,7 @@ def evenhand(*arguments, cwd=None):
 
 def test_help_teaches_every_command():
     told = evenhand("--help").stdout
-    for command in ("new", "ingest", "read", "extract", "run", "check", "codebook", "doctor"):
+    for command in ("new", "ingest", "read", "extract", "tone", "run", "check", "codebook", "doctor"):
         assert f"  {command} " in told
     assert "Example:" in evenhand("read", "--help").stdout
 
@@ -26,6 +26,7 @@ def test_help_teaches_every_command():
         (["run", "nowhere.yml"], "nowhere.yml"),
         (["read", "nowhere"], "evenhand ingest"),
         (["extract", "nowhere.jsonl", "out.jsonl"], "nowhere.jsonl"),
+        (["tone", "nowhere.jsonl", "out.jsonl"], "nowhere.jsonl"),
     ],
 )
 def test_a_wrong_request_is_one_sentence_and_code_2(arguments, said, tmp_path):

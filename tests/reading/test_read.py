@@ -6,7 +6,10 @@ from analysis.codebook import CODEBOOKS
 from analysis.corpus.ingest import ingest
 from analysis.corpus.store import coded_attributions, read_table
 from analysis.errors import RequestError
+from analysis.reading import targets
 from analysis.reading.read import PART, code_corpus, read_corpus
+
+real = targets.tone_of
 
 STORY = """Talks on the bridge go on
 
@@ -123,3 +126,32 @@ def test_a_wrong_request_says_what_to_do(tmp_path, options, said):
 
 def test_the_shipped_codebooks_load():
     assert {path.stem for path in CODEBOOKS.glob("*.yml")} >= {"sample", "ukraine-war", "us-2016", "source-types"}
+
+
+def test_tones_are_toward_the_codebooks_sides_in_each_voice(corpus, tmp_path):
+    read_corpus(corpus, codebook(tmp_path), reader="rules")
+    tones = read_table(corpus, "tones")
+    assert set(tones[["target", "side"]].itertuples(index=False, name=None)) == {
+        ("Kyiv", "north"), ("Hrytsenko", "north"), ("Moscow", "south")
+    }  # fmt: skip
+    texts = read_table(corpus, "articles").set_index("article_id").text
+    assert all(texts[row.article_id][row.start : row.end] == row.target for row in tones.itertuples())
+
+
+def test_a_changed_codebook_reads_only_the_tones_it_adds(corpus, tmp_path, monkeypatch):
+    read_corpus(corpus, codebook(tmp_path), reader="rules")
+    before = read_table(corpus, "tones")
+    read = []
+    monkeypatch.setattr(targets, "tone_of", lambda marked: read.append(len(marked)) or real(marked))
+    code_corpus(corpus, codebook(tmp_path, CODEBOOK.replace("words: [Moscow]", "words: [Moscow, Anna Holt]")))
+    after = read_table(corpus, "tones")
+    assert sum(read) == (after.target == "Anna Holt").sum() == PART + 3
+    assert len(after) == len(before) + PART + 3
+    read.clear()
+    code_corpus(corpus, codebook(tmp_path, CODEBOOK.replace("[Kyiv, Hrytsenko]", "[Hrytsenko]")))
+    assert not read and set(read_table(corpus, "tones").target) == {"Hrytsenko", "Moscow"}
+
+
+def test_without_a_codebook_there_is_no_tone(corpus):
+    read_corpus(corpus, reader="rules")
+    assert read_table(corpus, "tones").empty
