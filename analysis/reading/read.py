@@ -90,6 +90,8 @@ def read_corpus(corpus: Path, codebook: Path | None = None, reader: str = "model
 def code_corpus(corpus: Path, codebook: Path) -> bool:
     """Code the sources of a corpus that was read, unless this codebook did already; tell whether there was work.
 
+    Sources that `read_corpus` did not code, a colleague's or a test's, keep the codes that they came with.
+
     Raises
     ------
     RequestError
@@ -97,7 +99,7 @@ def code_corpus(corpus: Path, codebook: Path) -> bool:
     """
     chosen = load_codebook(codebook)
     sources = read_table(corpus, "sources")
-    if _coded_by(corpus).get("digest") == _digest(chosen):
+    if _coded_by(corpus).get("digest") in (None, _digest(chosen)):
         return False
     _code(corpus, sources, chosen, codebook, workers=1)
     return True

@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from analysis.errors import RequestError, nearest
+from analysis.reading.read import code_corpus
 from analysis.reports import manifest
 from analysis.reports.plan import Job, plan
 from analysis.study import Study, load_study
@@ -86,6 +87,8 @@ def run(
     study = load_study(study_path)
     planned = plan(study, study_path)
     chosen = choose(planned, only)
+    if not dry_run:
+        code_corpus(study.corpus, study.codebook)
     parts = {job.name: manifest.parts(job, study) for job in chosen}
     if dry_run:
         reasons = why(parts, manifest.read(out)["reports"], out, force)
