@@ -19,7 +19,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from analysis.reading.encoding import PADDING, START, pad
 from analysis.reading.model import session_of
-from analysis.reading.tone import NAME, TONES, Marked, mark_target, softmax
+from analysis.reading.tone import NAME, TONES, Marked, mark_target, run_network, softmax
 from analysis.training.export import quantise, to_onnx
 from analysis.training.network import pretrained_encoder
 from analysis.training.tone_evaluation import f1_of_each
@@ -230,12 +230,8 @@ def export(weights: Path, corpus: Path, out: Path) -> None:
     to_onnx(load(weights), whole, ["pieces", "mark"], {"scores": "tones"})
     quantise(whole, small)
     _, held_out = split(read_lines(corpus))
-    session = session_of(small)
     marked = [mark_target(row["text"], row["target"]) for row in held_out]
-    scores = np.concatenate([
-        session.run(None, dict(zip(("pieces", "mark"), (part.numpy() for part in inputs_of([m])), strict=True)))[0]
-        for m in marked
-    ])  # fmt: skip
+    scores = run_network(session_of(small), marked)
     gold = np.array([TONES.index(row["label"]) for row in held_out])
     calibration = {"temperature": round(temperature_of(scores, gold), 3)}
     (out / "tone.json").write_text(json.dumps(calibration) + "\n", encoding="utf-8")
