@@ -3,10 +3,13 @@ import pandas as pd
 
 from analysis.figures.wording import (
     describe_balance,
+    describe_conflict,
+    describe_coverage,
     describe_disagreement,
     describe_means,
     describe_share,
     describe_shares,
+    describe_sign_changes,
     describe_tests,
 )
 
@@ -76,3 +79,32 @@ def test_disagreement_weighs_by_sentences():
         "Of 16 sentences, the two tools give 20 % different signs, 6 % opposite ones."
     )
     assert describe_disagreement(found[:0]) == "No sentence is long enough to be scored."
+
+
+def test_coverage_says_on_how_many_mentions_the_model_abstains():
+    table = pd.DataFrame({"n_mentions": [3, 1]})
+    assert "0.6 or more) of 4 mentions" not in describe_coverage(table, 0.6, 8)
+    assert "of 4 of 8 mentions, 50 %" in describe_coverage(table, 0.6, 8)
+    assert "No sentence mentions" in describe_coverage(table.head(0), 0.6, 0)
+
+
+def test_sign_changes_are_named_and_the_rest_counted():
+    rows = [(f"Paper {n}", "north", "VADER") for n in range(8)]
+    changes = pd.DataFrame(rows, columns=["outlet", "side", "tool"])
+    said = describe_sign_changes(changes, {"north": "The North"}, most=2)
+    assert said == (
+        "Another tool would turn the sign 8 times: VADER on The North in Paper 0; VADER on The North in Paper 1; "
+        "and 6 more."
+    )
+    assert describe_sign_changes(changes.head(0), {}).startswith("No dictionary")
+
+
+def test_the_warning_gives_its_reason():
+    table = pd.DataFrame(
+        [("VADER", 0.8, 0.2, 10, 40, True), ("TextBlob", 0.3, 0.3, 10, 40, False)],
+        columns=["tool", "with_words", "without_words", "n_with", "n_without", "unsafe"],
+    )
+    said = describe_conflict(table)
+    assert said.startswith("Warning") and "VADER calls 80 %" in said and "(10), and 20 %" in said
+    assert "TextBlob" not in said
+    assert not describe_conflict(table.tail(1)).startswith("Warning")
