@@ -34,9 +34,7 @@ def new(name: Annotated[Path, typer.Argument(help="folder to make")]) -> None:
     from analysis.new import new_study
 
     folder = new_study(name)
-    typer.echo(
-        f"Made {folder}. Put your articles into {folder / 'articles'} and follow {folder / 'README.md'}."
-    )
+    typer.echo(f"Made {folder}. Put your articles into {folder / 'articles'} and follow {folder / 'README.md'}.")
 
 
 @app.command()
@@ -133,9 +131,7 @@ def run(
         list[str] | None, typer.Option(help="make only the reports of this name; may be given again")
     ] = None,
     out: Out = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="say what would be made, and why; make nothing")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be made, and why; make nothing")] = False,
     force: Annotated[bool, typer.Option("--force", help="make reports anew that are unchanged")] = False,
 ) -> None:
     """Run a study's notebooks and make its HTML reports; those whose inputs did not change are kept.
@@ -156,9 +152,7 @@ def run(
 def check(
     study: Annotated[Path, typer.Argument(metavar="STUDY.yml")],
     out: Out = None,
-    rerun: Annotated[
-        bool, typer.Option("--rerun", help="make every report again and compare the bytes")
-    ] = False,
+    rerun: Annotated[bool, typer.Option("--rerun", help="make every report again and compare the bytes")] = False,
 ) -> None:
     """Tell whether the reports are what these inputs give, and name each that is not.
 
@@ -177,9 +171,7 @@ def check(
 @codebook_app.command("check")
 def codebook_check(
     codebook: Annotated[Path, typer.Argument(metavar="CODEBOOK.yml")],
-    corpus: Annotated[
-        Path | None, typer.Option(help="also list actors of this corpus that the codebook lacks")
-    ] = None,
+    corpus: Annotated[Path | None, typer.Option(help="also list actors of this corpus that the codebook lacks")] = None,
 ) -> None:
     """Tell what is doubtful in a codebook: aliases that clash, sides never used, actors it lacks."""
     from analysis.codebook import check_codebook, load_codebook

@@ -441,7 +441,8 @@ def suggest_codebook(sources: pd.DataFrame) -> str:
         "compare": ["one-side", "other-side"],
     }
     lines = [
-        "# Drafted from a corpus. Name your sides, give every actor a side or delete its line; see data/codebooks/README.md.",
+        "# Drafted from a corpus. Name your sides; give every actor a side, or delete its line.",
+        "# The keys are explained in data/codebooks/README.md.",
         yaml.safe_dump(book, sort_keys=False, allow_unicode=True).rstrip(),
         "actors:" if actors else "actors: []",
     ]

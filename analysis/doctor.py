@@ -31,11 +31,7 @@ def _packages() -> list[tuple[bool, str, str]]:
         try:
             found = version(requirement.name)
             well = requirement.specifier.contains(found, prereleases=True)
-            told = (
-                found
-                if well
-                else f"{found}, but {requirement.specifier} is needed: pip install '{requirement}'"
-            )
+            told = found if well else f"{found}, but {requirement.specifier} is needed: pip install '{requirement}'"
         except PackageNotFoundError:
             well, told = False, f"missing: pip install '{requirement}'"
         rows.append((well, requirement.name, told))
@@ -49,10 +45,7 @@ def _parser() -> tuple[bool, str, str]:
 
 
 def _kernel() -> tuple[bool, str, str]:
-    found = (
-        "python3" in KernelSpecManager().find_kernel_specs()
-        and importlib.util.find_spec("ipykernel") is not None
-    )
+    found = "python3" in KernelSpecManager().find_kernel_specs() and importlib.util.find_spec("ipykernel") is not None
     return (
         found,
         "Jupyter kernel python3",
@@ -63,6 +56,4 @@ def _kernel() -> tuple[bool, str, str]:
 def _models() -> list[tuple[bool, str, str]]:
     weights = sorted(MODELS.glob("*.onnx"))
     rows = [(True, f"model {path.stem}", f"{path.stat().st_size / 1e6:.1f} MB") for path in weights]
-    return rows or [
-        (False, "attribution model", "missing: use --reader rules, or fetch the repository whole")
-    ]
+    return rows or [(False, "attribution model", "missing: use --reader rules, or fetch the repository whole")]

@@ -167,9 +167,9 @@ def _code(row: dict, lookup: _Lookup) -> dict:
 def _actor(source: _Source, lookup: _Lookup) -> tuple[Actor | None, str]:
     """Find the codebook's actor of a source, and how: the name or alias as a whole, or a near spelling of it."""
     words = _words(source.name)
-    if actor := lookup.actors.get(words):
-        if (actor.nature == "person") == source.named or not source.named or len(words) == 1:
-            return actor, f'actor "{actor.name}"'
+    actor = lookup.actors.get(words)
+    if actor and ((actor.nature == "person") == source.named or not source.named or len(words) == 1):
+        return actor, f'actor "{actor.name}"'
     if not source.named or len(words) < 2:
         return None, ""
     short = (words[0], words[-1])

@@ -26,7 +26,7 @@ SENTENCE_END = re.compile(r"[.!?…]$")
 
 
 class Encoded(NamedTuple):
-    """One article's words and word pieces. Arrays over pieces: `pieces`, `case`, `quoted`, `word`; over words: the rest."""
+    """One article in words and word pieces: `pieces`, `case`, `quoted`, `word` run over pieces, the rest over words."""
 
     pieces: np.ndarray
     case: np.ndarray
@@ -118,9 +118,7 @@ def _split_overlong(text, paragraph, first, start, end, n_pieces) -> np.ndarray:
             cut = b
             if after[b - 1] - first[a] > limit:
                 cut = max(a + 1, int(np.searchsorted(after, first[a] + limit, side="right")))
-                stops = [
-                    w for w in range(a + (cut - a) // 2, cut) if SENTENCE_END.search(text[start[w] : end[w]])
-                ]
+                stops = [w for w in range(a + (cut - a) // 2, cut) if SENTENCE_END.search(text[start[w] : end[w]])]
                 cut = stops[-1] + 1 if stops else cut
             out[a:cut] = number
             number += 1

@@ -545,13 +545,14 @@ def _introduce(article: Article, token: Token) -> None:
     head, words = _key(article, token)
     nature = article.entities[named].nature
     for e, other in enumerate(article.entities):
-        if e != named and other.head == head and other.nature == nature and words <= other.words and not other.plural:
-            if e >= article.named and other.seen and other.seen[-1] < token.i:
-                article.entity_at.update({i: named for i, owner in article.entity_at.items() if owner == e})
-                article.entities[named].seen = sorted([*article.entities[named].seen, *other.seen])
-                article.entities[named].roles += [role for role in (*other.roles, other.names[0]) if role]
-                other.seen = []
-                return
+        same = e != named and other.head == head and other.nature == nature and words <= other.words
+        described_before = e >= article.named and other.seen and other.seen[-1] < token.i
+        if same and described_before and not other.plural:
+            article.entity_at.update({i: named for i, owner in article.entity_at.items() if owner == e})
+            article.entities[named].seen = sorted([*article.entities[named].seen, *other.seen])
+            article.entities[named].roles += [role for role in (*other.roles, other.names[0]) if role]
+            other.seen = []
+            return
 
 
 def _new(article: Article, entity: Entity) -> int:
@@ -560,7 +561,7 @@ def _new(article: Article, entity: Entity) -> int:
 
 
 def _phrase(token: Token, joint: list[Token], first: int) -> str:
-    """Give the words of a description: its subtree, not before character `first`, up to a relative clause or a comma."""
+    """Give the words of a description: its subtree from character `first` on, up to a relative clause or a comma."""
     doc = token.doc
     start, end = token.left_edge.i, (joint[-1].i if joint else token.i) + 1
     while end < len(doc) and end <= (joint[-1] if joint else token).right_edge.i:
@@ -588,7 +589,7 @@ def _phrase(token: Token, joint: list[Token], first: int) -> str:
 
 
 def _key(article: Article, token: Token) -> tuple[str, frozenset[str]]:
-    """Give a description's head noun and the words that narrow it, owners under their names and peoples under countries."""
+    """Give a description's head noun and the words that narrow it, owners by name and peoples by country."""
     words = set()
     for child in token.subtree:
         if child.i == token.i or child.is_punct or child.is_space or child.dep_ in ("relcl", "det", "case"):
@@ -755,7 +756,7 @@ def _first(attributions, owners, e) -> int:
 
 
 def _context(article: Article, place: int) -> str:
-    """Give the words before a mention, from two sentences back: whose officials "officials" are, where a voter speaks."""
+    """Give the words before a mention, from two sentences back: they tell whose officials "officials" are."""
     before = article.doc.char_span(place, place + 1, alignment_mode="expand").sent.start
     for _ in range(2):
         before = article.doc[before - 1].sent.start if before > 0 else before

@@ -23,7 +23,7 @@ def sentence_spans(doc: Doc) -> list[Span]:
 
 
 def sentence_rows(doc: Doc, attributions: list[Attribution], article_id: str) -> list[dict]:
-    """Make the rows of `sentences`: a part of a sentence inside an attribution's content is its source's, the rest the journalist's.
+    """Make the rows of `sentences`: what stands inside an attribution is its source's voice, the rest the journalist's.
 
     A part without a letter or a digit (a quotation mark, a full stop) makes no row.
     """

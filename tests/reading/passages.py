@@ -1,4 +1,4 @@
-"""Recall by type on the twenty passages of `passages.yml`, for either reader: `python tests/reading/passages.py model`."""
+"""Recall by type on the passages of `passages.yml`, for either reader: `python tests/reading/passages.py model`."""
 
 import re
 from collections.abc import Callable

@@ -33,9 +33,7 @@ def test_windows_hold_whole_paragraphs_and_begin_with_the_one_before():
         assert len(inputs["pieces"]) <= WINDOW
         assert inputs["pieces"][0] == START and inputs["pieces"][-1] == END
         assert (inputs["pieces"] == BREAK).sum() == inputs["paragraph"].max()
-        assert (
-            article.paragraph[window.trusted - 1] != article.paragraph[window.trusted] or window.trusted == 0
-        )
+        assert article.paragraph[window.trusted - 1] != article.paragraph[window.trusted] or window.trusted == 0
     for before, window in zip(laid_out, laid_out[1:], strict=False):
         assert article.word[window.begin] < window.trusted
         assert article.word[window.begin] >= before.trusted

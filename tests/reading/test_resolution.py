@@ -40,7 +40,8 @@ def names(result) -> list[str | None]:
 
 def test_full_name_surname_and_pronoun_are_one_source(resolve):
     result = resolve(
-        "[Defence Minister Ingrid Solberg] said the road was open. [Solberg] added that it was safe. [She] said so twice."
+        "[Defence Minister Ingrid Solberg] said the road was open. [Solberg] added that it was safe. "
+        "[She] said so twice."
     )
     assert names(result) == ["Ingrid Solberg"] * 3
     (row,) = result[0]
@@ -96,7 +97,8 @@ def test_an_unnamed_spokesman_is_anonymous_and_stays_one(resolve):
 
 def test_an_organisation_its_acronym_and_it(resolve):
     result = resolve(
-        "[The Institute for the Study of War (ISW)] said the front had moved. [ISW] saw no retreat. [It] warned of more."
+        "[The Institute for the Study of War (ISW)] said the front had moved. [ISW] saw no retreat. "
+        "[It] warned of more."
     )
     assert names(result) == ["Institute for the Study of War"] * 3
 

@@ -21,9 +21,7 @@ def test_a_hostile_quotation_is_not_the_journalists_voice(parse):
     text = "The minister spoke calmly. “They are murderers and thieves,” she said in the old town hall."
     start = text.index("“")
     end = text.index("”") + 1
-    attribution = Attribution(
-        source=((end + 1, end + 4),), cue=((end + 5, end + 9),), content=((start, end),)
-    )
+    attribution = Attribution(source=((end + 1, end + 4),), cue=((end + 5, end + 9),), content=((start, end),))
     rows = sentence_rows(parse(text), [attribution], "x")
     assert [(row["voice"], row["sentence"]) for row in rows] == [
         ("journalist", "The minister spoke calmly."),
