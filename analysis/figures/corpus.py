@@ -76,7 +76,8 @@ def describe_corpus(articles: pd.DataFrame) -> str:
     days = pd.to_datetime(articles["published"]).dropna()
     when = f", from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ", none of them dated"
     undated = f" ({len(articles) - len(days)} undated)" if 0 < len(days) < len(articles) else ""
-    text = f"{len(articles)} articles{when}{undated}, by {len(sizes)} outlet{'s' if len(sizes) > 1 else ''}"
+    count = f"{len(articles)} article{'s' if len(articles) > 1 else ''}"
+    text = f"{count}{when}{undated}, by {len(sizes)} outlet{'s' if len(sizes) > 1 else ''}"
     if len(sizes) == 1:
         return f"{text}: {sizes.index[0]}."
     if sizes.nunique() == 1:
