@@ -46,7 +46,14 @@ class Found(NamedTuple):
     features: tuple[float, ...]
 
 
-FEATURES = ("cue", "content", "content_arc", "source", "source_arc", "length")
+FEATURES = (
+    "cue", "content", "weakest_content", "content_end", "weakest_arc", "source", "source_arc", "no_source", "length",
+)  # fmt: skip
+"""What an attribution's confidence is made of: log-probabilities of its parts and of the arcs between them, whether
+no source is mentioned, and the logarithm of the content's words."""
+
+EVEN_ODDS = float(np.log(0.5))
+NEARLY_CERTAIN = -1e-6
 
 
 def best_tags(tags: np.ndarray, paragraph: np.ndarray) -> np.ndarray:
@@ -94,8 +101,9 @@ def spans_of(path: np.ndarray, part: int) -> list[Span]:
 def decode(blocks: list[Block], paragraph: np.ndarray) -> list[Found]:
     """Join the spans of an article into attributions, in the order of their cues.
 
-    Each content goes to the cue that its words point to; each cue points to the source in its own paragraph, or
-    to none. A cue without content is no attribution.
+    Each content goes to the cue that its words point to, and is left out where they point there with less than even
+    odds and the cue has a likelier one; each cue points to the source in its own paragraph, or to none. A cue without
+    content is no attribution.
     """
     if not blocks:
         return []
@@ -104,7 +112,9 @@ def decode(blocks: list[Block], paragraph: np.ndarray) -> list[Found]:
     cues, sources, contents = (spans_of(path, part) for part in (CUE, SOURCE, CONTENT))
     certain = np.take_along_axis(tags, path[:, None], 1)[:, 0]
     given = _contents_of_cues(blocks, cues, contents, paragraph)
-    return [_with_source(blocks, cue, given[cue], sources, paragraph, certain) for cue in cues if given[cue]]
+    return [
+        _with_source(blocks, cue, _likely(given[cue]), sources, paragraph, certain, tags) for cue in cues if given[cue]
+    ]
 
 
 def _block_of(blocks: list[Block], word: int) -> Block:
@@ -123,7 +133,12 @@ def _contents_of_cues(blocks, cues, contents, paragraph) -> dict[Span, list[tupl
     return given
 
 
-def _with_source(blocks, cue, contents, sources, paragraph, certain) -> Found:
+def _likely(contents: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
+    best = max(contents)
+    return [content for content in contents if content == best or content[0] > EVEN_ODDS]
+
+
+def _with_source(blocks, cue, contents, sources, paragraph, certain, tags) -> Found:
     block = _block_of(blocks, cue[0])
     row = block.source_arcs[cue[0] - block.begin]
     near = [s for s in sources if paragraph[s[0]] == paragraph[cue[0]]]
@@ -131,12 +146,16 @@ def _with_source(blocks, cue, contents, sources, paragraph, certain) -> Found:
     best = int(np.argmax([*arcs, row[-1]]))
     source = near[best] if best < len(near) else None
     words = np.concatenate([certain[s:e] for _, (s, e) in contents])
+    goes_on = np.append(tags[:, CONTENT + 1], FORBIDDEN)[[end for _, (_, end) in contents]]
     features = (
-        float(certain[cue[0] : cue[1]].min()),
+        float(certain[cue[0] : cue[1]].mean()),
         float(words.mean()),
-        float(np.mean([arc for arc, _ in contents])),
+        float(words.min()),
+        float(np.log(-np.expm1(np.minimum(goes_on, NEARLY_CERTAIN))).min()),
+        min(arc for arc, _ in contents),
         float(certain[source[0] : source[1]].mean()) if source else 0.0,
         float([*arcs, row[-1]][best]),
+        float(source is None),
         float(np.log(len(words))),
     )
     return Found((source,) if source else (), cue, tuple(sorted(span for _, span in contents)), features)

@@ -4,7 +4,8 @@ import pytest
 from passages import recall_by_type
 
 from analysis.reading.attribution import span_text
-from analysis.reading.model import CALIBRATION, WEIGHTS, find_attributions
+from analysis.reading.decoding import FEATURES
+from analysis.reading.model import CALIBRATION, DOUBTFUL, WEIGHTS, find_attributions
 from analysis.reading.parser import load_parser
 
 TEXT = """Talks resume in Harrow
@@ -40,6 +41,14 @@ def test_the_same_text_is_read_the_same():
 def test_confidence_is_a_probability_and_tells_the_sure_from_the_doubtful():
     sure = {a.confidence for a in read("“We stay,” General Petro Hart said on Monday.")}
     assert all(0 < c < 1 for c in sure) and max(sure) > 0.7
+
+
+def test_what_is_hardly_ever_right_is_left_out(monkeypatch):
+    text = "Books, an idea of a view and the thought of hope: words, signs and plans, so it seems to us." + TEXT
+    shown = read(text)
+    monkeypatch.setattr("analysis.reading.model.DOUBTFUL", 0.0)
+    everything = read(text)
+    assert shown == [a for a in everything if a.confidence >= DOUBTFUL]
 
 
 @pytest.mark.parametrize(
@@ -86,4 +95,4 @@ FOUND = {"content": 59, "source": 54}
 
 def test_the_weights_are_small_and_calibrated():
     assert WEIGHTS.stat().st_size <= 25e6
-    assert len(json.loads(CALIBRATION.read_text())["confidence"]["weights"]) == 6
+    assert len(json.loads(CALIBRATION.read_text())["confidence"]["weights"]) == len(FEATURES)
