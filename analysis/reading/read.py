@@ -98,6 +98,7 @@ def code_corpus(corpus: Path, codebook: Path) -> bool:
         When the corpus was not read yet, or the codebook is wrong.
     """
     chosen = load_codebook(codebook)
+    read_table(corpus, "articles", "false")  # says what to do first where there is no corpus at all
     sources = read_table(corpus, "sources")
     if _coded_by(corpus).get("digest") in (None, _digest(chosen)):
         return False
