@@ -73,7 +73,7 @@ def tone_label(
 
 @app.command()
 def tone_export(
-    weights: Annotated[list[Path], typer.Argument(help="network-EPOCH.pt that training wrote; of several the mean")],
+    weights: Annotated[Path, typer.Argument(help="network.pt that training wrote")],
     corpus: Sentences,
     out: Annotated[Path, typer.Option(help="folder for the model; analysis/models to ship it")],
 ) -> None:

@@ -13,11 +13,10 @@ def tone(text, target):
     return dict(zip(TONES, tone_of([mark_target(text, (start, start + len(target)))])[0], strict=True))
 
 
-def test_praise_and_blame_are_told_apart_by_whom_they_meet():
-    text = "Brandt, a corrupt liar, was beaten by the brave and brilliant Lindqvist."
-    assert tone(text, "Brandt")["negative"] > 0.5
-    assert tone(text, "Lindqvist")["positive"] > 0.5
-    assert max(plain := tone("Lindqvist arrived in the capital on Monday.", "Lindqvist"), key=plain.get) == "neutral"
+def test_praise_blame_and_neither():
+    assert tone("Critics say that Brandt lied to the country.", "Brandt")["negative"] > 0.7
+    assert tone("Everybody praised the brilliant Lindqvist for her courage.", "Lindqvist")["positive"] > 0.7
+    assert tone("Lindqvist arrived in the capital on Monday.", "Lindqvist")["neutral"] > 0.6
 
 
 def test_the_name_does_not_matter():

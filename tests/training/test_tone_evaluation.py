@@ -27,6 +27,8 @@ def test_tools_are_scored_on_lines(tmp_path):
         {"text": "Brandt arrived in the capital on Monday.", "target": [0, 6], "label": "neutral"},
     ]
     (tmp_path / "lines.jsonl").write_text("\n".join(map(json.dumps, lines)))
-    figures, confidence = evaluate(tmp_path / "lines.jsonl")
-    assert dict(zip(figures.tool, figures["macro-F1"], strict=True)) == {"model": 100, "textblob": 100, "vader": 100}
+    figures, confidence, names = evaluate(tmp_path / "lines.jsonl")
+    scored = dict(zip(figures.tool, figures["macro-F1"], strict=True))
+    assert (scored["model"], scored["textblob"], scored["vader"]) == (100, 100, 100)
+    assert names["net tone"].between(-1, 1).all() and len(names) == 4
     assert confidence["answered"].is_monotonic_decreasing and confidence["answered"][0] == 1
