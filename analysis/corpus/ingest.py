@@ -97,7 +97,17 @@ def ingest(paths: Iterable[Path], corpus: Path, outlet: str = "") -> Counts:
         Folder of the corpus; its tables articles and rejected are written.
     outlet
         Who published all of these articles.
+
+    Raises
+    ------
+    RequestError
+        When the folders hold no file at all, or the corpus cannot be written.
     """
+    paths = list(paths)
+    if not any(find_files(paths, corpus)):
+        raise RequestError(
+            f"There is no file in {', '.join(map(str, paths))}: put articles there, or name another folder."
+        )
     try:
         corpus.mkdir(parents=True, exist_ok=True)
     except OSError as error:

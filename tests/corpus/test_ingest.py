@@ -244,3 +244,10 @@ def test_mutilated_files_never_stop_an_ingest(tmp_path, corpus):
     assert counts.files == 120
     told = {*store.read_table(corpus, "articles").source_file, *store.read_table(corpus, "rejected").source_file}
     assert {name.split("#")[0] for name in told} == {f"../files/{path.name}" for path in files.iterdir()}
+
+
+def test_an_empty_folder_is_a_wrong_request_and_makes_no_corpus(tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(RequestError, match="no file in .*empty"):
+        ingest([tmp_path / "empty"], tmp_path / "corpus")
+    assert not (tmp_path / "corpus").exists()
