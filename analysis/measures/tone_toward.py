@@ -74,7 +74,12 @@ def tone_toward(
         shares = sure[PROBABILITIES].mean()
         rows.append((*key, *found[:3], *shares, len(sure) / len(members), len(sure), len(net), found.note))
     columns = ["estimate", "low", "high", *VALUES, "coverage", "n_mentions", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=[*group, *columns])
+    return _within_range(pd.DataFrame(rows, columns=[*group, *columns]))
+
+
+def _within_range(table: pd.DataFrame) -> pd.DataFrame:
+    """Cut intervals at -1 and 1, beyond which there is no tone: two articles alone reach far."""
+    return table.assign(low=table["low"].astype(float).clip(lower=-1), high=table["high"].astype(float).clip(upper=1))
 
 
 def answered(targeted: pd.DataFrame, minimum_confidence: float) -> pd.DataFrame:
@@ -138,7 +143,7 @@ def tone_by_tool(
             found = mean_interval(sums["sum"], sums["count"], level)
             rows.append((*key, tool, *found[:3], len(members), len(sums), found.note))
     columns = ["tool", "estimate", "low", "high", "n_mentions", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=[*group, *columns])
+    return _within_range(pd.DataFrame(rows, columns=[*group, *columns]))
 
 
 def sign_changes(by_tool: pd.DataFrame, group: str | list[str] = ("outlet", "side", "voice")) -> pd.DataFrame:

@@ -60,6 +60,12 @@ def test_net_tone_by_hand_and_never_the_sources_in_the_outlets(targeted):
     assert found.loc[("north", "source"), "estimate"] == pytest.approx(0.9)
 
 
+def test_no_interval_goes_beyond_praise_or_blame(targeted):
+    loud = targeted.head(3).assign(p_negative=[0.9, 0.0, 0.0], p_neutral=0.1, p_positive=[0.0, 0.9, 0.9])
+    found = tone_toward(loud.assign(article_id=["a1", "a2", "a2"]), group="outlet").iloc[0]
+    assert (found["low"], found["high"]) == (-1, 1)
+
+
 def test_abstaining_shows_in_the_coverage(targeted):
     found = tone_toward(targeted, 0.75, group="outlet").iloc[0]
     assert (found["coverage"], found["n_mentions"]) == (0.5, 2)
