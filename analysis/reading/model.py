@@ -12,14 +12,13 @@ from spacy.tokens import Doc
 from analysis.errors import RequestError
 from analysis.reading.attribution import Attribution
 from analysis.reading.cues import cue_of
-from analysis.reading.decoding import FORBIDDEN, Block, Found, characters, decode
-from analysis.reading.encoding import OTHER, Encoded, encode, pad, window_inputs, windows
+from analysis.reading.decoding import CONTENT, CUE, FORBIDDEN, SOURCE, Block, Found, characters, decode
+from analysis.reading.encoding import OTHER, Encoded, Window, encode, pad, window_inputs, windows
 
 MODELS = Path(__file__).parent.parent / "models"
 WEIGHTS, CALIBRATION = MODELS / "attributions.onnx", MODELS / "attributions.json"
-BATCH = 8
 FILLERS = {"pieces": 0, "case": OTHER, "quoted": 0, "paragraph": -2}
-"""The network's inputs, and what stands where a window is shorter than the longest of its batch."""
+"""The network's inputs, and what stands where a window is shorter than the longest of its batch in training."""
 
 DOUBTFUL = 0.1
 """What is less probable is not reported: of the values 0.1, 0.2 and 0.3 the one that costs the recall of speech least.
@@ -87,23 +86,18 @@ def _log_softmax(scores: np.ndarray) -> np.ndarray:
 
 
 def blocks_of(article: Encoded, scores: Scores) -> list[Block]:
-    """Run an encoded article through the network, window by window, and keep what concerns its words."""
-    laid_out = [(window, window_inputs(article, window)) for window in windows(article)]
-    blocks = []
-    for i in range(0, len(laid_out), BATCH):
-        batch = laid_out[i : i + BATCH]
-        for (window, row), tags, content, source in zip(batch, *scores([row for _, row in batch]), strict=True):
-            at = np.flatnonzero(row["word"] >= 0)
-            tags = _log_softmax(tags[at])
-            starts = np.flatnonzero(np.diff(row["paragraph"][at], prepend=-1))
-            tags[np.ix_(starts, [2, 4, 6])] = FORBIDDEN
-            blocks.append(
-                Block(
-                    int(row["word"][at[0]]),
-                    window.trusted,
-                    tags,
-                    _log_softmax(content[np.ix_(at, at)]),
-                    _log_softmax(source[np.ix_(at, np.append(at, 0))]),
-                )  # fmt: skip
-            )
-    return blocks
+    """Run an encoded article through the network and keep what concerns its words.
+
+    Window by window: padding costs more than a batch gains, and eight-bit scores would depend on the company.
+    """
+    return [_block(window, window_inputs(article, window), scores) for window in windows(article)]
+
+
+def _block(window: Window, row: dict[str, np.ndarray], scores: Scores) -> Block:
+    (tags,), (content,), (source,) = scores([row])
+    at = np.flatnonzero(row["word"] >= 0)
+    tags = _log_softmax(tags[at])
+    starts = np.flatnonzero(np.diff(row["paragraph"][at], prepend=-1))
+    tags[np.ix_(starts, [part + 1 for part in (SOURCE, CUE, CONTENT)])] = FORBIDDEN
+    arcs = _log_softmax(content[np.ix_(at, at)]), _log_softmax(source[np.ix_(at, np.append(at, 0))])
+    return Block(int(row["word"][at[0]]), window.trusted, tags, *arcs)

@@ -189,7 +189,11 @@ def test_a_run_that_is_stopped_leaves_nothing_behind_and_goes_on(write_study, no
     study, out = write_study("01-quick", "02-slow"), tmp_path / "out"
     (tmp_path / "run.py").write_text(RUN)
     process = subprocess.Popen(
-        [sys.executable, tmp_path / "run.py", study, out], start_new_session=True, stderr=subprocess.PIPE
+        [sys.executable, tmp_path / "run.py", study, out],
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        # A job in the background ignores Ctrl-C, and so would everything that the tests start there.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         wait_for(lambda: (tmp_path / "kernel").is_file() and (tmp_path / "kernel").read_text())
