@@ -1,0 +1,126 @@
+"""A codebook made ready for looking words up, and the actor or organisation that a name is."""
+
+import re
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from analysis.codebook import Actor, Codebook, Organisation
+from analysis.phrases import Index, phrase_index, words_of
+from analysis.schema import UNKNOWN
+
+OF_NO_COUNTRY = ("news-agency", "news-media", "social-media", "polling")
+
+
+class Lookup(NamedTuple):
+    actors: dict[tuple[str, ...], Actor]
+    people: dict[str, Actor]
+    organisations: dict[tuple[str, ...], Organisation]
+    sides: Index
+    places: Index
+    mentioned: Index
+
+
+class Value(NamedTuple):
+    value: str
+    evidence: str = ""
+
+
+class Described(NamedTuple):
+    """What coding looks at: a source's name, its own description, its affiliation and the words before it."""
+
+    name: str
+    description: str
+    affiliation: str
+    context: str
+    nature: str
+    named: bool
+
+
+def key_words(text: str) -> tuple[str, ...]:
+    """Give the words by which a name is looked up: no article, no capitals but in acronyms."""
+    words = [word for word, _, _ in words_of(text) if word[0].isalnum() or word == "&"]
+    while len(words) > 1 and words[0].lower() in ("the", "a", "an", "some", "many", "several", "most", "other"):
+        words = words[1:]
+    return tuple(word.lower() if word.istitle() and len(words) > 1 else word for word in words)
+
+
+def look_up(codebook: Codebook) -> Lookup:
+    """Make the look-up of a codebook."""
+    actors: dict[tuple[str, ...], Actor] = {}
+    for actor in codebook.actors:
+        for name in (actor.name, *actor.aliases):
+            actors.setdefault(key_words(name), actor)
+    organisations: dict[tuple[str, ...], Organisation] = {}
+    for organisation in codebook.organisations:
+        for name in (organisation.name, *organisation.aliases):
+            organisations.setdefault(key_words(name), organisation)
+    side_of = {country: side.id for side in codebook.sides for country in side.countries}
+    words = [(word, (side.id, "word")) for side in codebook.sides for word in side.words]
+    for country in codebook.countries:
+        side = side_of.get(country.name, "")
+        words += [(word, (side, "people")) for word in country.words]
+        words += [(place, (side, "place")) for place in (country.name, *country.places)]
+    words += [(place, (side.id, "place")) for side in codebook.sides for place in side.places]
+    places = [(word, value) for word, value in words if value[1] != "word"]
+    by_name = [
+        (name, (actor.side, f'actor "{actor.name}"'))
+        for actor in codebook.actors
+        if actor.side != UNKNOWN
+        for name in (actor.name, *actor.aliases)
+        if name[0].isupper()
+    ]
+    # A medium speaks for itself, not for its country: only the codebook's own line puts it on a side.
+    by_register = [
+        (name, (side_of.get(organisation.country, ""), f'organisation "{organisation.name}"'))
+        for organisation in codebook.organisations
+        if organisation.type not in OF_NO_COUNTRY
+        for name in (organisation.name, *organisation.aliases)
+    ]
+    people = {actor.name: actor for actor in codebook.actors if actor.nature == "person"}
+    people |= {
+        alias: actor for actor in codebook.actors if actor.nature == "person" for alias in actor.aliases if " " in alias
+    }
+    # The codebook's own words come before the shipped lists: of equal phrases the first wins.
+    mentioned = [*[(w, v) for w, v in words if v[1] == "word"], *by_name, *words, *by_register]
+    return Lookup(actors, people, organisations, phrase_index(words), phrase_index(places), phrase_index(mentioned))
+
+
+def actor_of(source: Described, lookup: Lookup) -> tuple[Actor | None, str]:
+    """Find the codebook's actor of a source, and how: the name or alias as a whole, or a near spelling of it."""
+    words = key_words(source.name)
+    actor = lookup.actors.get(words)
+    if actor and ((actor.nature == "person") == source.named or not source.named or len(words) == 1):
+        return actor, f'actor "{actor.name}"'
+    if not source.named or len(words) < 2:
+        return None, ""
+    short = (words[0], words[-1])
+    if len(words) > 2 and (actor := lookup.actors.get(short)):
+        return actor, f'actor "{actor.name}"'
+    near = process.extractOne(source.name, lookup.people.keys(), scorer=fuzz.ratio, score_cutoff=86)
+    if near and _same_person(source.name, near[0]):
+        actor = lookup.people[near[0]]
+        return actor, f'actor "{actor.name}", spelt like "{near[0]}"'
+    return None, ""
+
+
+def _same_person(name: str, other: str) -> bool:
+    """Tell whether two full names differ in spelling only: given name and surname each nearly the same."""
+    one, two = name.split(), other.split()
+    if one[0][0] != two[0][0] or one[-1][0] != two[-1][0]:
+        return False
+    short = min(len(one[-1]), len(two[-1])) < 6
+    given, surname = fuzz.ratio(one[0], two[0]), fuzz.ratio(one[-1], two[-1])
+    return (one[-1] == two[-1] and given >= 80) or (given >= 75 and surname >= (100 if short else 85))
+
+
+def registered(text: str, lookup: Lookup) -> Organisation | None:
+    """Find a name in the register of organisations."""
+    return lookup.organisations.get(key_words(text)) if text else None
+
+
+def actors_in(name: str, lookup: Lookup) -> list[Actor]:
+    """Give the actors of a joint source, "Clinton and Sanders"; none when it is no list of names."""
+    parts = [key_words(part) for part in re.split(r",| and | or |&", name) if part.strip()]
+    found = [lookup.actors.get(part) or lookup.actors.get(part[-1:]) for part in parts if part]
+    return [actor for actor in found if actor] if all(found) and len(found) > 1 else []

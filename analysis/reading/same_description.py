@@ -1,0 +1,70 @@
+"""Find the one that a description means among those met before; none when it is new."""
+
+from spacy.tokens import Token
+
+from analysis.codebook import country_of
+from analysis.reading.describe import gender_in
+from analysis.reading.entities import Article, Entity
+from analysis.reading.lexicon import Role, roles, roles_in
+from analysis.reading.pronouns import nearest, prominence
+from analysis.schema import UNKNOWN
+
+
+def same_text(article: Article, text: str) -> int | None:
+    """Find an entity that bears exactly these words as a name."""
+    return next((e for e, entity in enumerate(article.entities) if text in entity.names), None)
+
+
+def same_description(article: Article, entity: Entity, definite: bool) -> int | None:
+    """Find the last entity of the same head noun whose narrowing words agree; "a spokesman" is a new one each time."""
+    for e in sorted(range(len(article.entities)), key=lambda e: -max(article.entities[e].seen, default=-1)):
+        other = article.entities[e]
+        if other.head != entity.head or not entity.head or other.plural != entity.plural or not other.seen:
+            continue
+        if other.words == entity.words and (definite or entity.plural or entity.words):
+            return e
+        if definite and entity.words < other.words and other.nature == entity.nature:
+            return e
+        if entity.nature == "organisation" == other.nature and entity.words and entity.words < other.words:
+            return e
+    return None
+
+
+def points_back(article: Article, token: Token, head: str, role: Role | None) -> int | None:
+    """Take a bare definite description back to the person or organisation it fits best."""
+    if role is None or role.nature == "document":
+        return None
+    nouns = {role.noun, head}
+    candidates = [
+        e
+        for e, entity in enumerate(article.entities)
+        if entity.seen
+        and (entity.seen[0] < token.i or article.sentence[token.i] == 0)
+        and entity.nature == role.nature
+        and not entity.plural
+        and (
+            nouns & _nouns_of(entity) or any(head in name.lower().split() for name in entity.names if name[0].isupper())
+        )
+    ]
+    if candidates:
+        return max(candidates, key=lambda e: (prominence(article, token, e), -e))
+    if not nouns & set(roles("points_back").get(role.nature, ())):
+        return None
+    gender, _ = gender_in(role.noun)
+
+    def fits(entity: Entity) -> bool:
+        named = entity.nature == role.nature and not entity.plural and entity.names and entity.names[0][0].isupper()
+        return bool(
+            named
+            and (UNKNOWN in (gender, entity.gender) or entity.gender == gender)
+            and not (role.nature == "organisation" and country_of(entity.names[0]))
+        )
+
+    e = nearest(article, token, fits)
+    return e if e is not None and prominence(article, token, e) > -2.5 else None
+
+
+def _nouns_of(entity: Entity) -> set[str]:
+    return {role.noun for text in entity.roles for _, _, role in roles_in(text)} | {
+        role.noun.split()[-1] for text in entity.roles for _, _, role in roles_in(text)
+    }

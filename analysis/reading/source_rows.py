@@ -1,0 +1,76 @@
+"""Make the rows of the table `sources`, without codes, from what the resolver gathered."""
+
+from analysis.codebook import country_of
+from analysis.reading.describe import affiliation_in
+from analysis.reading.entities import HE_SHE, Article, Entity
+from analysis.schema import UNKNOWN
+
+
+def source_rows(article: Article, attributions, heads) -> tuple[list[dict], list[int | None]]:
+    """Give the rows of those who are a source, in order of first mention, and for each attribution its row."""
+    owners = [None if head is None else article.entity_at.get(head.i) for head in heads]
+    order = [e for _, e in sorted({(_first(attributions, owners, e), e) for e in owners if e is not None})]
+    place = {e: k for k, e in enumerate(order)}
+    for attribution, e in zip(attributions, owners, strict=True):
+        if e is not None:
+            mention = " … ".join(" ".join(article.text[a:b].split()) for a, b in attribution.source)
+            entity = article.entities[e]
+            if mention not in entity.mentions:
+                entity.mentions.append(mention)
+            if not entity.context:
+                entity.context = _context(article, attribution.source[0][0])
+    return [_row(article, e) for e in order], [None if e is None else place[e] for e in owners]
+
+
+def _first(attributions, owners, e) -> int:
+    return min(a.source[0][0] for a, owner in zip(attributions, owners, strict=True) if owner == e)
+
+
+def _context(article: Article, place: int) -> str:
+    """Give the words before a mention, from two sentences back: they tell whose officials "officials" are."""
+    before = article.doc.char_span(place, place + 1, alignment_mode="expand").sent.start
+    for _ in range(2):
+        before = article.doc[before - 1].sent.start if before > 0 else before
+    return " ".join(article.text[article.doc[before].idx : place].split())
+
+
+def _name(entity: Entity) -> str:
+    """Give the fullest form of a name; a place goes by the form that spoke, a description by its first."""
+    if entity.nature in ("group", "document") or not entity.names:
+        return entity.names[0]
+    if country_of(entity.names[0]):
+        return next((name for name in entity.names if name in entity.mentions), entity.names[0])
+    return max(entity.names, key=lambda name: (len(name.split()), len(name)))
+
+
+def _row(article: Article, e: int) -> dict:
+    entity = article.entities[e]
+    named = bool(entity.names) and entity.nature == "person" and not entity.head
+    name = _name(entity)
+    proper = named or any(word[0].isupper() for word in name.split()[1:] or name.split())
+    definite = name.lower().startswith(("the ", "its ", "his ", "her ", "their "))
+    if entity.nature == "group":
+        anonymity = "collective"
+    elif named or (proper and entity.nature != "person") or (definite and entity.nature == "organisation"):
+        anonymity = "named"
+    else:
+        anonymity = "anonymous"
+    said = {
+        gender for word, gender in HE_SHE.items() if word in {mention.lower().strip() for mention in entity.mentions}
+    }
+    if entity.nature == "person" and entity.gender == UNKNOWN and len(said) == 1:
+        (entity.gender,) = said
+        entity.gender_words = next(m for m in entity.mentions if HE_SHE.get(m.lower().strip()))
+    affiliation = entity.affiliation or next(filter(None, (affiliation_in(role) for role in entity.roles)), "")
+    return {
+        "name": name,
+        "mentions": entity.mentions,
+        "role": "; ".join(entity.roles),
+        "affiliation": affiliation,
+        "context": entity.context,
+        "nature": entity.nature,
+        "anonymity": anonymity,
+        "gender": entity.gender,
+        "nature_evidence": f'name "{name}"' if named else f'"{entity.head or name}"',
+        "gender_evidence": f'"{entity.gender_words}"' if entity.gender_words else "",
+    }

@@ -1,0 +1,150 @@
+"""Code a source's type by its actor, its role, its organisation, its document, and say what decided."""
+
+import re
+
+from analysis.codebook import Actor
+from analysis.phrases import find_phrases
+from analysis.reading.describe import clause_type
+from analysis.reading.lexicon import Role, roles, roles_in
+from analysis.reading.lookup import Described, Lookup, Value, actors_in, key_words, registered
+from analysis.schema import UNKNOWN
+
+PREPOSITION = re.compile(r"\s(?:for|of|on|in|at|to|from|by|with|against|who|that|led|backing|about|among)\s")
+
+
+PART_OF = re.compile(
+    r"(?i)^(?:[\w,.%-]+\s){0,4}(?:percent|%|one|two|three|some|many|most|several|few|dozens|scores|hundreds|thousands|"
+    r"millions|majority|group|number|handful|couple|half|third|quarter|those|each|none|all|any|pair|kind|share)\s"
+    r"(?:of|in\s\d+)\s(?:the\s)?"
+)
+
+
+def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Value:
+    """Give a source's type: its actor's, its organisation's, its document's, or what its role and affiliation say."""
+    if actor and actor.source_type != UNKNOWN:
+        return Value(actor.source_type, f'actor "{actor.name}"')
+    if source.nature == "organisation" and (organisation := registered(source.name, lookup)):
+        return Value(organisation.type, f'organisation "{organisation.name}"')
+    if source.nature == "document":
+        return _document_type(source, lookup)
+    if source.nature in ("person", "group"):
+        value = _type_by_role(source, lookup)
+        if value.value != UNKNOWN or source.nature == "person":
+            return value
+        if source.nature == "group" and (several := actors_in(source.name, lookup)):
+            kinds = {each.source_type for each in several}
+            return Value(
+                kinds.pop() if len(kinds) == 1 else UNKNOWN, " and ".join(f'actor "{a.name}"' for a in several)
+            )
+        if source.nature == "group" and any(m.value[1] == "people" for m in find_phrases(lookup.places, source.name)):
+            return Value("citizen", f'people "{source.name}"')
+    return _organisation_type(source.description, lookup)
+
+
+def _type_by_role(source: Described, lookup: Lookup) -> Value:
+    held, former = posts(source)
+    affiliation = _affiliation_type(source.affiliation, lookup)
+    clauses = [kind for part in source.description.split("; ") if (kind := clause_type(part))]
+    adherent = [role for role in held if role.noun in roles("adherents").get(role.source_type, ())]
+    for role in [role for role in held if role not in adherent]:
+        by_affiliation = role.source_type == UNKNOWN or role.noun in roles("by_affiliation")
+        if by_affiliation and affiliation.value != UNKNOWN:
+            return affiliation
+        if role.source_type != UNKNOWN:
+            return Value(role.source_type, f'role "{role.noun}"')
+    office = next(
+        (role for role in former if role.source_type in roles("office_types") and role.noun not in roles("no_office")),
+        None,
+    )
+    if office:
+        return Value("former-official", f'former role "{office.noun}"')
+    if affiliation.value != UNKNOWN and affiliation.value != "citizen":
+        return affiliation
+    if clauses and clauses[0] != "by affiliation":
+        return Value(clauses[0], f'"{source.description}"')
+    for role in (*former, *adherent):
+        if role.source_type != UNKNOWN:
+            return Value(role.source_type, f'role "{role.noun}"')
+    return Value(UNKNOWN)
+
+
+def posts(source: Described) -> tuple[list[Role], list[Role]]:
+    """Part the role nouns for persons into those held now and those held before; of a phrase its head noun counts."""
+    description = source.description if source.named else _head_part(source.name)
+    held, former = [], []
+    for part in re.split(r"[;,]| and (?=former|ex-|a |an |the |now )", description):
+        past, before = False, 0
+        found = roles_in(part)
+        for start, end, role in found:
+            between = part[before:start].lower().replace("-", " ").split()
+            if "and" in between and role.source_type not in roles("office_types"):
+                past = False
+            past = past or bool(set(between) & set(roles("former")))
+            before = end
+            if role.nature == "person":
+                (former if past else held).append(role)
+    if not source.named and " and " not in description:
+        return held[-1:], former[-1:]
+    # What stands after "of", "to" or "for" belongs to somebody else: "adviser to the president".
+    return _own(description, held), _own(description, former)
+
+
+def _head_part(name: str) -> str:
+    """Cut a description after its head noun; of "most of the voters", "75 percent of Democrats" the part counts."""
+    of = PART_OF.match(name)
+    return PREPOSITION.split(name[of.end() :] if of else name)[0]
+
+
+def _own(description: str, found: list[Role]) -> list[Role]:
+    if len(found) < 2:
+        return found
+    owned = []
+    for role in found:
+        place = re.search(rf"\b(?:of|to|for|by|with|from|under)\s[^;,]*\b{re.escape(role.noun)}", description, re.I)
+        if not place or not owned:
+            owned.append(role)
+    return owned
+
+
+def _affiliation_type(affiliation: str, lookup: Lookup) -> Value:
+    if not affiliation:
+        return Value(UNKNOWN)
+    if organisation := registered(affiliation, lookup):
+        return Value(organisation.type, f'affiliation "{organisation.name}"')
+    actor = lookup.actors.get(key_words(affiliation))
+    if actor and actor.nature == "person":
+        return Value(UNKNOWN)
+    if actor and actor.source_type != UNKNOWN and actor.nature == "organisation":
+        return Value(actor.source_type, f'affiliation, actor "{actor.name}"')
+    found = _organisation_type(affiliation, lookup)
+    return Value(found.value, f"affiliation, {found.evidence}") if found.value != UNKNOWN else found
+
+
+def _organisation_type(text: str, lookup: Lookup) -> Value:
+    """Read an organisation's type off its words: the register or the codebook within it, or its noun."""
+    head = re.split(r"\s(?:for|of|on|in|at|to|from|by|led)\s", text)[0]
+    for part in (head, text):
+        nouns = [role for _, _, role in roles_in(part) if role.nature == "organisation" and role.source_type != UNKNOWN]
+        if nouns:
+            return Value(nouns[-1].source_type, f'word "{nouns[-1].noun}"')
+    if text and (words := key_words(text)) in lookup.actors:
+        return Value(lookup.actors[words].source_type, f'actor "{lookup.actors[words].name}"')
+    places = find_phrases(lookup.places, text)
+    if places and places[0].value[1] == "place" and places[0].end - places[0].start >= len(text.strip()) - 4:
+        return Value("government", f'place "{text.strip()}" as speaker')
+    return Value(UNKNOWN)
+
+
+def _document_type(source: Described, lookup: Lookup) -> Value:
+    kinds = [role for _, _, role in roles_in(source.name) if role.nature == "document" and role.source_type != UNKNOWN]
+    if kinds:
+        return Value(kinds[0].source_type, f'document "{kinds[0].noun}"')
+    for words, names in ((lookup.organisations, "organisation"), (lookup.actors, "actor")):
+        tokens = key_words(source.name)
+        for size in range(min(6, len(tokens)), 0, -1):
+            for start in range(len(tokens) - size + 1):
+                hit = words.get(tokens[start : start + size])
+                kind = getattr(hit, "type", None) or getattr(hit, "source_type", None)
+                if kind and kind != UNKNOWN:
+                    return Value(kind, f'{names} "{hit.name}"')
+    return _organisation_type(source.name, lookup)
