@@ -133,6 +133,38 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("p_neutral", NUMBER, "probability (0-1) that it does neither"),
         ("p_positive", NUMBER, "probability (0-1) that it speaks well of the target here"),
     ),
+    "hand_codes": _columns(
+        ("coder", TEXT, "who coded, as named when the sheet was made or as the file is called"),
+        (
+            "unit",
+            TEXT,
+            "attribution (found by the machine), missed (found by the coder only), article (read whole) or mention",
+        ),
+        (
+            "item",
+            TEXT,
+            "attribution_id, article_id, or sentence_id and place of the mention; for a missed one its place",
+        ),
+        ("article_id", TEXT, "the article it stands in"),
+        (
+            "variable",
+            TEXT,
+            "what is coded: attribution (is it one?), source (the right one?), form, kind, side, source_type, function,"
+            " expert, gender, tone; of an article: read",
+        ),
+        ("value", TEXT, "the code, in the codebook's ids; what a coder left empty has no row"),
+        (
+            "chance",
+            NUMBER,
+            "probability (0-1) that this item was drawn for coding; 1 when all were, or it is not known",
+        ),
+        (
+            "content",
+            TEXT,
+            "what is attributed or, of a mention, the target: tells whether the corpus was read anew since",
+        ),
+        ("place", TEXT, "file, sheet and row it was read from"),
+    ),
 }
 
 

@@ -20,7 +20,10 @@ from analysis.errors import RequestError
 BATCH = 5_000
 """Rows held in memory while a table is written."""
 
-MADE_BY = dict.fromkeys(["articles", "rejected"], "evenhand ingest PATH... --corpus {0}")
+MADE_BY = {
+    **dict.fromkeys(["articles", "rejected"], "evenhand ingest PATH... --corpus {0}"),
+    "hand_codes": "evenhand code score {0} FILES...",
+}
 """The command that makes a table; every other one is made by `evenhand read`."""
 
 NO_SOURCE = {
@@ -106,6 +109,13 @@ def read_table(corpus: Path, table: str, where: str = "") -> pd.DataFrame:
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise RequestError(f'The condition "{where}" cannot be used on table {table}: {reason}') from error
+
+
+def read_hand_codes(corpus: Path) -> pd.DataFrame:
+    """Give what people coded of this corpus; an empty frame where nobody did."""
+    if not table_path(corpus, "hand_codes").is_file():
+        return pd.DataFrame(columns=[column.name for column in schema.TABLES["hand_codes"]])
+    return read_table(corpus, "hand_codes")
 
 
 def stream(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict]:

@@ -1,0 +1,67 @@
+"""What people coded, and what the machine said of the same: one row a code, so that coders can be compared."""
+
+import pandas as pd
+
+from analysis.measures.checks import require_columns
+from analysis.schema import UNKNOWN
+
+ATTRIBUTION, MISSED, ARTICLE, MENTION = "attribution", "missed", "article", "mention"
+"""What was coded: an attribution the machine found, one it missed, a whole article read, a mention's tone."""
+
+MACHINE = "machine"
+YES, NO = "yes", "no"
+TONES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
+NO_TONE = "not about it"
+"""What a coder says of a mention that does not mean the actor or side it was taken for."""
+
+CODES = ("form", "kind", "side", "source_type", "function", "expert", "gender")
+"""The variables that machine and people both code; `attribution` and `source` say whether the machine is right."""
+
+SHARED = ["coder", "unit", "item", "article_id", "variable", "value"]
+
+
+def mention_ids(tones: pd.DataFrame) -> pd.Series:
+    """Give each mention its name: the sentence's, and where the target stands in the article."""
+    require_columns(tones, "sentence_id", "start", "end")
+    return tones["sentence_id"] + ":" + tones["start"].astype(str) + "-" + tones["end"].astype(str)
+
+
+def as_code(values: pd.Series) -> pd.Series:
+    """Write codes as coders do: yes and no for truths, text for the rest; empty is unknown."""
+    if values.map(lambda value: isinstance(value, bool)).all():
+        return values.map({True: YES, False: NO})
+    return values.fillna("").astype(str).replace("", UNKNOWN)
+
+
+def machine_codes(attributions: pd.DataFrame, tones: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Write what the machine says of every attribution, and of every mention, as a coder's codes.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        As `corpus.store.coded_attributions` gives it.
+    tones : DataFrame, optional
+        Mentions with their probabilities; the likeliest tone is the machine's.
+
+    Returns
+    -------
+    DataFrame
+        `coder` ("machine"), `unit`, `item`, `article_id`, `variable`, `value`.
+    """
+    require_columns(attributions, "attribution_id", "article_id", *CODES)
+    of = {"coder": MACHINE, "unit": ATTRIBUTION, "item": attributions["attribution_id"]}
+    of["article_id"] = attributions["article_id"]
+    parts = [pd.DataFrame(of | {"variable": code, "value": as_code(attributions[code])}) for code in CODES]
+    if tones is not None and len(tones):
+        likeliest = tones[[f"p_{tone}" for tone in TONES]].to_numpy(float).argmax(axis=1)
+        of = {"coder": MACHINE, "unit": MENTION, "item": mention_ids(tones), "article_id": tones["article_id"]}
+        parts.append(pd.DataFrame(of | {"variable": "tone", "value": [list(TONES)[i] for i in likeliest]}))
+    return pd.concat(parts, ignore_index=True)[SHARED]
+
+
+def real_attributions(codes: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what a coder coded of an attribution that the same coder says is none."""
+    none = codes[(codes["variable"] == ATTRIBUTION) & (codes["value"] == NO)]
+    denied = pd.MultiIndex.from_frame(none[["coder", "item"]])
+    here = pd.MultiIndex.from_frame(codes[["coder", "item"]])
+    return codes[(codes["variable"] == ATTRIBUTION) | ~here.isin(denied)]
