@@ -6,7 +6,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from analysis.figures.style import COLOURS, empty_figure, styled, wrap
+from analysis.figures.style import colour, empty_figure, fitting, new_figure, points, styled, wrap
 
 PERIODS = ((60, "D", "day"), (600, "W-SUN", "week"), (np.inf, "M", "month"))
 """Up to how many days a corpus is drawn by what period."""
@@ -47,13 +47,13 @@ def plot_corpus(articles: pd.DataFrame) -> Figure:
     if counts.empty:
         return empty_figure("No article of this corpus has a date, so nothing can be drawn over time.")
     outlets = sorted(counts["outlet"].unique(), key=str)
-    height = max(0.62, 0.17 * max(wrap(outlet, 22).count("\n") + 1 for outlet in outlets) + 0.1)
-    figure = Figure(figsize=(7.2, len(outlets) * height + 0.75))
+    height = max(0.62, 0.17 * max(wrap(outlet, fitting(22)).count("\n") + 1 for outlet in outlets) + 0.1)
+    figure = new_figure(len(outlets) * height + 0.75)
     grid = figure.subplots(len(outlets), 1, sharex=True, sharey=True, squeeze=False)
     for axes, outlet in zip(grid.flat, outlets, strict=True):
         rows = counts[counts["outlet"] == outlet]
-        axes.bar(rows["start"], rows["articles"], rows["days"] * 0.86, align="edge", color=COLOURS[0])
-        axes.set_ylabel(wrap(outlet, 22), rotation=0, ha="right", va="center", color="#1a1a1a")
+        axes.bar(rows["start"], rows["articles"], rows["days"] * 0.86, align="edge", color=colour(0))
+        axes.set_ylabel(wrap(outlet, fitting(22)), rotation=0, ha="right", va="center", color="#1a1a1a")
         axes.yaxis.set_major_locator(MaxNLocator(2, integer=True, min_n_ticks=2))
         axes.yaxis.tick_right()
         axes.set_ylim(0, counts["articles"].max() * 1.1)
@@ -64,7 +64,7 @@ def plot_corpus(articles: pd.DataFrame) -> Figure:
     locator = AutoDateLocator(minticks=2, maxticks=8)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    figure.supxlabel(f"articles a {period}", fontsize=9, color="#333333")
+    figure.supxlabel(f"articles a {period}", fontsize=points(9), color="#333333")
     return figure
 
 

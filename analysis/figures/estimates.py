@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.figures.style import empty_figure, look, plain, styled, wrap
+from analysis.figures.style import empty_figure, fitting, look, new_figure, plain, points, styled, wrap
 from analysis.figures.tables import MINUS
 
 NOTHING = "There are no attributions to draw: nobody is quoted, or the selection leaves none."
@@ -49,8 +49,8 @@ def plot_shares(
 
 
 def _one_panel(table: pd.DataFrame, by: str, names: dict[str, str], x_label: str) -> Figure:
-    texts = [wrap(names[value], 30) for value in table[by]]
-    figure = Figure(figsize=(7.2, _height(texts) + 0.7))
+    texts = [wrap(names[value], fitting(30)) for value in table[by]]
+    figure = new_figure(_height(texts) + 0.7)
     axes = figure.add_subplot()
     for place, (index, value) in enumerate(zip(table.index, table[by], strict=True)):
         _dot(axes, table.loc[index], place, look(place, value))
@@ -62,11 +62,10 @@ def _one_panel(table: pd.DataFrame, by: str, names: dict[str, str], x_label: str
 
 def _panels(table: pd.DataFrame, by: str, group: str, names: dict[str, str], x_label: str) -> Figure:
     values, outlets = list(names), sorted(table[group].unique(), key=str)
-    down = -(-len(values) // 5)
-    across = -(-len(values) // down)
-    texts = [wrap(outlet, 22) for outlet in outlets]
-    titles = [wrap(names[value], 70 // across, 2) for value in values]
-    figure = Figure(figsize=(7.2, down * (_height(texts) + 0.45) + 0.45))
+    across, down = _grid(len(values))
+    texts = [wrap(outlet, fitting(22)) for outlet in outlets]
+    titles = [wrap(names[value], fitting(70) // across, 2) for value in values]
+    figure = new_figure(down * (_height(texts) + 0.45) + 0.45)
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     for place, (axes, value) in enumerate(zip(grid.flat, values, strict=False)):
         for row in table[table[by] == value].to_dict("records"):
@@ -74,11 +73,8 @@ def _panels(table: pd.DataFrame, by: str, group: str, names: dict[str, str], x_l
         axes.set_title(titles[place])
         _rows(axes, texts)
         _percent(axes, table, "")
-    for axes in list(grid.flat)[len(values) :]:
-        axes.remove()
-    for axes in list(grid.flat)[max(0, len(values) - across) : len(values)]:
-        axes.tick_params(labelbottom=True)
-    figure.supxlabel(plain(x_label), fontsize=9, color="#333333")
+    _drop_empty(grid, len(values))
+    figure.supxlabel(plain(x_label), fontsize=points(9), color="#333333")
     _explain_hollow(figure, table)
     return figure
 
@@ -99,19 +95,19 @@ def plot_balance(table: pd.DataFrame, sides: tuple[str, str], group: str = "outl
     table = table.dropna(subset=["estimate"]).reset_index(drop=True)
     if table.empty:
         return empty_figure(f"Neither {sides[0]} nor {sides[1]} is quoted, so there is no balance to draw.")
-    texts = [wrap(name, 26) for name in table[group]]
-    figure = Figure(figsize=(7.2, _height(texts) + 0.95))
+    texts = [wrap(name, fitting(26)) for name in table[group]]
+    figure = new_figure(_height(texts) + 0.95)
     axes = figure.add_subplot()
     axes.axvline(0, color="#4d4d4d", linewidth=1, linestyle=(0, (4, 3)))
     for place, row in enumerate(table.to_dict("records")):
         _dot(axes, row, place, {"color": "#1a1a1a", "marker": "o"})
     _rows(axes, texts)
     axes.set_xlim(-1.04, 1.04)
-    axes.set_xlabel(f"← only {plain(sides[1])}        balance        only {plain(sides[0])} →")
+    axes.set_xlabel(_ends(sides))
     numbers = axes.secondary_yaxis("right")
     numbers.set_yticks(range(len(table)), [_numbers(row) for row in table.to_dict("records")])
     numbers.spines["right"].set_visible(False)
-    numbers.tick_params(length=0, labelsize=8)
+    numbers.tick_params(length=0, labelsize=points(8))
     _explain_hollow(figure, table)
     return figure
 
@@ -139,19 +135,21 @@ def plot_tone(
         return empty_figure("No sentence can be scored, so there is no tone to draw.")
     panels, voices = list(table[panel].unique()), sorted(table["voice"].unique())
     outlets = sorted(table[group].unique(), key=str)
-    texts = [wrap(outlet, 22) for outlet in outlets]
-    figure = Figure(figsize=(7.2, _height(texts, 0.5) + 1.0))
-    grid = figure.subplots(1, len(panels), sharey=True, sharex=True, squeeze=False)
-    for axes, name in zip(grid.flat, panels, strict=True):
+    texts = [wrap(outlet, fitting(22)) for outlet in outlets]
+    across, down = _grid(len(panels))
+    figure = new_figure(down * (_height(texts, 0.5) + 0.45) + 0.65)
+    grid = figure.subplots(down, across, sharey=True, sharex=True, squeeze=False)
+    for axes, name in zip(grid.flat, panels, strict=False):
         axes.axvline(0, color="#4d4d4d", linewidth=1, linestyle=(0, (4, 3)))
         for row in table[table[panel] == name].to_dict("records"):
             place = voices.index(row["voice"])
             dodge = (place - (len(voices) - 1) / 2) * 0.3
             _dot(axes, row, outlets.index(row[group]) + dodge, look(place))
-        axes.set_title(wrap(name, 72 // len(panels)))
-        axes.xaxis.set_major_locator(MaxNLocator(4))
+        axes.set_title(wrap(name, fitting(72) // across))
+        axes.xaxis.set_major_locator(MaxNLocator(4 if across < 4 else 3))
         _rows(axes, texts)
-    figure.supxlabel(f"{x_label}, {MINUS}1 (negative) to 1 (positive)", fontsize=9, color="#333333")
+    _drop_empty(grid, len(panels))
+    figure.supxlabel(f"{x_label}, {MINUS}1 (negative) to 1 (positive)", fontsize=points(9), color="#333333")
     names = {"journalist": "the journalist's own text", "source": "quoted text"}
     keys = [
         Line2D([], [], **look(place), linestyle="-", label=names.get(voice, voice))
@@ -162,14 +160,37 @@ def plot_tone(
     return figure
 
 
+def _grid(panels: int) -> tuple[int, int]:
+    """Say how many panels stand beside each other, and in how many rows: up to five in the house's width."""
+    most = max(1, min(5, fitting(70) // 14))
+    down = -(-panels // most)
+    return -(-panels // down), down
+
+
+def _drop_empty(grid, panels: int) -> None:
+    """Take away the places of a grid that no panel fills, and number the axis of each column's last panel."""
+    across = grid.shape[1]
+    for axes in list(grid.flat)[panels:]:
+        axes.remove()
+    for axes in list(grid.flat)[max(0, panels - across) : panels]:
+        axes.tick_params(labelbottom=True)
+
+
+def _ends(sides: tuple[str, str]) -> str:
+    first, second = (f"only {wrap(side, fitting(34), 1)}" for side in sides)
+    if fitting(70) < 70:
+        return f"balance\n← {second}    {first} →"
+    return f"← {second}        balance        {first} →"
+
+
 def _dot(axes, row, place: float, series: dict[str, str]) -> None:
     known = not np.isnan(row["low"])
     if known:
-        axes.hlines(place, row["low"], row["high"], color=series["color"], linewidth=1.8)
+        axes.hlines(place, row["low"], row["high"], color=series["color"], linewidth=points(1.8))
     fill = series["color"] if known or series["marker"] == "x" else "white"
     axes.plot(
         row["estimate"], place, linestyle="none", markerfacecolor=fill, markeredgecolor=series["color"],
-        marker=series["marker"], markersize=6.5, markeredgewidth=1.4, clip_on=False, zorder=3,
+        marker=series["marker"], markersize=points(6.5), markeredgewidth=points(1.4), clip_on=False, zorder=3,
     )  # fmt: skip
 
 
@@ -202,4 +223,4 @@ def _height(texts: list[str], row: float = ROW) -> float:
 
 def _explain_hollow(figure: Figure, table: pd.DataFrame) -> None:
     if table["low"].isna().any():
-        figure.text(0.995, 0.012, HOLLOW, ha="right", va="bottom", fontsize=7.5, color="#4d4d4d")
+        figure.text(0.995, 0.012, HOLLOW, ha="right", va="bottom", fontsize=points(7.5), color="#4d4d4d")

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from analysis.figures.style import COLOURS, HATCHES, UNKNOWN_GREY, empty_figure, plain, styled, wrap
+from analysis.figures.style import HATCHES, UNKNOWN_GREY, colour, empty_figure, fitting, new_figure, plain, styled, wrap
 
 
 @styled
@@ -37,11 +37,12 @@ def plot_people(
     values = [code for code in labels if code in set(table[series])]
     values += sorted(set(table[series]) - set(values))
     texts = [
-        wrap(row["actor"], 34, 2) + (f"\n{wrap(row[detail], 40, 1)}" if detail and row[detail] else "")
+        wrap(row["actor"], fitting(34), 2)
+        + (f"\n{wrap(row[detail], fitting(40), 1)}" if detail and row[detail] else "")
         for row in table.to_dict("records")
     ]
     heights = sum(0.15 * (text.count("\n") + 1) + 0.14 for text in texts)
-    figure = Figure(figsize=(7.2, heights + 1.0))
+    figure = new_figure(heights + 1.0)
     axes = figure.add_subplot()
     for place, row in enumerate(table.to_dict("records")):
         face, hatch = _fill(values.index(row[series]), row[series])
@@ -58,7 +59,7 @@ def plot_people(
         face, hatch = _fill(place, code)
         label = wrap(labels.get(code, code) or "none given", 20, 1)
         keys.append(Patch(facecolor=face, hatch=hatch, edgecolor="white", linewidth=0, label=label))
-    figure.legend(handles=keys, loc="outside upper left", ncols=min(4, len(keys)))
+    figure.legend(handles=keys, loc="outside upper left", ncols=max(1, min(fitting(92) // 23, len(keys))))
     return figure
 
 
@@ -73,4 +74,4 @@ def describe_people(table: pd.DataFrame, what: str, value: str = "attributions")
 def _fill(place: int, code: str) -> tuple[str, str]:
     if code == "unknown":
         return UNKNOWN_GREY, ""
-    return COLOURS[place % len(COLOURS)], HATCHES[place % len(HATCHES)]
+    return colour(place), HATCHES[place % len(HATCHES)]

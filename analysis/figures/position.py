@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from analysis.figures.style import empty_figure, look, styled, wrap
+from analysis.figures.style import WIDTH, empty_figure, look, new_figure, points, styled, wrap
 
 LINES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)))
 
@@ -30,7 +30,7 @@ def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[st
     values = [value for value in values if (attributions[by] == value).any() and value != "unknown"]
     if not values:
         return empty_figure("There are no attributions to draw: no source has a known value.")
-    figure = Figure(figsize=(7.2, 3.6))
+    figure = new_figure(3.6)
     axes = figure.add_subplot()
     axes.plot([0, 1], [0, 1], color="#b0b0b0", linewidth=1)
     keys = []
@@ -47,7 +47,7 @@ def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[st
         axes.plot(places, reached, linestyle="none", **series)
         keys.append(Line2D([], [], linestyle=line, **series, label=label))
     axes.axvline(1 / 3, color="#4d4d4d", linewidth=0.8, linestyle=(0, (4, 3)))
-    axes.text(1 / 3, 1.03, "first third", fontsize=8, color="#4d4d4d", ha="center", va="bottom")
+    axes.text(1 / 3, 1.03, "first third", fontsize=points(8), color="#4d4d4d", ha="center", va="bottom")
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1.02)
     axes.set_xlabel("position in the article, start to end")
@@ -55,7 +55,9 @@ def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[st
     percent = FuncFormatter(lambda share, _: f"{share:.0%}")
     axes.xaxis.set_major_formatter(percent)
     axes.yaxis.set_major_formatter(percent)
-    figure.legend(handles=keys, loc="outside right upper", title="attributions", alignment="left", handlelength=3)
+    beside = figure.get_figwidth() >= points(WIDTH) - 0.1
+    place = {"loc": "outside right upper"} if beside else {"loc": "outside upper left", "ncols": 2}
+    figure.legend(handles=keys, title="attributions", alignment="left", handlelength=3, **place)
     return figure
 
 

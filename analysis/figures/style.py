@@ -2,7 +2,11 @@
 
 import functools
 import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from typing import NamedTuple
 
 import matplotlib as mpl
 from matplotlib import style
@@ -13,6 +17,26 @@ UNKNOWN_GREY = "#7F7F7F"
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "++++")
+WIDTH, TEXT = 7.2, 9.0
+"""Inches and points for which the plots give their sizes; `restyled` scales them to others."""
+
+
+class _Restyled(NamedTuple):
+    settings: dict
+    colours: tuple[str, ...]
+
+
+_RESTYLED: ContextVar[_Restyled] = ContextVar("restyled", default=_Restyled({}, COLOURS))
+
+
+@contextmanager
+def restyled(settings: dict, colours: Sequence[str] = COLOURS) -> Iterator[None]:
+    """Have all plots drawn within use these settings of matplotlib above the house style, and these colours."""
+    token = _RESTYLED.set(_Restyled(settings, tuple(colours)))
+    try:
+        yield
+    finally:
+        _RESTYLED.reset(token)
 
 
 def styled(plot):
@@ -20,7 +44,7 @@ def styled(plot):
 
     @functools.wraps(plot)
     def draw(*arguments, **options) -> Figure:
-        with mpl.rc_context(), style.context(["default", STYLE]):
+        with mpl.rc_context(), style.context(["default", STYLE, _RESTYLED.get().settings]):
             return plot(*arguments, **options)
 
     return draw
@@ -30,7 +54,28 @@ def look(index: int, value: str = "") -> dict[str, str]:
     """Give colour and marker of the series at a place; the unknown are always a grey cross."""
     if value == "unknown":
         return {"color": UNKNOWN_GREY, "marker": "x"}
-    return {"color": COLOURS[index % len(COLOURS)], "marker": MARKERS[index % len(MARKERS)]}
+    return {"color": colour(index), "marker": MARKERS[index % len(MARKERS)]}
+
+
+def colour(index: int) -> str:
+    """Give the colour of the series at a place."""
+    colours = _RESTYLED.get().colours
+    return colours[index % len(colours)]
+
+
+def new_figure(height: float) -> Figure:
+    """Make an empty figure, as wide as the style says, of a height that is right for text of 9 points."""
+    return Figure(figsize=(mpl.rcParams["figure.figsize"][0], points(height)))
+
+
+def points(size: float) -> float:
+    """Scale a size that is right beside text of 9 points to the text of the style."""
+    return size * mpl.rcParams["font.size"] / TEXT
+
+
+def fitting(characters: int) -> int:
+    """Say how many characters take the room that so many take in a figure of the house's size."""
+    return max(8, round(characters * mpl.rcParams["figure.figsize"][0] / points(WIDTH)))
 
 
 def wrap(label: str, width: int = 24, lines: int = 3) -> str:
@@ -52,6 +97,7 @@ def plain(label) -> str:
 
 def empty_figure(message: str) -> Figure:
     """Draw a figure that says why there is nothing to draw."""
-    figure = Figure(figsize=(7.2, 1.2))
-    figure.text(0.02, 0.5, textwrap.fill(plain(message), 90), va="center", color="#4d4d4d", fontsize=10)
+    figure = new_figure(1.2)
+    text = textwrap.fill(plain(message), fitting(90))
+    figure.text(0.02, 0.5, text, va="center", color="#4d4d4d", fontsize=points(10))
     return figure
