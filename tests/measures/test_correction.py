@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.correction import corrected_mean, corrected_shares
+from analysis.measures.correction import corrected_balance, corrected_mean, corrected_shares, corrected_tone
+from analysis.measures.hand_codes import mention_ids
 
 
 def corpus(random, articles=120, share=0.4, right=0.8):
@@ -54,25 +55,125 @@ def test_weights_undo_an_uneven_draw():
     assert weighted.estimate == pytest.approx(human.mean(), abs=0.03)
 
 
-def test_shares_of_a_corpus():
-    attributions = pd.DataFrame(
-        {"attribution_id": list("pqrs"), "article_id": ["a1", "a1", "a2", "a3"], "outlet": "A",
-         "side": ["north", "north", "south", "north"]}
+def attributions_of(sides, articles, outlet="A"):
+    return pd.DataFrame(
+        {
+            "attribution_id": [f"{article}-{number}" for number, article in enumerate(articles)],
+            "article_id": articles, "outlet": outlet, "side": sides, "words": 10, "expert": False,
+        }
     )  # fmt: skip
-    hand = pd.DataFrame({"attribution_id": ["p", "r"], "side": ["south", "south"]})
-    found = corrected_shares(attributions, hand, "side", ["north", "south"]).set_index("side")
+
+
+def hand_codes(items, values, variable="side", coder="A", chance=1.0, unit="attribution"):
+    return pd.DataFrame(
+        {
+            "coder": coder, "unit": unit, "item": items, "article_id": "", "variable": variable, "value": values,
+            "chance": chance,
+        }
+    )  # fmt: skip
+
+
+FOUR = attributions_of(["north", "north", "south", "north"], ["a1", "a1", "a2", "a3"])
+TWO = hand_codes(["a1-0", "a2-2"], ["south", "south"])
+
+
+def test_shares_of_a_corpus():
+    found = corrected_shares(FOUR, TWO, "side", ["north", "south"]).set_index("side")
     assert found.loc["north", "raw"] == 0.75
     assert found.loc["north", "estimate"] < 0.75
     assert found.loc["north", "estimate"] + found.loc["south", "estimate"] == pytest.approx(1)
     assert found.loc["north", "n_hand"] == 2
 
 
+def test_all_coded_by_two_who_differ_gives_the_mean_of_both():
+    one = hand_codes(FOUR["attribution_id"], ["north", "north", "south", "south"])
+    other = hand_codes(FOUR["attribution_id"], ["north", "south", "south", "south"], coder="B")
+    found = corrected_shares(FOUR, pd.concat([one, other]), "side", ["north"])
+    assert found["estimate"].item() == pytest.approx((2 + 1) / 8)
+    assert found["n_hand"].item() == 4
+
+
+def test_what_is_no_attribution_counts_in_no_share():
+    none = hand_codes(["a2-2"], ["no"], "attribution")
+    right = hand_codes(["a1-0", "a1-1", "a3-3"], ["north", "south", "north"])
+    found = corrected_shares(FOUR, pd.concat([none, right]), "side", ["north", "south"]).set_index("side")
+    assert found.loc["north", "estimate"] == pytest.approx(2 / 3)
+    assert found.loc["south", "estimate"] == pytest.approx(1 / 3)
+
+
+def test_words_weigh_where_they_are_counted():
+    frame = FOUR.assign(words=[70, 10, 10, 10])
+    everything = hand_codes(frame["attribution_id"], frame["side"])
+    found = corrected_shares(frame, everything, "side", ["north"], unit="words")
+    assert found["estimate"].item() == pytest.approx(0.9)
+    with pytest.raises(RequestError, match='"sources" is not one of attributions, words'):
+        corrected_shares(frame, everything, "side", ["north"], unit="sources")
+
+
+def test_a_truth_is_yes_or_no():
+    experts = hand_codes(FOUR["attribution_id"], ["yes", "no", "no", "no"], "expert")
+    found = corrected_shares(FOUR, experts, "expert", ["yes"])
+    assert (found["estimate"].item(), found["raw"].item()) == (0.25, 0)
+
+
+def test_balance_of_a_corpus():
+    everything = hand_codes(FOUR["attribution_id"], ["north", "other", "south", "north"])
+    found = corrected_balance(FOUR, everything, ("north", "south"))
+    assert found["raw"].item() == pytest.approx((3 - 1) / 4)
+    assert found["estimate"].item() == pytest.approx((2 - 1) / 3)
+    assert -1 <= found["low"].item() < found["high"].item() <= 1
+
+
+def mentions_of(machine, articles):
+    """Mentions of which the model is as sure as its net tone says."""
+    return pd.DataFrame(
+        {
+            "sentence_id": [f"{article}-s{number}" for number, article in enumerate(articles)], "start": 0, "end": 5,
+            "article_id": articles, "outlet": "A", "side": "north", "voice": "journalist",
+            "p_positive": np.maximum(machine, 0), "p_negative": np.maximum(-np.asarray(machine), 0),
+        }
+    )  # fmt: skip
+
+
+def test_tone_of_a_corpus():
+    mentions = mentions_of([-0.5, -0.5, 0.5, 0.0], ["a1", "a1", "a2", "a3"])
+    items = mention_ids(mentions)
+    codes = hand_codes(items, ["negative", "not about it", "positive", "positive"], "tone", unit="mention")
+    found = corrected_tone(mentions, codes)
+    assert found["raw"].item() == pytest.approx(-0.125)
+    assert found["estimate"].item() == pytest.approx((-1 + 1 + 1) / 3)
+    assert found["high"].item() <= 1
+    assert found["n_hand"].item() == 4
+
+
+@pytest.mark.parametrize("measure", ["balance", "tone"])
+def test_the_intervals_of_balance_and_tone_cover(measure):
+    random, covered, runs = np.random.default_rng(11), 0, 120
+    for _ in range(runs):
+        first, human, article = corpus(random, articles=100)
+        article = np.char.add("a", article.astype(str))
+        drawn = np.flatnonzero(random.random(len(human)) < 0.35)
+        if measure == "balance":
+            frame = attributions_of(np.where(first == 1, "north", "south"), article)
+            values = np.where(human == 1, "north", "south")[drawn]
+            codes = hand_codes(frame["attribution_id"].to_numpy()[drawn], values, chance=0.35)
+            found, truth = corrected_balance(frame, codes, ("north", "south")), 2 * 0.4 - 1
+        else:
+            frame = mentions_of(0.8 * first - 0.4, article)
+            values = np.where(human == 1, "positive", "negative")[drawn]
+            codes = hand_codes(mention_ids(frame).to_numpy()[drawn], values, "tone", chance=0.35, unit="mention")
+            found, truth = corrected_tone(frame, codes), 2 * 0.4 - 1
+        covered += found["low"].item() <= truth <= found["high"].item()
+    assert covered / runs >= 0.93
+
+
+def test_no_hand_codes_no_rows():
+    nobody = TWO[:0]
+    assert corrected_shares(FOUR, nobody, "side", ["north"]).empty
+    assert corrected_balance(FOUR, nobody, ("north", "south")).empty
+    assert corrected_tone(mentions_of([0.1], ["a1"]), nobody).empty
+    assert corrected_shares(FOUR, TWO.assign(item="elsewhere"), "side", ["north"]).empty
+
+
 def test_nobody_coded_by_hand():
     assert corrected_mean([1, 0], [np.nan, np.nan], ["a", "b"]).note == "not estimable: nothing to count"
-
-
-def test_an_attribution_coded_twice():
-    attributions = pd.DataFrame({"attribution_id": ["p"], "article_id": "a", "outlet": "A", "side": "north"})
-    hand = pd.DataFrame({"attribution_id": ["p", "p"], "side": ["south", "north"]})
-    with pytest.raises(RequestError, match='"p" was coded by hand twice'):
-        corrected_shares(attributions, hand, "side", ["north"])
