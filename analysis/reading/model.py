@@ -13,18 +13,19 @@ from analysis.errors import RequestError
 from analysis.reading.attribution import Attribution
 from analysis.reading.cues import cue_of
 from analysis.reading.decoding import CONTENT, CUE, FORBIDDEN, SOURCE, Block, Found, characters, decode
-from analysis.reading.encoding import OTHER, Encoded, Window, encode, pad, window_inputs, windows
+from analysis.reading.encoding import Encoded, Window, encode, window_inputs, windows
 
 MODELS = Path(__file__).parent.parent / "models"
 WEIGHTS, CALIBRATION = MODELS / "attributions.onnx", MODELS / "attributions.json"
-FILLERS = {"pieces": 0, "case": OTHER, "quoted": 0, "paragraph": -2}
-"""The network's inputs, and what stands where a window is shorter than the longest of its batch in training."""
+INPUTS = ("pieces", "case", "quoted", "paragraph")
+"""What the network is given of a window."""
 
 DOUBTFUL = 0.1
 """What is less probable is not reported: of the values 0.1, 0.2 and 0.3 the one that costs the recall of speech least.
 A study that wants fewer attributions made up sets its own, higher threshold."""
 
-Scores = Callable[[list[dict]], list[np.ndarray]]
+Scores = Callable[[dict[str, np.ndarray]], list[np.ndarray]]
+"""Scores one window: what `window_inputs` lays out in; tags, content arcs and source arcs out."""
 
 
 def find_attributions(doc: Doc) -> list[Attribution]:
@@ -48,15 +49,15 @@ def find_attributions(doc: Doc) -> list[Attribution]:
 
 @lru_cache(maxsize=2)
 def scores_of(weights: Path) -> Scores:
-    """Load the reader's network; the function given back scores windows."""
+    """Load the reader's network; the function given back scores a window."""
     if not weights.is_file():
         raise RequestError(
             f'The trained reader "{weights.name}" is missing: use --reader rules, or fetch the repository whole.'
         )
     session = session_of(weights)
 
-    def scores(rows: list[dict]) -> list[np.ndarray]:
-        return session.run(None, {name: pad([row[name] for row in rows], filler) for name, filler in FILLERS.items()})
+    def scores(row: dict[str, np.ndarray]) -> list[np.ndarray]:
+        return [output[0] for output in session.run(None, {name: row[name][None] for name in INPUTS})]
 
     return scores
 
@@ -94,7 +95,7 @@ def blocks_of(article: Encoded, scores: Scores) -> list[Block]:
 
 
 def _block(window: Window, row: dict[str, np.ndarray], scores: Scores) -> Block:
-    (tags,), (content,), (source,) = scores([row])
+    tags, content, source = scores(row)
     at = np.flatnonzero(row["word"] >= 0)
     tags = _log_softmax(tags[at])
     starts = np.flatnonzero(np.diff(row["paragraph"][at], prepend=-1))

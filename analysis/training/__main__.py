@@ -17,12 +17,13 @@ def attributions(
     epochs: int = 7,
     seed: int = 1,
     layers: Annotated[int | None, typer.Option(help="keep only so many of the encoder's layers")] = None,
+    teacher: Annotated[list[Path] | None, typer.Option(help="network-EPOCH.pt to learn from; of several the mean")] = None,
     dev: Annotated[Path | None, typer.Option(help="further articles to report on each epoch")] = None,
 ) -> None:
     """Train the attribution reader (needs the extra `train`); about six minutes an epoch on one core."""
     from analysis.training.attributions import train
 
-    train(corpus, out, epochs, seed, layers, dev)
+    train(corpus, out, epochs, seed, layers, teacher or [], dev)
 
 
 @app.command()
@@ -56,6 +57,19 @@ def tone(
     from analysis.training.tone import train
 
     train(corpus, out, epochs, seed, rate, freeze, encoder, dev)
+
+
+@app.command()
+def tone_sentences(
+    corpus: Annotated[Path, typer.Option(help="JSON Lines of articles with `text`")],
+    out: Annotated[Path, typer.Option(help="JSON Lines of {id, text, target}, without label")],
+    number: Annotated[int, typer.Option(help="how many sentences at most")] = 18_000,
+    seed: int = 1,
+) -> None:
+    """Pick sentences without a label, each with a target, for `tone-label` to teach from."""
+    from analysis.training.tone_sentences import pick_sentences
+
+    typer.echo(f"{pick_sentences(corpus, out, number, seed):,} sentences in {out}")
 
 
 @app.command()

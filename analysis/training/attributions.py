@@ -14,13 +14,16 @@ from torch.nn.functional import cross_entropy
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from analysis.reading.decoding import FORBIDDEN, Found, characters, decode
-from analysis.reading.encoding import Encoded, encode, pad
-from analysis.reading.model import FILLERS, blocks_of
+from analysis.reading.encoding import OTHER, Encoded, encode, pad
+from analysis.reading.model import blocks_of
 from analysis.reading.parser import load_parser
 from analysis.training import scoring
 from analysis.training.corpus import read_corpus, split
 from analysis.training.labels import NOT_A_WORD, training_windows
-from analysis.training.network import AttributionNetwork, new_network
+from analysis.training.network import AttributionNetwork, load, new_network, thinned
+
+FILLERS = {"pieces": 0, "case": OTHER, "quoted": 0, "paragraph": -2}
+"""The network's inputs, and what stands where a window is shorter than the longest of its batch."""
 
 BATCH = 16
 RATE, HEAD_RATE, LAYER_DECAY = 4e-4, 1e-3, 0.9
@@ -28,9 +31,20 @@ WARM_UP = 0.08
 AVERAGED_STEPS = 0.99
 ARC_WEIGHT = 0.5
 
+TEACHER = 0.5
+"""How much a teacher's probabilities count beside the annotation."""
+SOFTENED = 2.0
+"""The temperature at which they are compared (Hinton et al. 2015)."""
 
-def train(corpus: Path, out: Path, epochs: int, seed: int = 1, layers: int | None = None, dev: Path | None = None):
+
+def train(
+    corpus: Path, out: Path, epochs: int, seed: int = 1, layers: int | None = None, teachers: list[Path] = (),
+    dev: Path | None = None,
+) -> None:  # fmt: skip
     """Train the network, one checkpoint an epoch in `out`; started again, it goes on after the last one.
+
+    With checkpoints of a trained network, their mean weights are the teacher: a network of fewer layers begins with
+    some of the teacher's and learns its probabilities beside the annotation (Sanh et al. 2019).
 
     Logs the loss, the seconds and the figures on the held-out articles (and on `dev`) to `out/log.jsonl`; the weights,
     averaged over the last steps (Izmailov et al. 2018), are in `out/network-EPOCH.pt`.
@@ -40,7 +54,8 @@ def train(corpus: Path, out: Path, epochs: int, seed: int = 1, layers: int | Non
     articles, held_out = split(read_corpus(corpus))
     checks = {"held_out": held_out} | ({"dev": read_corpus(dev)} if dev else {})
     docs = {name: list(load_parser().pipe(a["text"] for a in chosen)) for name, chosen in checks.items()}
-    network = new_network(layers)
+    teacher = load(teachers) if teachers else None
+    network = thinned(teacher, layers) if teacher else new_network(layers)
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED_STEPS), use_buffers=True)
     optimiser = optimiser_of(network)
     # Windows are laid out anew each epoch, a few more or fewer of them.
@@ -51,7 +66,8 @@ def train(corpus: Path, out: Path, epochs: int, seed: int = 1, layers: int | Non
     parts = {"network": network, "average": average, "optimiser": optimiser, "schedule": schedule}
     for epoch in range(_resume(out, parts), epochs):
         began, chance = time.time(), random.Random(f"{seed} {epoch}")
-        losses = _epoch(batches(training_windows(articles, chance), chance), f"epoch {epoch + 1}", average, **parts)
+        batched = batches(training_windows(articles, chance), chance)
+        losses = _epoch(batched, f"epoch {epoch + 1}", teacher, **parts)
         figures = {name: evaluate(average.module, chosen, docs[name]) for name, chosen in checks.items()}
         line = {"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4), "seconds": round(time.time() - began)}
         with (out / "log.jsonl").open("a", encoding="utf-8") as log:
@@ -61,13 +77,18 @@ def train(corpus: Path, out: Path, epochs: int, seed: int = 1, layers: int | Non
         _keep(out, parts, epoch + 1)
 
 
-def _epoch(batched: list[list[dict]], name: str, average: AveragedModel, network, optimiser, schedule, **_) -> list:
+def _epoch(batched: list[list[dict]], name: str, teacher, network, average, optimiser, schedule) -> list[float]:
     network.train()
     began, losses = time.time(), []
     for rows in batched:
         with torch.autocast("cpu", torch.bfloat16):
             outputs = network(*inputs_of(rows))
+            if teacher:
+                with torch.no_grad():
+                    taught = teacher(*inputs_of(rows))
         loss = loss_of(outputs, rows)
+        if teacher:
+            loss = (1 - TEACHER) * loss + TEACHER * loss_beside(taught, outputs, rows)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -133,6 +154,25 @@ def loss_of(outputs: tuple[torch.Tensor, ...], rows: list[dict]) -> torch.Tensor
     return loss
 
 
+def loss_beside(taught: tuple[torch.Tensor, ...], outputs: tuple[torch.Tensor, ...], rows: list[dict]) -> torch.Tensor:
+    """Add up how far the probabilities are from a teacher's, where the annotation has something to tell."""
+    places = (
+        torch.from_numpy(pad([row["tags"] for row in rows], NOT_A_WORD)) != NOT_A_WORD,
+        torch.from_numpy(pad([row["owner"] for row in rows], -1)) >= 0,
+        torch.zeros(taught[0].shape[:2], dtype=torch.bool),
+    )
+    for window, row in enumerate(rows):
+        places[2][window, list(row["sources"])] = True
+    losses = [
+        cross_entropy(told[at] / SOFTENED, (known[at].float() / SOFTENED).softmax(-1)) * SOFTENED**2 * weight
+        for told, known, at, weight in zip(
+            (scores.float() for scores in outputs), taught, places, (1, ARC_WEIGHT, ARC_WEIGHT), strict=True
+        )
+        if at.any()
+    ]
+    return sum(losses)
+
+
 def optimiser_of(network: AttributionNetwork) -> torch.optim.Optimizer:
     """AdamW with a lower rate for lower layers (Howard & Ruder 2018)."""
     layers = [network.encoder.embeddings, *network.encoder.encoder.layer]
@@ -146,9 +186,9 @@ def optimiser_of(network: AttributionNetwork) -> torch.optim.Optimizer:
 def read(network: nn.Module, article: Encoded) -> list[dict]:
     """Read one encoded article with the network as it stands; gives source, cue and content in characters."""
 
-    def scores(rows: list[dict]) -> list[np.ndarray]:
+    def scores(row: dict) -> list[np.ndarray]:
         with torch.autocast("cpu", torch.bfloat16):
-            return [output.float().numpy() for output in network(*inputs_of(rows))]
+            return [output[0].float().numpy() for output in network(*inputs_of([row]))]
 
     return [as_annotated(found, article) for found in decode(blocks_of(article, scores), article.paragraph)]
 

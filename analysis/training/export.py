@@ -12,7 +12,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from analysis.reading.decoding import FEATURES, OUTSIDE, decode
 from analysis.reading.encoding import encode
-from analysis.reading.model import FILLERS, Scores, blocks_of, scores_of
+from analysis.reading.model import INPUTS, Scores, blocks_of, scores_of
 from analysis.reading.parser import load_parser
 from analysis.training import scoring
 from analysis.training.attributions import as_annotated
@@ -34,7 +34,7 @@ def export(weights: list[Path], corpus: Path, out: Path) -> None:
     network = load(weights)
     with torch.no_grad():
         network.tags[-1].bias[OUTSIDE] -= EAGERNESS
-    to_onnx(network, whole, list(FILLERS), dict.fromkeys(["tags", "content_arcs", "source_arcs"], "pieces"))
+    to_onnx(network, whole, list(INPUTS), dict.fromkeys(["tags", "content_arcs", "source_arcs"], "pieces"))
     quantise(whole, small)
     held_out = split(read_corpus(corpus))[1]
     calibration = {"confidence": calibrate(scores_of(small), held_out), "features": list(FEATURES)}
@@ -42,16 +42,19 @@ def export(weights: list[Path], corpus: Path, out: Path) -> None:
 
 
 def to_onnx(network: torch.nn.Module, path: Path, inputs: list[str], outputs: dict[str, str]) -> None:
-    """Export a network with batch and length left open; word pieces are its first input.
+    """Export a network with length left open; word pieces are its first input.
 
-    `outputs` says of each output what its second axis is.
+    `outputs` says of each output what its second axis is. The encoder is given no mask: the readers run one window or
+    sentence at a time, so nothing is padded, and a mask would take a quarter of the time.
     """
-    example = torch.zeros(2, 40, dtype=torch.long)
+    encode = network.encoder.forward
+    network.encoder.forward = lambda inputs_embeds, attention_mask: encode(inputs_embeds=inputs_embeds)
+    example = torch.zeros(1, 40, dtype=torch.long)
     axes = dict.fromkeys(inputs, "pieces") | outputs
     torch.onnx.export(
         network, (example + 1000, *[example] * (len(inputs) - 1)), path, opset_version=17, dynamo=False,
         input_names=inputs, output_names=list(outputs),
-        dynamic_axes={name: {0: "batch", 1: axis} for name, axis in axes.items()},
+        dynamic_axes={name: {1: axis} for name, axis in axes.items()},
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Which words are source, cue and content (tags); to which cue does a content word
 source of a cue, or has it none. Needs the extra `train`.
 """
 
+import copy
 import math
 from pathlib import Path
 
@@ -70,6 +71,15 @@ class AttributionNetwork(nn.Module):
 def new_network(layers: int | None = None) -> AttributionNetwork:
     """Make a network on the pretrained encoder, or on its lowest layers; its heads know nothing yet."""
     return AttributionNetwork(pretrained_encoder(layers))
+
+
+def thinned(network: AttributionNetwork, layers: int | None = None) -> AttributionNetwork:
+    """Copy a network with only some of its layers, evenly spaced; all of them when no number is given."""
+    student = copy.deepcopy(network)
+    kept = student.encoder.encoder.layer
+    chosen = torch.linspace(0, len(kept) - 1, layers or len(kept)).round().long().tolist()
+    student.encoder.encoder.layer = nn.ModuleList(kept[i] for i in chosen)
+    return student
 
 
 def load(checkpoints: list[Path]) -> AttributionNetwork:
