@@ -8,9 +8,11 @@ from scipy import stats
 
 from analysis.errors import RequestError
 from analysis.measures.checks import require_choice, require_columns
+from analysis.measures.hand_codes import MACHINE, NO_TONE, TONES, real_attributions
 from analysis.measures.intervals import NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
 
 DISTANCES = {"nominal": binary_distance, "interval": interval_distance}
+PEOPLE = "people"
 
 
 def krippendorff_alpha(codes: pd.DataFrame, metric: str = "nominal", level: float = 0.95) -> Estimate:
@@ -76,6 +78,74 @@ def confusion(codes: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     table.columns = [f"{other}: {value}" for value in values]
     table.insert(0, one, values)
     return table.reset_index(drop=True)
+
+
+def agreement_table(codes: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+    """Give alpha for every variable: among the people, and of the machine with each of them.
+
+    Tone is ordered, so its values are compared by their ranks (see `measures.tone_toward.tool_agreement`); all
+    other variables are nominal. What a coder says of an attribution that the same coder denies does not count.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        Hand codes and `machine_codes` of the same corpus, one under the other.
+    level : float
+        Coverage of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        `variable`, `coders`, `estimate`, `low`, `high` (alpha), `agreed` (share of items coded alike by all of
+        these coders), `n_items`, `n_articles`, `note`. Nothing for a variable that only one of them coded.
+    """
+    require_columns(codes, "coder", "unit", "item", "article_id", "variable", "value")
+    codes = real_attributions(codes)
+    people = sorted(set(codes["coder"]) - {MACHINE})
+    panels = {PEOPLE: people} if len(people) > 1 else {}
+    panels |= {f"machine and {coder}": [MACHINE, coder] for coder in people}
+    rows = []
+    for variable, of_variable in codes.groupby("variable", sort=False):
+        for name, members in panels.items():
+            shared = _coded_by_several(of_variable[of_variable["coder"].isin(members)])
+            if shared.empty:
+                continue
+            alike = shared.groupby("item")["value"].nunique() == 1
+            found = krippendorff_alpha(*_scaled(shared, variable), level)
+            sizes = (shared["item"].nunique(), shared["article_id"].nunique())
+            rows.append((variable, name, *found[:3], float(alike.mean()), *sizes, found.note))
+    columns = ["variable", "coders", "estimate", "low", "high", "agreed", "n_items", "n_articles", "note"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def confusion_table(codes: pd.DataFrame) -> pd.DataFrame:
+    """Count, for every variable and pair of coders, which value of one met which of the other.
+
+    Returns
+    -------
+    DataFrame
+        `variable`, `one`, `other` (coders), `value_of_one`, `value_of_other`, `items`; the most frequent first.
+    """
+    codes = real_attributions(codes)
+    both = codes.merge(codes, on=["item", "variable"], suffixes=("_of_one", "_of_other"))
+    both = both[both["coder_of_one"] < both["coder_of_other"]].rename(
+        columns={"coder_of_one": "one", "coder_of_other": "other"}
+    )
+    columns = ["variable", "one", "other", "value_of_one", "value_of_other"]
+    counts = both.groupby(columns).size().rename("items").reset_index()
+    order = ["variable", "one", "other", "items", "value_of_one", "value_of_other"]
+    return counts.sort_values(order, ascending=[True, True, True, False, True, True]).reset_index(drop=True)
+
+
+def _coded_by_several(codes: pd.DataFrame) -> pd.DataFrame:
+    return codes[codes.groupby("item")["coder"].transform("nunique") > 1]
+
+
+def _scaled(codes: pd.DataFrame, variable: str) -> tuple[pd.DataFrame, str]:
+    if variable != "tone":
+        return codes, "nominal"
+    told = codes[codes["value"] != NO_TONE]
+    return told.assign(value=told["value"].map(TONES).rank()), "interval"
 
 
 def _alpha(codes: pd.DataFrame, metric: str) -> float:

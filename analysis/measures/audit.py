@@ -1,9 +1,11 @@
-"""What the reading found and what it left open, outlet by outlet."""
+"""What the reading found, what it left open, and how right people say it is."""
 
 import numpy as np
 import pandas as pd
 
 from analysis.measures.checks import require_columns
+from analysis.measures.diversity import jackknife_interval
+from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, NO, YES
 from analysis.schema import UNKNOWN
 
 BANDS = (0.0, 0.5, 0.7, 0.9, 1.0)
@@ -74,3 +76,91 @@ def frequent_cues(attributions: pd.DataFrame, top: int = 20) -> pd.DataFrame:
     table["share"] = table["attributions"] / max(1, len(attributions))
     table = table.sort_values(["attributions", "cue"], ascending=[False, True])
     return table[["cue", "attributions", "share", "articles"]].head(top).reset_index(drop=True)
+
+
+def attribution_quality(codes: pd.DataFrame, attributions: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+    r"""Give each coder's verdict on the machine's attributions: precision, recall and F1, with intervals by article.
+
+    .. math:: P = \frac{\sum_L w_i y_i}{\sum_L w_i}, \quad R = \frac{P M}{P M + m}
+
+    with L the attributions the coder judged, y whether each is one and w the inverse of its chance of being drawn; in
+    the articles that the coder read whole, M attributions that the machine found and m that it missed. Intervals
+    leave out one article at a time from all of these sums together, on the logit scale.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        As `corpus.store.read_hand_codes` gives it.
+    attributions : DataFrame
+        All of the machine's, with `attribution_id` and `article_id`.
+    level : float
+        Coverage of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        `coder`, `measure` (see `QUALITIES`), `estimate`, `low`, `high`, `n_attributions` (judged), `n_missed`,
+        `n_articles` (read whole for recall and F1), `note`.
+    """
+    require_columns(codes, "coder", "unit", "item", "article_id", "variable", "value", "chance")
+    require_columns(attributions, "attribution_id", "article_id")
+    found = attributions.groupby("article_id").size()
+    rows = []
+    for coder, own in codes.groupby("coder", sort=True):
+        read = own.loc[own["unit"] == ARTICLE, "article_id"].unique()
+        missed = own[(own["unit"] == MISSED) & own["article_id"].isin(read)].groupby("article_id")["item"].nunique()
+        judged = _verdicts(own)
+        sums = judged.groupby("article_id")[["right", "judged", "right_source", "judged_source"]].sum()
+        sums = sums.join(found.reindex(read, fill_value=0).rename("found"), how="outer").join(missed.rename("missed"))
+        sums = sums.fillna(0.0).to_numpy(float)
+        for measure, statistic in QUALITIES.items():
+            number = jackknife_interval(sums, statistic, "logit", level)
+            articles = len(read) if statistic in (_recall, _f1) else judged["article_id"].nunique()
+            rows.append((coder, measure, *number[:3], len(judged), int(sums[:, 5].sum()), articles, number.note))
+    columns = ["coder", "measure", "estimate", "low", "high", "n_attributions", "n_missed", "n_articles", "note"]
+    return pd.DataFrame(rows, columns=columns).dropna(subset=["estimate"]).reset_index(drop=True)
+
+
+def _verdicts(own: pd.DataFrame) -> pd.DataFrame:
+    """Give one row an attribution that a coder judged, with its weight where it is right, and with the right source."""
+    told = own[own["unit"] == ATTRIBUTION]
+    judged = told[told["variable"] == ATTRIBUTION].drop_duplicates("item").set_index("item")
+    source = told[told["variable"] == "source"].drop_duplicates("item").set_index("item")["value"]
+    source = source.reindex(judged.index).where(judged["value"] == YES, NO)
+    weight = 1 / judged["chance"].astype(float)
+    return pd.DataFrame(
+        {
+            "article_id": judged["article_id"],
+            "right": weight * (judged["value"] == YES),
+            "judged": weight,
+            "right_source": weight * (source == YES),
+            "judged_source": weight * source.notna(),
+        }
+    )
+
+
+def _precision(sums: np.ndarray) -> float:
+    return sums[0] / sums[1] if sums[1] else np.nan
+
+
+def _with_source(sums: np.ndarray) -> float:
+    return sums[2] / sums[3] if sums[3] else np.nan
+
+
+def _recall(sums: np.ndarray) -> float:
+    right = _precision(sums) * sums[4]
+    return right / (right + sums[5]) if right + sums[5] > 0 else np.nan
+
+
+def _f1(sums: np.ndarray) -> float:
+    precision, recall = _precision(sums), _recall(sums)
+    return 2 * precision * recall / (precision + recall) if precision + recall > 0 else np.nan
+
+
+QUALITIES = {
+    "precision": _precision,
+    "precision, source right too": _with_source,
+    "recall": _recall,
+    "F1": _f1,
+}
+"""Of what the machine found, how much is right; of what there is, how much it found; their harmonic mean."""

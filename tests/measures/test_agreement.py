@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.agreement import confusion, krippendorff_alpha
+from analysis.measures.agreement import agreement_table, confusion, confusion_table, krippendorff_alpha
+from analysis.measures.hand_codes import machine_codes
 
 # Krippendorff 2011, example C: four observers, twelve units, with gaps
 OBSERVERS = {
@@ -57,3 +58,58 @@ def test_confusion_by_hand():
     assert table.loc["b"].tolist() == [0, 1]
     with pytest.raises(RequestError, match="The coder"):
         confusion(codes("a", "a"), "x", "z")
+
+
+def hand(coder, values, variable="side", unit="attribution"):
+    """Codes of items 0, 1, 2 … in articles of two items each."""
+    return pd.DataFrame(
+        [(coder, unit, f"i{i}", f"a{i // 2}", variable, value) for i, value in enumerate(values) if value],
+        columns=["coder", "unit", "item", "article_id", "variable", "value"],
+    )
+
+
+def test_people_are_compared_with_each_other_and_the_machine_with_each():
+    codes = pd.concat([hand("machine", "nsnsns"), hand("A", "nsnsnn"), hand("B", ["n", "s", "", "s", "n", "s"])])
+    table = agreement_table(codes).set_index("coders")
+    assert list(table.index) == ["people", "machine and A", "machine and B"]
+    assert table.loc["people", "agreed"] == pytest.approx(4 / 5)
+    assert table.loc["machine and B", "estimate"] == 1
+    assert table.loc["people", "n_items"] == 5
+    assert table.loc["machine and A", "estimate"] == pytest.approx(1 - 11 * 1 / (7 * 5))
+
+
+def test_codes_of_what_a_coder_denies_do_not_count():
+    codes = pd.concat([hand("machine", "nsns"), hand("A", "snns"), hand("A", ["no", "no"], "attribution")])
+    table = agreement_table(codes).set_index("variable")
+    assert table.loc["side", "estimate"] == 1
+    assert table.loc["side", "n_items"] == 2
+
+
+def test_tone_is_ordered_so_near_misses_weigh_less():
+    one = hand("A", ["negative", "neutral", "positive", "negative"] * 2, "tone", "mention")
+    near = hand("B", ["negative", "neutral", "neutral", "negative"] * 2, "tone", "mention")
+    far = hand("B", ["negative", "neutral", "negative", "negative"] * 2, "tone", "mention")
+    alphas = [agreement_table(pd.concat([one, other]))["estimate"].item() for other in (near, far)]
+    assert alphas[0] > alphas[1]
+
+
+def test_which_values_met():
+    codes = pd.concat([hand("A", "nnss"), hand("B", "nsss")])
+    table = confusion_table(codes)
+    assert table[["one", "other", "value_of_one", "value_of_other", "items"]].values.tolist() == [
+        ["A", "B", "s", "s", 2],
+        ["A", "B", "n", "n", 1],
+        ["A", "B", "n", "s", 1],
+    ]
+
+
+def test_machine_codes_are_written_as_people_write_them():
+    frame = pd.DataFrame(
+        {
+            "attribution_id": ["a0-a0"], "article_id": "a0", "form": "direct", "kind": "speech", "side": "north",
+            "source_type": "", "function": "expert", "expert": True, "gender": "unknown",
+        }
+    )  # fmt: skip
+    codes = machine_codes(frame).set_index("variable")["value"]
+    assert codes["expert"] == "yes"
+    assert codes["source_type"] == "unknown"
