@@ -1,12 +1,16 @@
 """Who is quoted for knowledge, how often, on what ground, and how few share the room."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
+from scipy import stats
+from scipy.special import expit, logit
 
 from analysis.errors import RequestError
-from analysis.measures.checks import as_list, require_columns
+from analysis.measures.checks import as_list, require_between, require_columns
 from analysis.measures.diversity import concentration, jackknife_interval
-from analysis.measures.intervals import Estimate, share_interval
+from analysis.measures.intervals import ALL_OR_NONE, NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate, share_interval
 from analysis.measures.shares import per_article, split
 
 FORMER = "former official"
@@ -171,28 +175,103 @@ def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet")
     return pd.DataFrame(rows, columns=[*group, "estimate", "lowest", "highest", "women", "men", "unknown"])
 
 
-def shared_experts(attributions: pd.DataFrame, group: str = "outlet") -> pd.DataFrame:
-    """Say how far each two outlets quote the same experts: Jaccard's index of their pools, 0 none to 1 all.
+def shared_experts(attributions: pd.DataFrame, group: str = "outlet", level: float = 0.95) -> pd.DataFrame:
+    r"""Say how far each two outlets quote the same experts: Jaccard's index of their pools, 0 none to 1 all.
 
-    A pool of few articles has seen only part of an outlet's experts, so small pools overlap too little.
+    .. math:: J = \frac{|P \cap Q|}{|P \cup Q|}, \quad
+              v = \sum_{o \in \{P, Q\}} \frac{A_o - 1}{A_o} \sum_i (J_{(i)} - \bar J_{o(\cdot)})^2
+
+    by leaving out one article of either outlet at a time, on the logit scale with t of the smaller outlet's
+    articles less one. A pool of few articles has seen only part of an outlet's experts, so small pools overlap
+    too little: the interval is for the overlap of pools of this size, not of all whom the outlets would ask.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        Coded attributions; only those of experts count.
+    group : str
+        Column of the outlets.
+    level : float
+        Coverage of the intervals.
 
     Returns
     -------
     DataFrame
-        `first`, `second` (outlets), `estimate`, `shared`, `either` (experts).
+        `first`, `second` (outlets), `estimate`, `low`, `high`, `shared`, `either` (experts), `n_attributions`,
+        `n_articles` (with experts, of the two), `note`.
 
     References
     ---------- Jaccard, P. (1901). Étude comparative de la distribution florale dans une portion des Alpes et
-    du Jura. *Bulletin de la Société vaudoise des sciences naturelles* 37, 547-579.
+    du Jura. *Bulletin de la Société vaudoise des sciences naturelles* 37, 547-579. Heltshe, J. F. and Forrester,
+    N. E. (1985). Statistical evaluation of the jackknife estimate of diversity when using quadrat samples.
+    *Ecology* 66, 107-111.
     """
     require_columns(attributions, *NEEDED, group)
-    pools = expert_attributions(attributions).groupby(group)["actor"].agg(set)
-    rows = [
-        (one, other, len(pools[one] & pools[other]) / len(pools[one] | pools[other]),
-         len(pools[one] & pools[other]), len(pools[one] | pools[other]))
-        for place, one in enumerate(pools.index) for other in pools.index[place + 1 :]
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["first", "second", "estimate", "shared", "either"])
+    require_between("The level of an interval", level, 0.5, 0.9999)
+    experts = expert_attributions(attributions)
+    people = sorted(experts["actor"].unique())
+    parts = {key: members for (key,), members in split(experts, [group])}
+    seen = {key: per_article(members, "actor", people)[0] > 0 for key, members in parts.items()}
+    rows = []
+    for one, other in combinations(seen, 2):
+        found, shared, either = overlap(seen[one], seen[other], level)
+        sizes = (len(parts[one]) + len(parts[other]), len(seen[one]) + len(seen[other]))
+        rows.append((one, other, *found[:3], shared, either, *sizes, found.note))
+    columns = ["estimate", "low", "high", "shared", "either", "n_attributions", "n_articles", "note"]
+    return pd.DataFrame(rows, columns=["first", "second", *columns])
+
+
+def overlap(one: np.ndarray, other: np.ndarray, level: float = 0.95) -> tuple[Estimate, int, int]:
+    """Compute Jaccard's index of two pools with its interval, and how many people are in both and in either.
+
+    Parameters
+    ----------
+    one, other : array of bool, shape (articles, people)
+        Who is quoted in each article of either outlet; the same people for both.
+    """
+    times = one.sum(axis=0), other.sum(axis=0)
+    shared, either = int(((times[0] > 0) & (times[1] > 0)).sum()), int(((times[0] > 0) | (times[1] > 0)).sum())
+    if not either:
+        return Estimate(np.nan, np.nan, np.nan, NO_DATA), 0, 0
+    estimate, variance = shared / either, 0.0
+    if min(len(one), len(other)) < 2:
+        return Estimate(estimate, np.nan, np.nan, ONE_ARTICLE), shared, either
+    for quoted, own, others in ((one, *times), (other, *times[::-1])):
+        lost = quoted & (own == 1)
+        of_shared, of_either = (lost & (others > 0)).sum(axis=1), (lost & (others == 0)).sum(axis=1)
+        without = (shared - of_shared) / np.maximum(either - of_either, 1)
+        variance += (len(quoted) - 1) / len(quoted) * ((without - without.mean()) ** 2).sum()
+    if variance < 1e-12 or not 0 < estimate < 1:
+        note = ALL_OR_NONE if estimate in (0.0, 1.0) else NO_SPREAD
+        return Estimate(estimate, np.nan, np.nan, note), shared, either
+    reach = stats.t.ppf((1 + level) / 2, min(len(one), len(other)) - 1) * np.sqrt(variance)
+    reach /= estimate * (1 - estimate)
+    low, high = float(expit(logit(estimate) - reach)), float(expit(logit(estimate) + reach))
+    return Estimate(estimate, low, high), shared, either
+
+
+def outlets_per_expert(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
+    """Count the experts by how many outlets quote them: `outlets`, `experts`, `share`, `attributions` of these.
+
+    An expert is an actor, as in :func:`expert_table`. Experts quoted once cannot be in two outlets.
+    """
+    people = expert_table(attributions, former_officials)
+    table = people.groupby("outlets").agg(experts=("actor", "size"), attributions=("attributions", "sum")).reset_index()
+    return table.assign(share=table["experts"] / max(1, len(people)))[["outlets", "experts", "share", "attributions"]]
+
+
+def quoted_together(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
+    """List the pairs of experts whom the same article quotes: `first`, `second`, `articles`, `outlets`, most first."""
+    experts = expert_attributions(attributions, former_officials)
+    pairs = [
+        (*pair, article, outlet)
+        for (outlet, article), members in experts.groupby(["outlet", "article_id"])
+        for pair in combinations(sorted(members["actor"].unique()), 2)
+    ]
+    table = pd.DataFrame(pairs, columns=["first", "second", "article_id", "outlet"])
+    counted = table.groupby(["first", "second"]).agg(articles=("article_id", "nunique"), outlets=("outlet", "nunique"))
+    order = ["articles", "outlets", "first", "second"]
+    return counted.reset_index().sort_values(order, ascending=[False, False, True, True]).reset_index(drop=True)
 
 
 def _concentration(counts: np.ndarray, top: int, level: float) -> dict[str, Estimate]:

@@ -1,5 +1,8 @@
+import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
+from scipy.special import logit
 
 from analysis.errors import RequestError
 from analysis.measures.experts import (
@@ -7,6 +10,9 @@ from analysis.measures.experts import (
     expert_share,
     expert_table,
     gender_bounds,
+    outlets_per_expert,
+    overlap,
+    quoted_together,
     shared_experts,
 )
 
@@ -57,7 +63,32 @@ def test_gender_with_bounds():
 
 
 def test_shared_pools():
-    assert shared_experts(TABLE).iloc[0].tolist() == ["A", "B", pytest.approx(1 / 3), 1, 3]
+    row = shared_experts(TABLE).iloc[0]
+    assert row[["first", "second", "estimate", "shared", "either"]].tolist() == ["A", "B", pytest.approx(1 / 3), 1, 3]
+    assert row["note"] == "not estimable: one article only"
+
+
+def test_overlap_s_interval_by_leaving_out_articles():
+    one = np.array([[1, 1, 0, 0], [1, 0, 1, 0]], bool)  # the second and third expert stand in one article each
+    other = np.array([[1, 1, 0, 0], [1, 1, 0, 1]], bool)
+    found, shared, either = overlap(one, other)
+    assert (found.estimate, shared, either) == (0.5, 2, 4)
+    without = np.array([[1 / 4, 2 / 3], [2 / 4, 2 / 3]])  # J without the first, the second article of each
+    variance = (0.5 * ((without - without.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)).sum()
+    assert logit(found.high) == pytest.approx(stats.t.ppf(0.975, 1) * np.sqrt(variance) / 0.25)
+    assert overlap(one[:, :1], other[:, :1])[0].note == "not estimable: all or none"
+    assert overlap(one[:0], other[:0])[0].note == "not estimable: nothing to count"
+
+
+def test_outlets_an_expert_and_experts_together():
+    assert outlets_per_expert(TABLE)[["outlets", "experts", "attributions"]].to_numpy().tolist() == [
+        [1, 2, 2],
+        [2, 1, 4],
+    ]
+    assert quoted_together(TABLE).to_numpy().tolist() == [["Holm", "Weiss", 1, 1], ["Ito", "Weiss", 1, 1]]
+    nobody = TABLE[~TABLE["expert"]]
+    assert outlets_per_expert(nobody).empty
+    assert quoted_together(nobody).empty
 
 
 def test_no_experts():
