@@ -66,9 +66,7 @@ def find_events(articles: pd.DataFrame, days: int = 14, similarity: float = 0.12
     table = articles[["article_id", "outlet", "title", "published"]].reset_index(drop=True)
     if table.empty:
         return table.assign(event=pd.Series(dtype=str))
-    vectors = _tf_idf(
-        [f"{title} {title} {text}" for title, text in zip(articles["title"], articles["text"], strict=True)]
-    )
+    vectors = _tf_idf(list(articles["title"] + " " + articles["title"] + " " + articles["text"]))
     day = pd.to_datetime(table["published"]).map(lambda d: d.toordinal() if pd.notna(d) else np.nan).to_numpy(float)
     labels = _clusters(vectors, day, days, similarity)
     first = pd.Series(day).fillna(np.inf).groupby(labels).min().sort_values(kind="stable")

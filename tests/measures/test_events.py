@@ -18,9 +18,7 @@ FILLER = ("Rain is expected on Sunday.", "The theatre reopens in May.", "A baker
 def articles(*rows):
     """Each row an outlet, a day of March and a text."""
     table = pd.DataFrame(rows, columns=["outlet", "published", "text"])
-    table["published"] = pd.to_datetime(
-        [f"2024-03-{int(day):02d}" if pd.notna(day) else None for day in table["published"]]
-    )
+    table["published"] = pd.Timestamp("2024-02-29") + pd.to_timedelta(table["published"], "D")
     return table.assign(article_id=[f"a{i}" for i in range(len(table))], title="")
 
 

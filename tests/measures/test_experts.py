@@ -81,10 +81,8 @@ def test_overlap_s_interval_by_leaving_out_articles():
 
 
 def test_outlets_an_expert_and_experts_together():
-    assert outlets_per_expert(TABLE)[["outlets", "experts", "attributions"]].to_numpy().tolist() == [
-        [1, 2, 2],
-        [2, 1, 4],
-    ]
+    columns = ["outlets", "experts", "attributions"]
+    assert outlets_per_expert(TABLE)[columns].to_numpy().tolist() == [[1, 2, 2], [2, 1, 4]]
     assert quoted_together(TABLE).to_numpy().tolist() == [["Holm", "Weiss", 1, 1], ["Ito", "Weiss", 1, 1]]
     nobody = TABLE[~TABLE["expert"]]
     assert outlets_per_expert(nobody).empty
