@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from analysis.figures.marks import counted
 from analysis.figures.style import empty_figure, fitting, look, new_figure, plain, points, styled, wrap
 from analysis.figures.tables import MINUS
 
@@ -44,16 +45,17 @@ def plot_shares(
     values, outlets = list(table[by].unique()), list(table[group].unique())
     names = {value: (labels or {}).get(value, value) for value in values}
     if len(outlets) == 1:
-        return _one_panel(table, by, names, x_label)
+        return _one_panel(table, by, group, names, x_label)
     return _panels(table, by, group, names, x_label)
 
 
-def _one_panel(table: pd.DataFrame, by: str, names: dict[str, str], x_label: str) -> Figure:
+def _one_panel(table: pd.DataFrame, by: str, group: str, names: dict[str, str], x_label: str) -> Figure:
     texts = [wrap(names[value], fitting(30)) for value in table[by]]
     figure = new_figure(_height(texts) + 0.7)
     axes = figure.add_subplot()
     for place, (index, value) in enumerate(zip(table.index, table[by], strict=True)):
-        _dot(axes, table.loc[index], place, look(place, value))
+        row = table.loc[index]
+        _dot(axes, row, place, look(place, value), counted(**{group: row[group], by: value}))
     _rows(axes, texts)
     _percent(axes, table, x_label)
     _explain_hollow(figure, table)
@@ -69,7 +71,8 @@ def _panels(table: pd.DataFrame, by: str, group: str, names: dict[str, str], x_l
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     for place, (axes, value) in enumerate(zip(grid.flat, values, strict=False)):
         for row in table[table[by] == value].to_dict("records"):
-            _dot(axes, row, outlets.index(row[group]), look(place, value))
+            counts = counted(**{group: row[group], by: value})
+            _dot(axes, row, outlets.index(row[group]), look(place, value), counts)
         axes.set_title(titles[place])
         _rows(axes, texts)
         _percent(axes, table, "")
@@ -80,7 +83,9 @@ def _panels(table: pd.DataFrame, by: str, group: str, names: dict[str, str], x_l
 
 
 @styled
-def plot_balance(table: pd.DataFrame, sides: tuple[str, str], group: str = "outlet") -> Figure:
+def plot_balance(
+    table: pd.DataFrame, sides: tuple[str, str], group: str = "outlet", ids: tuple[str, str] | None = None
+) -> Figure:
     """Draw balances as a forest plot: one row an outlet, 0 is as much of the one side as of the other.
 
     Parameters
@@ -91,6 +96,8 @@ def plot_balance(table: pd.DataFrame, sides: tuple[str, str], group: str = "outl
         Labels of the two sides: +1 is all the first, -1 all the second.
     group : str
         Column of the outlets.
+    ids : (str, str), optional
+        The two sides in the coded attributions, by which a reader of the report finds what a dot counts.
     """
     table = table.dropna(subset=["estimate"]).reset_index(drop=True)
     if table.empty:
@@ -100,7 +107,8 @@ def plot_balance(table: pd.DataFrame, sides: tuple[str, str], group: str = "outl
     axes = figure.add_subplot()
     axes.axvline(0, color="#4d4d4d", linewidth=1, linestyle=(0, (4, 3)))
     for place, row in enumerate(table.to_dict("records")):
-        _dot(axes, row, place, {"color": "#1a1a1a", "marker": "o"})
+        counts = counted(**{group: row[group], "side": ids}) if ids else None
+        _dot(axes, row, place, {"color": "#1a1a1a", "marker": "o"}, counts)
     _rows(axes, texts)
     axes.set_xlim(-1.04, 1.04)
     axes.set_xlabel(_ends(sides))
@@ -183,7 +191,7 @@ def _ends(sides: tuple[str, str]) -> str:
     return f"← {second}        balance        {first} →"
 
 
-def _dot(axes, row, place: float, series: dict[str, str]) -> None:
+def _dot(axes, row, place: float, series: dict[str, str], counts: str | None = None) -> None:
     known = not np.isnan(row["low"])
     if known:
         axes.hlines(place, row["low"], row["high"], color=series["color"], linewidth=points(1.8))
@@ -191,6 +199,7 @@ def _dot(axes, row, place: float, series: dict[str, str]) -> None:
     axes.plot(
         row["estimate"], place, linestyle="none", markerfacecolor=fill, markeredgecolor=series["color"],
         marker=series["marker"], markersize=points(6.5), markeredgewidth=points(1.4), clip_on=False, zorder=3,
+        gid=counts,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from matplotlib import style
 from matplotlib.figure import Figure
 
 from analysis.errors import RequestError
+from analysis.figures.marks import marks
 from analysis.figures.style import STYLE
 
 SVG = "image/svg+xml"
@@ -17,8 +18,8 @@ SVG = "image/svg+xml"
 def show(figure: Figure, alt: str) -> None:
     """Display a figure as SVG; its alternative text goes into the output's metadata and into the SVG itself.
 
-    JupyterLab and nbconvert both show the output; ``metadata["image/svg+xml"]["alt"]`` is for the report's
-    template.
+    JupyterLab and nbconvert both show the output; the metadata's `alt` and `marks` (which parts of the figure count
+    what, from :func:`analysis.figures.marks.counted`) are for the report's template.
 
     Parameters
     ----------
@@ -34,7 +35,8 @@ def show(figure: Figure, alt: str) -> None:
     """
     if not alt.strip():
         raise RequestError("A figure needs an alternative text that says what it shows.")
-    display({SVG: to_svg(figure, alt), "text/plain": alt}, raw=True, metadata={SVG: {"alt": alt}})
+    data = {SVG: to_svg(figure, alt), "text/plain": alt}
+    display(data, raw=True, metadata={SVG: {"alt": alt, "marks": marks(figure)}})
 
 
 def to_svg(figure: Figure, alt: str = "") -> str:

@@ -57,7 +57,9 @@ def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[st
     axes.yaxis.set_major_formatter(percent)
     beside = figure.get_figwidth() >= points(WIDTH) - 0.1
     place = {"loc": "outside right upper"} if beside else {"loc": "outside upper left", "ncols": 2}
-    figure.legend(handles=keys, title="attributions", alignment="left", handlelength=3, **place)
+    legend = figure.legend(handles=keys, title="attributions", alignment="left", handlelength=3, **place)
+    for text, value in zip(legend.get_texts(), values, strict=True):
+        text.set_gid(counted(**{by: value}))
     return figure
 
 
