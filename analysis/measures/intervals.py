@@ -122,6 +122,57 @@ def mean_interval(total, count, level: float = 0.95) -> Estimate:
     return Estimate(mean, mean - reach, mean + reach)
 
 
+def difference_interval(one, one_count, other, other_count, level: float = 0.95) -> Estimate:
+    r"""Estimate the difference of two means or shares over the same articles, its interval linearised by article.
+
+    Articles may hold things of either kind, or of both, so the two need not be independent.
+
+    .. math:: D = R_1 - R_2, \quad
+              z_i = \frac{y_{1i} - R_1 x_{1i}}{\sum x_1} - \frac{y_{2i} - R_2 x_{2i}}{\sum x_2}, \quad
+              D \pm t_{A-2} \sqrt{\frac{A}{A-1} \sum z_i^2}
+
+    Parameters
+    ----------
+    one, one_count, other, other_count : array-like, shape (articles,)
+        Sum of the values and number of values of each kind in each article.
+    level : float
+        Coverage of the interval.
+
+    Returns
+    -------
+    Estimate
+        In the unit of the values.
+
+    References
+    ----------
+    Cochran, W. G. (1977). *Sampling Techniques*, 3rd ed., section 6.17. Särndal, C.-E., Swensson, B. and Wretman, J.
+    (1992). *Model Assisted Survey Sampling*, section 5.5.
+
+    Examples
+    --------
+    >>> difference_interval([2, 4, 0, 0], [4, 8, 0, 0], [0, 0, 1, 1], [0, 0, 4, 4]).estimate
+    0.25
+    """
+    require_between("The level of an interval", level, 0.5, 0.9999)
+    arrays = [np.asarray(values, float) for values in (one, one_count, other, other_count)]
+    if len({array.shape for array in arrays}) > 1 or arrays[0].ndim != 1:
+        raise RequestError("A difference needs both sums and both counts for each article.")
+    one, one_count, other, other_count = (array[(arrays[1] > 0) | (arrays[3] > 0)] for array in arrays)
+    if not one_count.sum() or not other_count.sum():
+        return Estimate(np.nan, np.nan, np.nan, NO_DATA)
+    means = one.sum() / one_count.sum(), other.sum() / other_count.sum()
+    difference = float(means[0] - means[1])
+    if min((one_count > 0).sum(), (other_count > 0).sum()) < 2:
+        return Estimate(difference, np.nan, np.nan, ONE_ARTICLE)
+    influence = (one - means[0] * one_count) / one_count.sum() - (other - means[1] * other_count) / other_count.sum()
+    articles = influence.size
+    error = float(np.sqrt(articles / (articles - 1) * (influence**2).sum()))
+    if error < 1e-12:
+        return Estimate(difference, np.nan, np.nan, NO_SPREAD)
+    reach = float(stats.t.ppf((1 + level) / 2, max(1, articles - 2)) * error)
+    return Estimate(difference, difference - reach, difference + reach)
+
+
 def _pairs(part, whole) -> tuple[np.ndarray, np.ndarray]:
     part, whole = np.asarray(part, float), np.asarray(whole, float)
     if part.shape != whole.shape or part.ndim != 1:
