@@ -95,24 +95,41 @@ def marked(text: str, attribution) -> Markup:
     attribution : mapping
         With `source_spans`, `cue_spans` and `content_spans` into the text.
     """
+    return Markup("").join(mark(words, part) for words, part in pieces(text, attribution))
+
+
+def pieces(text: str, attribution, context: int = CONTEXT, within_paragraph: bool = True) -> list[tuple[str, str]]:
+    """Take the words around an attribution apart: each piece with the part it is, "" where it is none.
+
+    Parameters
+    ----------
+    text : str
+        The article's text.
+    attribution : mapping
+        With `source_spans`, `cue_spans` and `content_spans` into the text.
+    context : int
+        Most characters kept on either side.
+    within_paragraph : bool
+        Whether to stop where the attribution's paragraphs do.
+    """
     parts = [""] * len(text)
     for part in reversed(STYLES):
         for start, end in _spans(attribution.get(f"{part}_spans")):
             parts[start:end] = [part] * (end - start)
     places = [place for place, part in enumerate(parts) if part]
     if not places:
-        return Markup("")
-    before, after = text.rfind("\n\n", 0, places[0]), text.find("\n\n", places[-1])
-    start = max(before + 2 if before >= 0 else 0, places[0] - CONTEXT)
-    end = min(after if after >= 0 else len(text), places[-1] + CONTEXT)
-    pieces, piece = [], start
+        return []
+    before, after = (text.rfind("\n\n", 0, places[0]), text.find("\n\n", places[-1])) if within_paragraph else (-1, -1)
+    start = max(before + 2 if before >= 0 else 0, places[0] - context)
+    end = min(after if after >= 0 else len(text), places[-1] + context)
+    found, piece = [], start
     for place in range(start + 1, end + 1):
         if place == end or parts[place] != parts[piece]:
-            pieces.append(mark(text[piece:place], parts[piece]))
+            found.append((text[piece:place], parts[piece]))
             piece = place
-    lead = "… " if start and text[start - 1] != "\n" else ""
-    tail = " …" if end < len(text) and text[end] != "\n" else ""
-    return Markup("{}{}{}").format(lead, Markup("").join(pieces), tail)
+    lead = [("… ", "")] if start and text[start - 1] != "\n" else []
+    tail = [(" …", "")] if end < len(text) and text[end] != "\n" else []
+    return [*lead, *found, *tail]
 
 
 def mark(words: str, part: str) -> Markup:
