@@ -17,7 +17,7 @@ def attributions(
     epochs: int = 7,
     seed: int = 1,
     layers: Annotated[int | None, typer.Option(help="keep only so many of the encoder's layers")] = None,
-    teacher: Annotated[list[Path] | None, typer.Option(help="network-EPOCH.pt to learn from; of several the mean")] = None,
+    teacher: Annotated[list[Path] | None, typer.Option(help="network-EPOCH.pt to learn from; of two the mean")] = None,
     dev: Annotated[Path | None, typer.Option(help="further articles to report on each epoch")] = None,
 ) -> None:
     """Train the attribution reader (needs the extra `train`); about six minutes an epoch on one core."""
@@ -113,6 +113,18 @@ def score(corpus: Corpus, reader: Annotated[str, typer.Option(help="model or rul
 
     for table in evaluate(corpus, reader):
         typer.echo(table.to_string(index=False) + "\n")
+
+
+@app.command()
+def sources(
+    gold: Annotated[Path, typer.Option(help="JSON Lines of articles with `text`, `attributions` and coded `sources`")],
+    codebook: Annotated[Path, typer.Option(help="the codebook that the gold was coded by")],
+    reader: Annotated[str, typer.Option(help="gold: the gold's attributions; or model, rules: read first")] = "gold",
+) -> None:
+    """Score who is speaking: resolution, type, side, expert and more, in per cent of attributions, as Markdown."""
+    from analysis.training.sources import markdown, score_sources
+
+    typer.echo(markdown(score_sources(gold, codebook, reader)))
 
 
 if __name__ == "__main__":

@@ -64,8 +64,8 @@ def compared(articles: list[dict], codebook: Codebook, reader: str = GOLD) -> pd
     Returns
     -------
     DataFrame
-        One row an attribution with a source mention: article, mention, person and program (whom each takes it for), and for each
-        code `CODE_person` and `CODE_program`. `found` is False where a reader missed it.
+        One row an attribution with a source mention: article, mention, person and program (whom each takes it for),
+        and for each code `CODE_person` and `CODE_program`. `found` is False where a reader missed it.
     """
     rows, coded = [], []
     for number, article in enumerate(articles):
@@ -130,6 +130,12 @@ FIGURES = (
 )  # fmt: skip
 
 
+def markdown(table: pd.DataFrame) -> str:
+    """Write the figures as the table of `docs/accuracy.md`."""
+    lines = ["| figure | % | 95 % interval | attributions |", "|---|---|---|---|"]
+    return "\n".join(lines + [f"| {r.figure} | {r.value} | {r.low}–{r.high} | {r.of} |" for r in table.itertuples()])
+
+
 def count(rows: pd.DataFrame) -> Counter:
     """Count one article's attributions: what the figures are shares of.
 
@@ -145,7 +151,8 @@ def count(rows: pd.DataFrame) -> Counter:
         ("all", "all"): len(rows), ("b-cubed", "precision"): float((together / programs).sum()),
         ("b-cubed", "recall"): float((together / persons).sum()), ("pairs", "both"): pairs(["person", "program"]),
         ("pairs", "person"): pairs(["person"]), ("pairs", "program"): pairs(["program"]),
-        ("side", "right"): int(((side == said) & (side != UNKNOWN)).sum()), ("side", "known"): int((side != UNKNOWN).sum()),
+        ("side", "right"): int(((side == said) & (side != UNKNOWN)).sum()),
+        ("side", "known"): int((side != UNKNOWN).sum()),
         ("side", "wrong"): int(((said != UNKNOWN) & (said != side)).sum()),
         ("expert", "both"): int((expert & called).sum()), ("expert", "person"): int(expert.sum()),
         ("expert", "program"): int(called.sum()),
@@ -168,8 +175,7 @@ def _shares(n: dict) -> dict:
         "expert precision": (n["expert", "both"], n["expert", "program"]),
         "expert recall": (n["expert", "both"], n["expert", "person"]),
         "expert F1": (2 * n["expert", "both"], n["expert", "person"] + n["expert", "program"]),
-        **{f"{code.replace('_', ' ').removeprefix('source ') if code != 'source_type' else 'source type'} right":
-           (n[code, "right"], everything) for code in CODES},
+        **{f"{code.replace('_', ' ')} right": (n[code, "right"], everything) for code in CODES},
     }  # fmt: skip
     over_everything = {"resolution, pairwise F1", "expert F1"}
     return {name: part / of if of else float("nan") for name, (part, of) in shares.items()} | {
