@@ -216,3 +216,16 @@ def describe_conflict(table: pd.DataFrame) -> str:
         for row in unsafe.to_dict("records")
     ]
     return f"Warning: words of conflict make dictionaries unsafe on this corpus. {'; '.join(parts)}."
+
+
+def describe_readers(table: pd.DataFrame, reader: str) -> str:
+    """Say how far a second reader agrees with the corpus's own, from `measures.readers.reader_agreement`."""
+    row = table.set_index("form").loc["all"]
+    n = int(row["both"] + row["first_only"] + row["second_only"])
+    if not n:
+        return f"Neither the corpus's reader nor the {reader} reader found an attribution in the articles drawn."
+    named = f" and name the same source in {row['same_source']:.0%} of these" if row["both"] else ""
+    return (
+        f"Of {n} attributions that the corpus's reader or the {reader} reader found, both found {int(row['both'])}"
+        f"{named}; agreement (F1) {row['agreement']:.2f}."
+    )

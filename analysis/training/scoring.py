@@ -4,34 +4,16 @@ Two attributions are one when the words of their contents overlap by half (inter
 the source is right when both name the same syntactic head. Punctuation and quotation marks do not count.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
 from analysis.reading.attribution import Span
+from analysis.reading.matching import content_words, pair, words_of
 from analysis.reading.quotations import form_of
 
-WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
 FORMS = ("direct", "mixed", "indirect")
-
-
-def content_words(text: str, spans: Iterable[Span], words: list[Span]) -> frozenset[int]:
-    """Number the words that a span touches."""
-    return frozenset(i for i, (s, e) in enumerate(words) if any(s < b and e > a for a, b in spans))
-
-
-def pair(gold: list[frozenset[int]], predicted: list[frozenset[int]]) -> list[tuple[int, int]]:
-    """Match contents one to one, best overlap first, from half a union on."""
-    overlaps = ((len(g & p) / len(g | p), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if g & p)
-    pairs, gold_taken, predicted_taken = [], set(), set()
-    for overlap, i, j in sorted(overlaps, reverse=True):
-        if overlap >= 0.5 and i not in gold_taken and j not in predicted_taken:
-            pairs.append((i, j))
-            gold_taken.add(i)
-            predicted_taken.add(j)
-    return pairs
 
 
 def _head(doc: Doc, spans: Iterable[Span]) -> Span | None:
@@ -60,8 +42,8 @@ def same_source(doc: Doc, gold: Iterable[Span], predicted: Iterable[Span]) -> bo
 
 def matches(doc: Doc, gold: list[dict], predicted: list[dict]) -> list[tuple[int, int, bool]]:
     """List the pairs (gold, predicted) of an article whose contents are one, and whether their sources are too."""
-    words = [m.span() for m in WORD.finditer(doc.text)]
-    contents = [[content_words(doc.text, a["content"], words) for a in side] for side in (gold, predicted)]
+    words = words_of(doc.text)
+    contents = [[content_words(a["content"], words) for a in side] for side in (gold, predicted)]
     return [(i, j, same_source(doc, gold[i]["source"], predicted[j]["source"])) for i, j in pair(*contents)]
 
 

@@ -16,7 +16,7 @@ WORDS = range(8, 51)
 
 
 def pick_sentences(corpus: Path, out: Path, number: int, seed: int = 1) -> int:
-    """Write `number` sentences of a JSON Lines file with `text` to `out`, each once, with one random target it mentions.
+    """Write `number` sentences of a JSON Lines file with `text` to `out`, each with one random target that it mentions.
 
     Returns
     -------

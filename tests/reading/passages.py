@@ -8,9 +8,9 @@ import pandas as pd
 import yaml
 
 from analysis.reading.attribution import Attribution
+from analysis.reading.matching import content_words, same_source, words_of
 
 PASSAGES = yaml.safe_load((Path(__file__).parent / "passages.yml").read_text(encoding="utf-8"))
-_WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
 
 
 def gold_attributions(passage: dict) -> list[Attribution]:
@@ -32,14 +32,14 @@ def recall_by_type(read: Callable[[str], list[Attribution]]) -> pd.DataFrame:
     """
     rows = []
     for passage in PASSAGES:
-        words = [match.span() for match in _WORD.finditer(passage["text"])]
-        read_here = [(_covered(found.content, words), found) for found in read(passage["text"])]
+        words = words_of(passage["text"])
+        read_here = [(content_words(found.content, words), found) for found in read(passage["text"])]
         for gold in gold_attributions(passage):
-            wanted = _covered(gold.content, words)
+            wanted = content_words(gold.content, words)
             overlap = [(len(wanted & got) / len(wanted | got), found) for got, found in read_here]
             score, best = max(overlap, key=lambda pair: pair[0], default=(0, None))
             content = score >= 0.5
-            rows.append((passage["type"], 1, content, content and _same(gold.source, best.source)))
+            rows.append((passage["type"], 1, content, content and same_source(gold.source, best.source)))
     table = pd.DataFrame(rows, columns=["type", "gold", "content", "source"])
     return table.groupby("type", sort=False).sum()
 
@@ -48,14 +48,6 @@ def _nearest(text: str, piece: str, places: list[int]) -> tuple[int, int]:
     starts = [match.start() for match in re.finditer(re.escape(piece), text)]
     start = min(starts, key=lambda start: min(abs(start - place) for place in places))
     return start, start + len(piece)
-
-
-def _covered(spans, words) -> set[int]:
-    return {i for i, (start, end) in enumerate(words) if any(start < b and end > a for a, b in spans)}
-
-
-def _same(gold, found) -> bool:
-    return not gold and not found or any(a < d and c < b for a, b in gold for c, d in found)
 
 
 if __name__ == "__main__":

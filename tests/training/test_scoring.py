@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.reading.parser import load_parser
-from analysis.training.scoring import count, f1, pair
+from analysis.training.scoring import count, f1
 
 TEXT = "The mayor said the bridge was safe. “It is not,” engineer Anna Holt told the paper."
 
@@ -41,7 +41,3 @@ def test_the_source_is_right_when_its_head_is(doc):
 def test_half_the_content_is_enough_and_less_is_not(doc):
     assert f1(count(doc, GOLD[:1], [one("The mayor", "said", "bridge was safe")])) == 100
     assert f1(count(doc, GOLD[:1], [one("The mayor", "said", "safe")])) == 0
-
-
-def test_each_gold_content_is_matched_once():
-    assert pair([frozenset({1, 2, 3})], [frozenset({1, 2}), frozenset({1, 2, 3})]) == [(0, 1)]
