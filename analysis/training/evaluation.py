@@ -13,7 +13,6 @@ from analysis.reading.parser import load_parser
 from analysis.training import scoring
 from analysis.training.corpus import read_corpus
 
-FIGURES = ("joint", "content", "source", *scoring.FORMS)
 THRESHOLDS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -28,7 +27,8 @@ def evaluate(path: Path, reader: str, draws: int = 1000) -> tuple[pd.DataFrame, 
 
     Returns
     -------
-    figures : one row a figure (F1 in per cent; for source the share of right ones), with its 95 % percentile interval
+    figures : one row a figure (F1 in per cent; for source, and for kind where the gold tells it, the share of right
+        ones), with its 95 % percentile interval
     confidence : one row a threshold x, with how many attributions have confidence x or more, how many of these are
         right (content and source), and how many of all gold attributions they find; and the expected calibration
         error over ten bins (Guo et al. 2017)

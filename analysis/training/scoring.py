@@ -54,13 +54,16 @@ def right(doc: Doc, gold: list[dict], predicted: list[dict]) -> list[bool]:
 
 
 def count(doc: Doc, gold: list[dict], predicted: list[dict]) -> Counter:
-    """Count one article: gold, predicted, content and joint hits, by form, as both sides see it."""
+    """Count one article: gold, predicted, content and joint hits, by form, as both sides see it; kinds where told."""
     form = [[form_of(doc.text, a["content"]) for a in side] for side in (gold, predicted)]
     counts = Counter(("gold", f) for f in form[0]) + Counter(("predicted", f) for f in form[1])
     for i, j, right in matches(doc, gold, predicted):
         for figure in ("content", "joint") if right else ("content",):
             counts[figure + " gold", form[0][i]] += 1
             counts[figure + " predicted", form[1][j]] += 1
+        if "kind" in gold[i] and "kind" in predicted[j]:
+            counts["kind", "told"] += 1
+            counts["kind", "right"] += gold[i]["kind"] == predicted[j]["kind"]
     return counts
 
 
@@ -79,4 +82,5 @@ def summary(counts: Counter) -> dict[str, float]:
         "joint": f1(counts), "content": f1(counts, "content"),
         "source": 100 * sum(counts["joint gold", form] for form in FORMS) / max(1, hit),
         **{form: f1(counts, forms=(form,)) for form in FORMS},
+        **({"kind": 100 * counts["kind", "right"] / counts["kind", "told"]} if counts["kind", "told"] else {}),
     }  # fmt: skip

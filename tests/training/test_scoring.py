@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.reading.parser import load_parser
-from analysis.training.scoring import count, f1
+from analysis.training.scoring import count, f1, summary
 
 TEXT = "The mayor said the bridge was safe. “It is not,” engineer Anna Holt told the paper."
 
@@ -41,3 +41,10 @@ def test_the_source_is_right_when_its_head_is(doc):
 def test_half_the_content_is_enough_and_less_is_not(doc):
     assert f1(count(doc, GOLD[:1], [one("The mayor", "said", "bridge was safe")])) == 100
     assert f1(count(doc, GOLD[:1], [one("The mayor", "said", "safe")])) == 0
+
+
+def test_kind_is_scored_where_the_gold_tells_it(doc):
+    told = [GOLD[0] | {"kind": "speech"}, GOLD[1] | {"kind": "attitude"}]
+    found = [attribution | {"kind": "speech"} for attribution in GOLD]
+    assert summary(count(doc, told, found))["kind"] == 50
+    assert "kind" not in summary(count(doc, GOLD, found))
