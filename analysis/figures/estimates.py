@@ -145,7 +145,7 @@ def plot_tone(
     outlets = sorted(table[group].unique(), key=str)
     texts = [wrap(outlet, fitting(22)) for outlet in outlets]
     across, down = _grid(len(panels))
-    figure = new_figure(down * (_height(texts, 0.5) + 0.45) + 0.65)
+    figure = new_figure(down * (_height(texts, 0.25 * max(2, len(voices))) + 0.45) + 0.65)
     grid = figure.subplots(down, across, sharey=True, sharex=True, squeeze=False)
     for axes, name in zip(grid.flat, panels, strict=False):
         axes.axvline(0, color="#4d4d4d", linewidth=1, linestyle=(0, (4, 3)))
@@ -163,7 +163,7 @@ def plot_tone(
         Line2D([], [], **look(place), linestyle="-", label=names.get(voice, voice))
         for place, voice in enumerate(voices)
     ]
-    figure.legend(handles=keys, loc="outside upper right", ncols=len(keys))
+    figure.legend(handles=keys, loc="outside upper right", ncols=max(1, min(len(keys), fitting(90) // 30)))
     _explain_hollow(figure, table)
     return figure
 
