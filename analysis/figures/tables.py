@@ -9,6 +9,7 @@ from IPython.display import display
 from markupsafe import Markup, escape
 
 from analysis.errors import RequestError
+from analysis.figures.marks import counted
 
 MINUS, NONE = "\N{MINUS SIGN}", "\N{EN DASH}"
 
@@ -19,6 +20,7 @@ def show_table(
     percent: Iterable[str] = (),
     decimals: int = 2,
     limit: int = 200,
+    counts: dict[str, str | list[str]] | None = None,
 ) -> None:
     """Display a table in the notebook; of a longer one the first `limit` rows, and its caption says so.
 
@@ -34,20 +36,29 @@ def show_table(
         Decimals of other fractional numbers.
     limit : int
         Most rows shown.
+    counts : dict, optional
+        What every row counts beside the codes that its own columns name: column of the coded attributions → value
+        or values. A report opens those attributions from the row, unless the row gives another number of them.
     """
     shown = frame.head(limit)
     if len(shown) < len(frame):
         caption += f" The first {limit} of {len(frame)} rows."
     display(
         {
-            "text/html": table_html(shown, caption, percent, decimals),
+            "text/html": table_html(shown, caption, percent, decimals, counts),
             "text/plain": f"{caption}\n{shown.to_string(index=False)}",
         },
         raw=True,
     )
 
 
-def table_html(frame: pd.DataFrame, caption: str, percent: Iterable[str] = (), decimals: int = 2) -> Markup:
+def table_html(
+    frame: pd.DataFrame,
+    caption: str,
+    percent: Iterable[str] = (),
+    decimals: int = 2,
+    counts: dict[str, str | list[str]] | None = None,
+) -> Markup:
     """Write a table as HTML; text is escaped unless it is Markup, numbers carry their full value to sort by.
 
     Raises
@@ -70,10 +81,11 @@ def table_html(frame: pd.DataFrame, caption: str, percent: Iterable[str] = (), d
     )
     if not len(frame):
         rows = Markup('<tr><td colspan="{}">None.</td></tr>').format(max(1, len(frame.columns)))
+    counted_by = "" if counts is None else Markup(' data-counts="{}"').format(counted(**counts))
     return Markup(
-        '<table class="evenhand">\n<caption style="text-align:left">{}</caption>\n'
+        '<table class="evenhand"{}>\n<caption style="text-align:left">{}</caption>\n'
         "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>"
-    ).format(caption, head, rows)
+    ).format(counted_by, caption, head, rows)
 
 
 def readable_estimates(

@@ -5,7 +5,7 @@ Selects as the notebook does; counts and draws nothing.
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -20,6 +20,8 @@ FACETS = {
     "source type": "source_type",
     "form": "form",
     "kind": "kind",
+    "anonymity": "anonymity",
+    "expert": "expert",
     "expert basis": "expert_basis",
 }
 """What the panel filters by, and the column of the coded attributions that holds it."""
@@ -30,8 +32,17 @@ MOST_CHARACTERS = 1_500_000
 """Characters of article text in one page; of a larger corpus a page holds a fixed random choice of articles."""
 
 
-def gather(corpus: Path, codebook: Path, parameters: dict[str, Any]) -> dict[str, Any] | None:
-    """Gather what a page needs to show the attributions under its numbers; JSON can write it.
+class Evidence(NamedTuple):
+    """What a page shows of the attributions under its numbers, and the codes of all of them."""
+
+    shown: dict[str, Any]
+    """For the reading panel; JSON can write it (see `gather`)."""
+    codes: pd.DataFrame
+    """A row an attribution, a column a facet, also of those that the page has no room for."""
+
+
+def gather(corpus: Path, codebook: Path, parameters: dict[str, Any]) -> Evidence | None:
+    """Gather what a page needs to show the attributions under its numbers.
 
     Parameters
     ----------
@@ -43,8 +54,8 @@ def gather(corpus: Path, codebook: Path, parameters: dict[str, Any]) -> dict[str
 
     Returns
     -------
-    dict or None
-        `total`: number of attributions selected; `facets`: list of {name, values: [[code, label], …]};
+    Evidence or None
+        What is shown is `total`: number of attributions selected; `facets`: list of {name, values: [[code, label], …]};
         `articles`: list of {outlet, title, published, text}; `attributions`: list of [article, values of the
         facets (positions in their lists), spans of source, cue and content]. None when the corpus has no
         attributions to show.
@@ -62,9 +73,10 @@ def gather(corpus: Path, codebook: Path, parameters: dict[str, Any]) -> dict[str
     shown = selected[selected["article_id"].isin(articles["article_id"])]
     places = {article: place for place, article in enumerate(articles["article_id"])}
     book = load_codebook(codebook)
-    facets = [_facet(name, shown[column], book) for name, column in FACETS.items()]
+    codes = pd.DataFrame({name: selected[column].map(_text) for name, column in FACETS.items()})
+    facets = [_facet(name, codes[name], book) for name in FACETS]
     positions = [{code: place for place, (code, _) in enumerate(facet["values"])} for facet in facets]
-    return {
+    content = {
         "total": len(selected),
         "facets": facets,
         "articles": [
@@ -74,12 +86,13 @@ def gather(corpus: Path, codebook: Path, parameters: dict[str, Any]) -> dict[str
         "attributions": [
             [
                 places[row["article_id"]],
-                [position[_text(row[column])] for position, column in zip(positions, FACETS.values(), strict=True)],
+                [position[code] for position, code in zip(positions, codes.loc[number], strict=True)],
                 *([[int(start), int(end)] for start, end in row[f"{part}_spans"]] for part in PARTS),
             ]
-            for row in shown.to_dict("records")
+            for number, row in shown.to_dict("index").items()
         ],
     }
+    return Evidence(content, codes)
 
 
 def _within_limit(articles: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:
@@ -95,12 +108,14 @@ def _within_limit(articles: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:
 def _facet(name: str, codes: pd.Series, codebook: Codebook) -> dict[str, Any]:
     labels = {"side": codebook.sides, "source type": codebook.source_types}.get(name, ())
     labels = {entry.id: entry.label for entry in labels}
-    values = sorted({_text(code) for code in codes})
+    values = sorted(set(codes))
     return {"name": name, "values": [[value, labels.get(value, value)] for value in values]}
 
 
 def _text(value: Any) -> str:
-    """Write a value as text; what is missing as nothing, a day without its hour."""
+    """Write a value as text; what is missing as nothing, a truth as yes or no, a day without its hour."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if value is None or value is pd.NaT or value != value:
         return ""
     return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)

@@ -6,6 +6,7 @@ Turns notebooks into text; runs nothing and writes no file.
 import base64
 import copy
 import hashlib
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
 
 import analysis
+from analysis.reports.evidence import Evidence
+from analysis.reports.links import link
 from analysis.reports.values import VALUES
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -85,7 +88,7 @@ def render_report(
     selection: dict[str, Any],
     study_title: str,
     methods: dict[str, Any],
-    evidence: dict[str, Any] | None = None,
+    evidence: Evidence | None = None,
     failure: str = "",
 ) -> str:
     """Make a settled notebook into a page.
@@ -112,6 +115,8 @@ def render_report(
         _mend_table(soup, table)
     for block in soup.find_all("pre"):
         block["tabindex"] = "0"  # what scrolls must be reachable by keyboard
+    if evidence:
+        link(soup, evidence)
     contents += [Heading(2, "evidence", "Read the evidence")] if evidence else []
     contents += [Heading(2, "methods", "Methods")]
     if not soup.h1:
@@ -126,7 +131,7 @@ def render_report(
         title=title_of(notebook, selection) or study_title,
         study_title=study_title,
         contents=contents,
-        evidence=evidence,
+        evidence=evidence and evidence.shown,
         body=markupsafe.Markup(soup),
         methods=methods,
         failure=failure,
@@ -206,8 +211,10 @@ def alt_text(output: nbformat.NotebookNode, kind: str) -> str:
 
 
 def _figure(output: nbformat.NotebookNode, kind: str) -> markupsafe.Markup:
-    image = markupsafe.Markup('<figure><img src="{}" alt="{}"></figure>')
-    return image.format(data_uri(output, kind), alt_text(output, kind))
+    marks = output.get("metadata", {}).get(kind, {}).get("marks")
+    counting = markupsafe.Markup(' data-marks="{}"').format(json.dumps(marks)) if marks else ""
+    figure = markupsafe.Markup('<figure{}><div class="plot"><img src="{}" alt="{}"></div></figure>')
+    return figure.format(counting, data_uri(output, kind), alt_text(output, kind))
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

@@ -65,7 +65,7 @@ def pages(tmp_path_factory, corpus, codebook) -> Path:
     )
     study = Study(title="The river", corpus=corpus, codebook=codebook, reports=[Report(notebook="x")])
     methods, evidence = describe(study), gather(corpus, codebook, {})
-    evidence["articles"][0] |= {"title": HOSTILE}
+    evidence.shown["articles"][0] |= {"title": HOSTILE}
     folder = tmp_path_factory.mktemp("pages")
     page = render_report(notebook, {"outlet": "Harbour Courier"}, "The river", methods, evidence)
     (folder / "report.html").write_text(page, encoding="utf-8")

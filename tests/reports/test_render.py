@@ -110,7 +110,7 @@ def test_javascript_and_widgets_of_a_notebook_are_left_out(methods):
 
 def test_a_hostile_article_in_the_evidence_stays_in_its_script(methods, corpus, codebook):
     evidence = gather(corpus, codebook, {})
-    evidence["articles"][0] |= {"title": HOSTILE, "text": HOSTILE}
+    evidence.shown["articles"][0] |= {"title": HOSTILE, "text": HOSTILE}
     soup = rendered(methods, evidence=evidence)
     assert len(soup.find_all("script")) == 2
     assert "alert" not in soup.main.text
@@ -181,13 +181,13 @@ def test_the_methods_say_what_was_counted(methods):
 
 
 def test_evidence_holds_what_the_notebook_selects(corpus, codebook, corpus_without_voices):
-    everything = gather(corpus, codebook, {})
+    everything = gather(corpus, codebook, {}).shown
     assert everything["total"] == len(everything["attributions"]) == 40
     facets = {facet["name"]: facet["values"] for facet in everything["facets"]}
     assert facets["side"] == [["north", "North"], ["south", "South"], ["unknown", "unknown"]]
-    assert gather(corpus, codebook, {"kind": "speech"})["total"] == 36
-    assert gather(corpus, codebook, {"minimum_confidence": 0.5})["total"] == 36
-    assert {a["outlet"] for a in gather(corpus, codebook, {"outlet": "Southern Herald"})["articles"]} == {
+    assert gather(corpus, codebook, {"kind": "speech"}).shown["total"] == 36
+    assert gather(corpus, codebook, {"minimum_confidence": 0.5}).shown["total"] == 36
+    assert {a["outlet"] for a in gather(corpus, codebook, {"outlet": "Southern Herald"}).shown["articles"]} == {
         "Southern Herald"
     }
     article, _, source, cue, content = everything["attributions"][0]
@@ -199,10 +199,11 @@ def test_evidence_holds_what_the_notebook_selects(corpus, codebook, corpus_witho
 
 def test_of_a_large_corpus_a_page_holds_a_choice_and_says_so(corpus, codebook, methods, monkeypatch):
     monkeypatch.setattr("analysis.reports.evidence.MOST_CHARACTERS", 1000)
-    some = gather(corpus, codebook, {})
+    evidence = gather(corpus, codebook, {})
+    some = evidence.shown
     assert 0 < len(some["articles"]) < 12 and some["total"] == 40
     assert sum(len(article["text"]) for article in some["articles"]) <= 1000
-    text = " ".join(rendered(methods, evidence=some).main.text.split())
+    text = " ".join(rendered(methods, evidence=evidence).main.text.split())
     assert f"This page holds {len(some['attributions'])} of them, from {len(some['articles'])} articles" in text
 
 

@@ -98,6 +98,7 @@ function evidencePanel(data, dialog) {
   const characters = data.articles.map(() => null); /* offsets count code points, JavaScript's own do not */
   const textOf = (article) => characters[article] ??= Array.from(data.articles[article].text);
   const label = ([code, name]) => name || code || "none";
+  let fixed = {}; /* what is wanted of facets that have no filter of their own */
 
   const selects = data.facets.map((facet, place) => {
     if (facet.values.length < 2) return null;
@@ -156,21 +157,27 @@ function evidencePanel(data, dialog) {
       element("p", { className: "codes" }, `${codes.join("; ")} `, whole));
   }
 
+  /* wanted: place of a facet -> the places of its values, of which an attribution must have one */
   function matching(wanted) {
     return data.attributions.filter((attribution) =>
-      Object.entries(wanted).every(([place, value]) => attribution[1][place] === value));
+      Object.entries(wanted).every(([place, values]) => values.includes(attribution[1][place])));
   }
 
+  const names = (place, values) => values.map((value) => label(data.facets[place].values[value])).join(" or ");
+
   function show() {
-    const wanted = {};
-    selects.forEach(({ place, select }) => { if (select.value !== "") wanted[place] = Number(select.value); });
+    const wanted = { ...fixed };
+    selects.forEach(({ place, select }) => {
+      if (select.value !== "") wanted[place] = select.value.split(",").map(Number);
+    });
     const found = matching(wanted);
     let shown = 0;
     const add = () => {
       list.append(...found.slice(shown, shown + PAGE).map(item));
       shown = Math.min(found.length, shown + PAGE);
       more.hidden = shown === found.length;
-      count.textContent = `${found.length} attributions${shown < found.length ? `, the first ${shown} shown` : ""}.`;
+      count.textContent = `${found.length} attribution${found.length === 1 ? "" : "s"}` +
+        `${shown < found.length ? `, the first ${shown} shown` : ""}.`;
     };
     list.replaceChildren();
     more.onclick = add;
@@ -178,49 +185,68 @@ function evidencePanel(data, dialog) {
   }
 
   function open(wanted) {
-    selects.forEach(({ place, select }) => { select.value = place in wanted ? wanted[place] : ""; });
+    fixed = Object.fromEntries(Object.entries(wanted).filter(([place]) => !selects.some((one) => one.place == place)));
+    selects.forEach(({ place, select }) => {
+      select.querySelector(".several")?.remove();
+      const values = (wanted[place] || []).join(",");
+      if (values.includes(",")) { /* several values at once have no entry of their own */
+        select.append(Object.assign(new Option(names(place, wanted[place]), values), { className: "several" }));
+      }
+      select.value = values;
+    });
     show();
     dialog.showModal();
     dialog.scrollTop = 0;
   }
 
+  /* Makes the button of a number into one that opens the attributions it counts; false where the page holds none. */
+  function opens(button, { wanted, total }) {
+    const held = matching(wanted).length;
+    const words = held === total ? `Read ${total}` : `Read ${held} of ${total}`;
+    const which = Object.entries(wanted).map(([place, values]) => names(place, values)).join(", ");
+    button.setAttribute("aria-label", `${words} attribution${total === 1 ? "" : "s"}: ${which}`);
+    button.dataset.words = words;
+    button.addEventListener("click", () => open(wanted));
+    return held > 0;
+  }
+
   dialog.querySelector("#evidence-close").addEventListener("click", () => dialog.close());
-  return { open, matching, facets: data.facets, label };
+  return { open, opens };
 }
 
-/* Gives each row that names an outlet, a side, a source … a button that opens the attributions it counts. */
+/* Gives each row that says what it counts a button that opens those attributions. */
 function readableRows(table, panel) {
   const head = table.tHead && table.tHead.rows[table.tHead.rows.length - 1];
-  if (!head || table.querySelector("mark") || table.closest(".methods")) return;
-  const same = { actor: "source", expert: "source", name: "source" };
-  const columns = [...head.cells].map((cell) => {
-    const name = cell.textContent.trim().toLocaleLowerCase();
-    return panel.facets.findIndex((facet) => facet.name === (same[name] || name));
-  });
-  const rows = [...table.tBodies[0].rows].map((row) => {
-    const wanted = {};
-    [...row.cells].forEach((cell, column) => {
-      const facet = columns[column] ?? -1, text = cell.textContent.trim();
-      if (facet < 0) return;
-      const value = panel.facets[facet].values.findIndex(([code, name]) => text && (text === name || text === code));
-      if (value >= 0) wanted[facet] = value;
-    });
-    const complete = columns.filter((facet) => facet >= 0).length === Object.keys(wanted).length;
-    return { row, wanted, found: complete && Object.keys(wanted).length ? panel.matching(wanted).length : 0 };
-  });
-  if (!rows.some(({ found }) => found)) return;
-  head.append(element("th", { scope: "col" }, "evidence"));
-  rows.forEach(({ row, wanted, found }) => {
+  if (!head || !table.querySelector("tr[data-link]")) return;
+  head.append(element("th", { scope: "col", className: "read" }, "evidence"));
+  [...table.tBodies[0].rows].forEach((row) => {
     const cell = element("td", { className: "read" });
-    if (found) {
-      const names = Object.entries(wanted).map(([place, value]) => panel.label(panel.facets[place].values[value]));
-      const button = element("button", { type: "button" }, `Read ${found}`);
-      button.setAttribute("aria-label", `Read ${found} attributions: ${names.join(", ")}`);
-      button.addEventListener("click", () => panel.open(wanted));
+    const button = element("button", { type: "button" });
+    if (row.dataset.link && panel.opens(button, JSON.parse(row.dataset.link))) {
+      button.textContent = button.dataset.words;
       cell.append(button);
     }
     row.append(cell);
   });
+}
+
+/* Lays a button over each mark of a figure that says what it counts. */
+function readableMarks(figure, panel) {
+  const plot = figure.querySelector(".plot"), least = 24; /* pixels that a finger hits */
+  const buttons = JSON.parse(figure.dataset.marks).map((mark) => {
+    const button = element("button", { type: "button", className: "mark" });
+    const [left, top, width, height] = mark.box.map(Number);
+    Object.assign(button.style, {
+      left: `${left + width / 2}%`, top: `${top + height / 2}%`,
+      width: `max(${width}%, ${least}px)`, height: `max(${height}%, ${least}px)`,
+    });
+    if (!panel.opens(button, mark)) return null;
+    button.title = button.getAttribute("aria-label");
+    return button;
+  }).filter(Boolean);
+  if (!buttons.length) return;
+  plot.append(...buttons);
+  figure.append(element("figcaption", {}, "Choose a mark in the figure to read the attributions that it counts."));
 }
 
 document.querySelector(".controls").hidden = false;
@@ -239,6 +265,7 @@ if (evidence) {
   button.hidden = false;
   button.addEventListener("click", () => panel.open({}));
   document.querySelectorAll(".table table").forEach((table) => readableRows(table, panel));
+  document.querySelectorAll("figure[data-marks]").forEach((figure) => readableMarks(figure, panel));
 }
 const contents = document.querySelector(".contents details");
 if (contents && matchMedia("(max-width: 74.99rem)").matches) contents.open = false;
