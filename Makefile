@@ -39,7 +39,7 @@ lint: $(READY)       ## check style
 	$(BIN)/ruff format --check .
 
 lock:                ## write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra model --extra test --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra model --extra warc --extra uima --extra test --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet -o requirements.lock
 
 clean:               ## delete what was built: environment, corpora, reports

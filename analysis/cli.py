@@ -19,6 +19,8 @@ app = typer.Typer(
 )  # fmt: skip
 codebook_app = typer.Typer(help="Check a codebook, or draft one from a corpus.", no_args_is_help=True)
 app.add_typer(codebook_app, name="codebook")
+code_app = typer.Typer(help="Code by hand: draw sheets for people, score what they filled in.", no_args_is_help=True)
+app.add_typer(code_app, name="code")
 
 Workers = Annotated[int, typer.Option(min=1, help="processes, each on one thread")]
 Reader = Annotated[str, typer.Option(help="model (trained, the more accurate) or rules (explains itself)")]
@@ -39,24 +41,38 @@ def new(name: Annotated[Path, typer.Argument(help="folder to make")]) -> None:
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="files and folders, any mix of formats")],
+    paths: Annotated[list[Path], typer.Argument(help="files, archives and folders, any mix of formats")],
     corpus: Annotated[Path, typer.Option(help="folder of the corpus; made if there is none")],
     outlet: Annotated[str, typer.Option(help="outlet of all these articles, whatever they say")] = "",
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="column that holds a field"),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LANGUAGE", help="keep this language too, such as fr; or all"),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be read as what; write nothing")] = False,
 ) -> None:
     """Add articles to a corpus: read, clean, date, mark duplicates, list what was not read.
 
-    Example:  evenhand ingest articles exports/may.csv --corpus corpus
+    Example:  evenhand ingest articles exports/may.csv --corpus corpus --map text=story --dry-run
     """
+    from analysis.corpus.account import tell_delivery, tell_ingest, tell_preview
+    from analysis.corpus.ingest import find_files, preview
     from analysis.corpus.ingest import ingest as ingest_paths
+    from analysis.corpus.records import parse_mapping
 
-    counts = ingest_paths(paths, corpus, outlet=outlet)
-    typer.echo(
-        f"{counts.files} files: {counts.articles} new articles, {counts.known} known before, "
-        f"{counts.duplicates} duplicates, {counts.rejected} rejected."
-    )
-    if counts.rejected:
-        typer.echo(f"What was rejected, and why, is in {corpus / 'rejected.parquet'}; notebook 00 lists it.", err=True)
-        raise typer.Exit(1)
+    choices = {"outlet": outlet, "mapping": parse_mapping(columns or ()), "languages": {"en", *(keep or ())}}
+    if dry_run:
+        for delivery, rejections in preview(paths, corpus, **choices):
+            typer.echo("\n".join(tell_preview(delivery, rejections)))
+        return
+    counts = ingest_paths(paths, corpus, **choices)
+    typer.echo(tell_ingest(counts))
+    for line in tell_delivery(corpus, (source.name for source in find_files(paths, corpus))):
+        typer.echo(line, err=True)
+    raise typer.Exit(1 if counts.rejected else 0)
 
 
 @app.command()
@@ -190,6 +206,55 @@ def codebook_suggest(
     from analysis.corpus.store import read_table
 
     typer.echo(suggest_codebook(read_table(corpus, "sources")))
+
+
+@code_app.command("sample")
+def code_sample(
+    corpus: Annotated[Path, typer.Argument(help="folder that `evenhand read` filled")],
+    n: Annotated[int, typer.Option("--n", min=1, help="attributions to code, spread over outlets and forms")] = 200,
+    mentions: Annotated[int, typer.Option(min=0, help="mentions whose tone to code")] = 100,
+    articles: Annotated[int, typer.Option(min=0, help="articles to read whole for what was missed")] = 12,
+    coders: Annotated[str, typer.Option(help="names of the coders, with commas: a workbook each")] = "coder",
+    codebook: Annotated[Path | None, typer.Option(help="the corpus's own if not given")] = None,
+    out: Annotated[Path, typer.Option(help="folder of the sheets")] = Path("coding"),
+    seed: Annotated[int, typer.Option(help="another seed draws another sample")] = 1,
+    show_codes: Annotated[bool, typer.Option("--show-codes", help="show the machine's codes; they sway coders")] = False,
+) -> None:
+    """Draw a sample by chance into workbooks (and CSV) that people fill in: what is said, by whom, what was missed.
+
+    Example:  evenhand code sample corpus --n 200 --coders Ada,Ben
+    """
+    from analysis.reports.hand_coding.score import codebook_of
+    from analysis.reports.hand_coding.write import write_sample
+
+    names = tuple(name.strip() for name in coders.split(",") if name.strip())
+    book = codebook or codebook_of(corpus)
+    made = write_sample(corpus, book, out, n, mentions, articles, names, seed, show_codes)
+    typer.echo(
+        f"{made.attributions} attributions and {made.mentions} mentions to code, {made.articles} articles to read whole: "
+        f"{', '.join(map(str, made.workbooks))}. When they are filled: evenhand code score {corpus} {out}"
+    )
+
+
+@code_app.command("score")
+def code_score(
+    corpus: Annotated[Path, typer.Argument(help="folder that `evenhand read` filled")],
+    files: Annotated[list[Path], typer.Argument(help="filled sheets (XLSX, CSV, folders); JSON Lines marked whole")],
+    codebook: Annotated[Path | None, typer.Option(help="the one of the sheets; the corpus's own if not given")] = None,
+    shared: Annotated[bool, typer.Option("--shared", help="keep only articles that every coder coded")] = False,
+) -> None:
+    """Read filled sheets into the corpus: agreement, precision, recall; the notebooks then correct by them.
+
+    Example:  evenhand code score corpus coding
+    """
+    from analysis.reports.hand_coding.score import score
+    from analysis.reports.hand_coding.summary import summarise
+
+    scored = score(corpus, files, codebook, shared)
+    typer.echo(summarise(scored))
+    for remark in scored.remarks:
+        typer.echo(remark, err=True)
+    raise typer.Exit(1 if scored.remarks else 0)
 
 
 @app.command()

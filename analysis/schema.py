@@ -50,6 +50,23 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "article_id of the first article with the same text; empty when there is none",
         ),
         ("agency", TEXT, "news agency named in dateline or byline; empty when none"),
+        ("date_written", TEXT, "the date of publication as the file writes it; empty when it writes none"),
+        (
+            "extra",
+            TEXT,
+            "JSON object: what else the file says of the article (section, abstract, dateline, further columns)",
+        ),
+        ("remarks", TEXT, "what to look at: repaired characters, an ambiguous date, a page that looks short"),
+    ),
+    "files": _columns(
+        ("source_file", TEXT, "a file that was ingested"),
+        ("format", TEXT, "what it was read as; several where it holds files"),
+        ("mapping", TEXT, "which of its columns were taken for which field; empty when it is no table"),
+        ("declared", WHOLE, "records that it says it holds; null when it does not say"),
+        ("records", WHOLE, "records found in it"),
+        ("articles", WHOLE, "of these, articles, duplicates among them"),
+        ("duplicates", WHOLE, "of these articles, those with the text of another article of the corpus"),
+        ("rejected", WHOLE, "records, or files in it, that were not read; reasons are in the table rejected"),
     ),
     "rejected": _columns(
         ("source_file", TEXT, "the file that was not read"),

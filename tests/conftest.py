@@ -82,6 +82,7 @@ def _add_story(tables: dict[str, list[dict]], article_id: str, story: Story) -> 
             "published": story.published, "url": "", "language": "en", "text": text,
             "words": len(text.split()),
             "source_file": f"{article_id}.txt", "duplicate_of": "", "agency": "",
+            "date_written": "", "extra": "{}", "remarks": "",
         }
     )  # fmt: skip
     sources: dict[str, str] = {}

@@ -13,7 +13,8 @@ from rattler import MatchSpec
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RUNTIME = [Requirement(line) for line in PROJECT["dependencies"]]
-LOCKED_EXTRAS = [Requirement(line) for extra in ("model", "test") for line in PROJECT["optional-dependencies"][extra]]
+LOCKED = ("model", "warc", "uima", "test")
+LOCKED_EXTRAS = [Requirement(line) for extra in LOCKED for line in PROJECT["optional-dependencies"][extra]]
 
 CONDA_NAMES = {"duckdb": "python-duckdb", "jupyter-client": "jupyter_client"}
 """Packages that conda-forge calls otherwise."""

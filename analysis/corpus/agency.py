@@ -16,14 +16,15 @@ SHORT = 12
 
 
 @cache
-def _agencies() -> dict[str, str]:
+def agency_names() -> dict[str, str]:
+    """Give the agency for every way in which datelines, bylines and credits name it."""
     agencies = yaml.safe_load(files("analysis.corpus").joinpath("agencies.yml").read_text("utf-8"))
     return {name: agency for agency, names in agencies.items() for name in names}
 
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    return re.compile(form.format(names="|".join(map(re.escape, sorted(_agencies(), key=len, reverse=True)))))
+    return re.compile(form.format(names="|".join(map(re.escape, sorted(agency_names(), key=len, reverse=True)))))
 
 
 def find_agency(author: str, text: str) -> str:
@@ -40,4 +41,4 @@ def find_agency(author: str, text: str) -> str:
     bylines = [author.strip(), *(p for p in first if p[:3].lower() == "by " and len(p.split()) <= SHORT)]
     matches = [_pattern(BYLINE).fullmatch(line) for line in bylines]
     matches += [_pattern(DATELINE).match(paragraph) for paragraph in first]
-    return next((_agencies()[match["agency"]] for match in matches if match), "")
+    return next((agency_names()[match["agency"]] for match in matches if match), "")

@@ -174,6 +174,13 @@ def with_title(title: str, body: str) -> str:
     return f"{title}\n\n{body}" if title else body
 
 
+def without_title(title: str, body: str) -> str:
+    """Drop copies of the headline among the first lines of a story, below the first line, as pages print them."""
+    lines = body.split("\n\n")
+    again = [number for number, line in enumerate(lines[1:4], start=1) if title and same_line(title, line)]
+    return "\n\n".join(line for number, line in enumerate(lines) if number not in again)
+
+
 def same_line(title: str, line: str) -> bool:
     """Tell whether a line is the title: the same letters and digits, or nearly so.
 

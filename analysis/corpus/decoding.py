@@ -4,7 +4,7 @@ It decides an encoding for a whole file; it does not mend files that change enco
 """
 
 import codecs
-import gzip
+import io
 import re
 import unicodedata
 from pathlib import Path
@@ -12,6 +12,9 @@ from typing import BinaryIO
 
 import charset_normalizer
 import ftfy
+from ftfy.badness import is_bad
+
+from analysis.corpus.limits import LARGEST_WHOLE, check_size
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,11 +35,6 @@ CHUNK = 1 << 20
 
 class NotText(Exception):
     """The bytes are not text in any encoding known here; the message says why."""
-
-
-def open_binary(path: Path) -> BinaryIO:
-    """Open a file for reading bytes, unpacked when its name ends in .gz."""
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
 
 
 def find_encoding(stream: BinaryIO, declared: str = "") -> str:
@@ -77,12 +75,22 @@ def _decodes(stream: BinaryIO, encoding: str) -> bool:
     return True
 
 
-def read_text(path: Path, declared: str = "") -> str:
-    """Read a whole file as text, in the encoding that `find_encoding` finds."""
-    with open_binary(path) as stream:
-        encoding = find_encoding(stream, declared)
-        # a declared encoding may be right for all bytes but the last, cut-off character
-        return stream.read().decode(encoding, "replace")
+def read_text(path: Path) -> str:
+    """Read a whole file as text, in the encoding that `find_encoding` finds.
+
+    Raises
+    ------
+    TooLarge
+        When it is larger than what is read at once.
+    """
+    check_size(path.stat().st_size, LARGEST_WHOLE, "a file of this format")
+    return decode(path.read_bytes())
+
+
+def decode(content: bytes, declared: str = "") -> str:
+    """Decode bytes in the encoding that `find_encoding` finds."""
+    # a declared encoding may be right for all bytes but the last, cut-off character
+    return content.decode(find_encoding(io.BytesIO(content), declared), "replace")
 
 
 def repair(text: str) -> str:
@@ -93,3 +101,14 @@ def repair(text: str) -> str:
     """
     text = LINE_ENDS.sub("\n", ftfy.fix_text(text, REPAIRS))
     return SPACES.sub(" ", INVISIBLE.sub("", text))
+
+
+def is_mojibake(text: str) -> bool:
+    """Tell whether a text shows that its bytes were once read in a wrong encoding, in a way `repair` mends.
+
+    Examples
+    --------
+    >>> is_mojibake("â€œNoâ€\x9d, said the mayor of SkÃ¥ne"), is_mojibake("“No”, said the mayor of Skåne")
+    (True, False)
+    """
+    return is_bad(text) and not is_bad(ftfy.fix_encoding(text))

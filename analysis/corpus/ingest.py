@@ -5,15 +5,18 @@ file mends the corpus. Near-duplicates are not looked for.
 """
 
 import hashlib
+import io
+import itertools
 import json
 import os
 import re
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 import pandas as pd
 from tqdm import tqdm
@@ -21,19 +24,30 @@ from tqdm import tqdm
 from analysis import schema
 from analysis.corpus import store
 from analysis.corpus.agency import find_agency
-from analysis.corpus.cleaning import clean, with_title
-from analysis.corpus.dates import parse_date
-from analysis.corpus.decoding import repair
+from analysis.corpus.bylines import part_head
+from analysis.corpus.cleaning import clean, with_title, without_title
+from analysis.corpus.dates import find_day_first, is_ambiguous, parse_date
+from analysis.corpus.decoding import is_mojibake, repair
+from analysis.corpus.language import ENGLISH, find_language, language_name
 from analysis.corpus.readers import read_file
-from analysis.corpus.records import Record, Rejection
+from analysis.corpus.records import EMPTY, Record, Rejection, Told
 from analysis.corpus.words import count_words
 from analysis.errors import RequestError
 
 SHORTEST = 20
 """Words; a shorter text is a teaser or a caption, not an article."""
 
-LANGUAGE = "en"
-"""Of an article that declares none: the language that the readers of this program read."""
+EVERY_LANGUAGE = "all"
+"""Given as a language to keep, it keeps articles in any."""
+
+DELIVERED = """
+    SELECT f.source_file, format, mapping, declared, records, articles,
+        count(a.article_id) FILTER (a.duplicate_of <> '')::INTEGER AS duplicates, rejected
+    FROM (FROM delivered UNION ALL FROM files WHERE source_file NOT IN (FROM names)) f
+    LEFT JOIN merged a ON split_part(a.source_file, '#', 1) = f.source_file
+    GROUP BY ALL ORDER BY f.source_file
+"""
+"""What each file of the corpus held, with the duplicates there are now."""
 
 MERGE = """
     WITH others AS (
@@ -79,65 +93,121 @@ class Source(NamedTuple):
     folder: str
 
 
-def ingest(paths: Iterable[Path], corpus: Path, outlet: str = "") -> Counts:
+class Choices(NamedTuple):
+    """What the researcher decides about every article.
+
+    outlet: who published them, whatever they say; mapping: our fields and the columns of tables that hold them;
+    languages: codes of those kept, or `EVERY_LANGUAGE`.
+    """
+
+    outlet: str = ""
+    mapping: Mapping[str, str] = EMPTY
+    languages: frozenset[str] = frozenset({ENGLISH})
+
+
+def ingest(
+    paths: Iterable[Path],
+    corpus: Path,
+    outlet: str = "",
+    mapping: Mapping[str, str] = EMPTY,
+    languages: Iterable[str] = (ENGLISH,),
+) -> Counts:
     """Read files and folders of articles into the corpus, beside what stands there.
 
     The outlet is `outlet` if given, else the record's or page's own, else the name of the folder that the
     file stands in below a folder given, else "unknown". Title, author, date and address are the record's or
     page's own; a text file's are in its header, or the title in its first line; a file of one article may have
-    the date in its name (``2024-03-12-bridge.txt``). The language is the one declared, else English. The text
-    begins with the title where one is known.
+    the date in its name (``2024-03-12-bridge.txt``). The text begins with the title where one is known.
 
     Parameters
     ----------
     paths
-        Files in any format of `readers.READERS`, and folders, which are searched at every depth, hidden files
-        left out. A path that does not exist is listed in `rejected`.
+        Files in any format of `readers.READERS`, archives of them, and folders, which are searched at every depth,
+        hidden files left out. A path that does not exist is listed in `rejected`.
     corpus
-        Folder of the corpus; its tables articles and rejected are written.
+        Folder of the corpus; its tables articles, rejected and files are written.
     outlet
         Who published all of these articles.
+    mapping
+        Our fields, and the columns of tables that hold them, where their names do not tell.
+    languages
+        ISO 639-1 codes of the languages kept; articles in others are rejected by the name of their language.
 
     Raises
     ------
     RequestError
         When the folders hold no file at all, or the corpus cannot be written.
     """
+    choices = Choices(outlet, mapping, frozenset(languages))
     paths = list(paths)
-    if not any(find_files(paths, corpus)):
-        raise RequestError(
-            f"There is no file in {', '.join(map(str, paths))}: put articles there, or name another folder."
-        )
+    sources = _required(paths, corpus)
     try:
         corpus.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RequestError(f'"{corpus}" cannot be made a corpus ({error.strerror}); name a folder') from error
-    for table in ("articles", "rejected"):
+    for table in ("articles", "rejected", "files"):
         if not store.table_path(corpus, table).is_file():
             store.write_table(corpus, table, [])
-    sources = list(find_files(paths, corpus))
     names = pd.DataFrame({"name": [source.name for source in sources]}, dtype="string")
-    rejected: list[dict] = []
+    deliveries: list[dict] = []
     with (
         tempfile.TemporaryDirectory(prefix="ingest-", suffix=".tmp", dir=corpus) as stage,
-        store.database(corpus, "articles", "rejected") as database,
+        store.database(corpus, "articles", "rejected", "files") as database,
+        (Path(stage) / "rejected.jsonl").open("w+", encoding="utf-8") as rejections,
     ):
-        store.write_table(Path(stage), "articles", read_articles(sources, outlet, rejected))
+        database.execute(f"SET temp_directory = '{stage.replace(chr(39), chr(39) * 2)}'")
+        store.write_table(Path(stage), "articles", read_articles(sources, choices, rejections, deliveries))
+        store.write_table(Path(stage), "files", deliveries)
         database.read_parquet(str(store.table_path(Path(stage), "articles"))).create_view("fresh")
+        database.read_parquet(str(store.table_path(Path(stage), "files"))).create_view("delivered")
         database.register("names", names)
         before = database.sql("SELECT article_id FROM articles").df().article_id
-        kept = database.sql("SELECT * FROM rejected WHERE split_part(source_file, '#', 1) NOT IN (FROM names)").df()
+        kept = "SELECT * FROM rejected WHERE split_part(source_file, '#', 1) NOT IN (FROM names)"
+        rejections.seek(0)
+        rejected = itertools.chain(list(store.stream(database, kept)), map(json.loads, rejections))
+        store.write_table(Path(stage), "rejected", rejected)
         store.write_table(corpus, "articles", store.stream(database, MERGE))
-        store.write_table(corpus, "rejected", [*kept.to_dict("records"), *rejected])
-        read = database.sql("SELECT article_id, duplicate_of FROM articles SEMI JOIN fresh USING (article_id)").df()
+        database.read_parquet(str(store.table_path(corpus, "articles"))).create_view("merged")
+        store.write_table(corpus, "files", list(store.stream(database, DELIVERED)))
+        os.replace(store.table_path(Path(stage), "rejected"), store.table_path(corpus, "rejected"))
+        read = database.sql("SELECT article_id, duplicate_of FROM merged SEMI JOIN fresh USING (article_id)").df()
         known = database.sql("SELECT article_id FROM fresh").df().article_id.isin(before).sum()
     return Counts(
         files=len(sources),
         articles=int((~read.article_id.isin(before)).sum()),
         known=int(known),
         duplicates=int((read.duplicate_of != "").sum()),
-        rejected=len(rejected),
+        rejected=sum(delivery["rejected"] for delivery in deliveries),
     )
+
+
+def _required(paths: list[Path], corpus: Path) -> list[Source]:
+    sources = list(find_files(paths, corpus))
+    if not sources:
+        raise RequestError(
+            f"There is no file in {', '.join(map(str, paths))}: put articles there, or name another folder."
+        )
+    return sources
+
+
+def preview(
+    paths: Iterable[Path],
+    corpus: Path,
+    outlet: str = "",
+    mapping: Mapping[str, str] = EMPTY,
+    languages: Iterable[str] = (ENGLISH,),
+) -> Iterator[tuple[dict, list[dict]]]:
+    """Say of each file what an ingest would read it as: its row of the table files, and its rejections.
+
+    Nothing is written, and duplicates are not looked for. The parameters are those of `ingest`.
+    """
+    choices = Choices(outlet, mapping, frozenset(languages))
+    for source in _required(list(paths), corpus):
+        deliveries: list[dict] = []
+        rejections = io.StringIO()
+        for _ in read_articles([source], choices, rejections, deliveries):
+            pass
+        yield deliveries[0], [json.loads(line) for line in rejections.getvalue().splitlines()]
 
 
 def find_files(paths: Iterable[Path], corpus: Path) -> Iterator[Source]:
@@ -176,53 +246,107 @@ def one_line(written: str) -> str:
     return " ".join(repair(written).split())
 
 
-def read_articles(sources: list[Source], outlet: str, rejected: list[dict]) -> Iterator[dict]:
-    """Give a row of articles for each record of the files that is one; what is none is added to `rejected`.
+def read_articles(
+    sources: list[Source], choices: Choices, rejections: TextIO, deliveries: list[dict]
+) -> Iterator[dict]:
+    """Give a row of articles for each record of the files that is one.
 
+    What is none is written to `rejections`, a JSON object a line; what each file held is added to `deliveries`.
     A second record with the same outlet, date and text has the same id with a number behind a point.
     """
     copies: Counter[str] = Counter()
     for source in tqdm(sources, desc="ingest", unit="file", disable=None):
-        for found in read_file(source.path):
-            place = one_line(found.place)
-            made = make_article(found, source, outlet) if isinstance(found, Record) else found
-            if isinstance(made, Rejection):
-                reason = one_line(made.reason)
-                rejected.append({"source_file": source.name, "record": place, "reason": reason})
+        counts: Counter[str] = Counter()
+        told: list[Told] = []
+        day_first = lazy_day_first(source, choices)
+        for found in read_file(source.path, choices.mapping):
+            if isinstance(found, Told):
+                told.append(found)
                 continue
+            counts["records"] += isinstance(found, Record) or found.place != ""
+            made = make_article(found, source, choices, day_first) if isinstance(found, Record) else found
+            place = one_line(found.place)
+            if isinstance(made, Rejection):
+                counts["rejected"] += 1
+                row = {"source_file": source.name, "record": place, "reason": one_line(made.reason)}
+                rejections.write(json.dumps(row) + "\n")
+                continue
+            counts["articles"] += 1
             made["source_file"] = f"{source.name}#{place}" if place else source.name
             copies[made["article_id"]] += 1
             if (number := copies[made["article_id"]]) > 1:
                 made["article_id"] += f".{number}"
             yield made
+        deliveries.append(
+            {
+                "source_file": source.name,
+                "format": ", ".join(dict.fromkeys(part.format for part in told if part.format)),
+                "mapping": one_line("; ".join(dict.fromkeys(part.mapping for part in told if part.mapping))),
+                "declared": sum(part.declared for part in told) or None,
+                "duplicates": 0,
+                **{count: counts[count] for count in ("records", "articles", "rejected")},
+            }
+        )
 
 
-def make_article(record: Record, source: Source, outlet: str) -> dict | Rejection:
-    """Make a row of articles of a record; a rejection when its text is too short to be an article."""
+def lazy_day_first(source: Source, choices: Choices) -> Callable[[], bool | None]:
+    """Give a function that tells whether the file's dates begin with the day; it reads the file when first asked."""
+
+    @cache
+    def day_first() -> bool | None:
+        found = read_file(source.path, choices.mapping)
+        return find_day_first(record.fields.get("published", "") for record in found if isinstance(record, Record))
+
+    return day_first
+
+
+def make_article(
+    record: Record, source: Source, choices: Choices, day_first: Callable[[], bool | None] = lambda: None
+) -> dict | Rejection:
+    """Make a row of articles of a record; a rejection when its text is too short, or in a language not kept."""
     fields = {name: one_line(value) for name, value in record.fields.items() if name != "text"}
     title, author = fields.get("title", ""), re.sub("^by ", "", fields.get("author", ""), flags=re.IGNORECASE)
-    body = clean(record.fields["text"])
-    text = with_title(title, body)
-    words = count_words(body)
+    body = without_title(title, clean(record.fields["text"]))
+    agency = find_agency(author, body)
+    head = part_head(body)
+    text = with_title(title, head.body)
+    words = count_words(head.body)
     if words < SHORTEST:
         return Rejection(record.place, f"too short: {words} words of story; an article has {SHORTEST} or more")
-    outlet = outlet or fields.get("outlet") or source.folder or schema.UNKNOWN
-    published = parse_date(fields.get("published", ""))
+    language = find_language(head.body, fields.get("language", ""))
+    if not {language, EVERY_LANGUAGE} & choices.languages:
+        return Rejection(record.place, f"in {language_name(language)}; to keep it, ingest with --keep {language}")
+    written = fields.get("published", "")
+    published = parse_date(written)
+    if published is None and is_ambiguous(written):
+        published = parse_date(written, day_first())
+    remarks = [record.remark] if record.remark else []
+    if published is None and written:
+        told = "could be two days" if is_ambiguous(written) else "is not a day"
+        remarks.append(f'date not read: "{written[:40]}" {told}')
     if published is None and not record.place:
         published = parse_date(source.path.name)
+    if is_mojibake(record.fields["text"]):
+        remarks.append("characters repaired: its encoding had been misread before")
+    outlet = choices.outlet or fields.get("outlet") or fields.get("folder") or source.folder or schema.UNKNOWN
+    further = {"section": fields.get("section"), "abstract": fields.get("abstract"), "dateline": head.dateline}
+    extra = further | {one_line(name): one_line(value) for name, value in record.extra.items()}
     return {
         "article_id": make_id(outlet, str(published or ""), text),
         "outlet": outlet,
         "title": title,
-        "author": author,
+        "author": author or head.author,
         "published": published,
         "url": fields.get("url", ""),
-        "language": fields.get("language", LANGUAGE)[:2].lower(),
+        "language": language,
         "text": text,
         "words": count_words(text),
         "source_file": source.name,
         "duplicate_of": "",
-        "agency": find_agency(author, text),
+        "agency": agency,
+        "date_written": written,
+        "extra": json.dumps({name: value for name, value in extra.items() if value}, ensure_ascii=False),
+        "remarks": "; ".join(remarks),
     }
 
 

@@ -1,24 +1,42 @@
 """What a reader gives back: a record, or why there is none; and which field of a record means what.
 
-Names of fields are matched with `fields.yml`; values are turned into text, not judged.
+Names of fields are matched with `fields.yml`, or with a mapping that the researcher gives; values are turned into
+text, not judged.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
 
-NOTHING = {"none", "null", "nan", "nat", "n/a", "unknown"}
+from analysis.errors import RequestError, nearest
+
+NOTHING = {"none", "null", "nan", "nat", "n/a", "unknown", "<no_text>", "<no_title>"}
 """What programs write where a value is missing."""
+
+STUB = re.compile(r"(…|\.\.\.)?\s*\[\+\d+ chars\]\s*\Z")
+"""How NewsAPI ends a text that it cuts off after 200 characters."""
+
+LONGEST_EXTRA = 2_000
+"""Characters of a value kept in `extra`; longer ones are other copies of the text."""
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 class Record(NamedTuple):
-    """One article as found: its place in the file (empty: the whole file), and its fields by our names."""
+    """One article as found: its place in the file (empty: the whole file), its fields by our names, and the rest.
+
+    extra: what else the file says of it, by the file's names; remark: what a researcher should look at.
+    """
 
     place: str
-    fields: dict[str, str]
+    fields: Mapping[str, str]
+    extra: Mapping[str, str] = EMPTY
+    remark: str = ""
 
 
 class Rejection(NamedTuple):
@@ -28,39 +46,108 @@ class Rejection(NamedTuple):
     reason: str
 
 
+class Columns(NamedTuple):
+    """The names of a table's columns, given before its rows."""
+
+    names: tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """A row of a table or an object of JSON, by the file's names."""
+
+    place: str
+    row: Any
+
+
+class Told(NamedTuple):
+    """What a file tells of itself: its format, which columns were taken for which field, how many records it has."""
+
+    format: str = ""
+    mapping: str = ""
+    declared: int = 0
+
+
+@cache
+def _aliases() -> dict[str, list[str]]:
+    return yaml.safe_load(files("analysis.corpus").joinpath("fields.yml").read_text("utf-8"))
+
+
 @cache
 def field_names() -> dict[str, str]:
     """Give our name of each field for every name by which files call it, in lower case."""
-    aliases = yaml.safe_load(files("analysis.corpus").joinpath("fields.yml").read_text("utf-8"))
-    return {alias: field for field, names in aliases.items() for alias in [field, *names]}
+    return {alias: field for field, names in _aliases().items() for alias in [field, *names]}
 
 
-def our_fields(row: Mapping[Any, Any]) -> dict[str, str]:
-    """Pick the fields of a row that an article has, under our names; of two for one, the first listed.
+def parse_mapping(pairs: Iterable[str]) -> dict[str, str]:
+    """Read ``field=column`` pairs: which column of a table holds which of our fields.
 
-    Names are the same in upper and lower case; blanks, hyphens and underscores too. A value that is a
-    dictionary counts by its own name or title, as NewsAPI's ``source`` does; a list by its members, joined by
-    commas.
+    Raises
+    ------
+    RequestError
+        When a pair has no ``=``, or no field has that name.
+
+    Examples
+    --------
+    >>> parse_mapping(["text=Body of article", "title=Kop"])
+    {'text': 'Body of article', 'title': 'Kop'}
+    """
+    mapping = {}
+    for pair in pairs:
+        field, equals, column = (part.strip() for part in pair.partition("="))
+        if not equals or not column:
+            raise RequestError(f'"{pair}" maps nothing: write FIELD=COLUMN, for example text=body.')
+        if field not in _aliases():
+            known = ", ".join(_aliases())
+            raise RequestError(f'No field is called "{field}".{nearest(field, _aliases())} Fields are: {known}.')
+        mapping[field] = column
+    return mapping
+
+
+def columns_of(names: Iterable[Any], mapping: Mapping[str, str] = EMPTY) -> dict[str, Any]:
+    """Choose the column for each field: the one mapped, else of several the one that `fields.yml` lists first.
+
+    Names are the same in upper and lower case; blanks, hyphens and underscores too.
+
+    Examples
+    --------
+    >>> columns_of(["Headline", "Full Text", "body", "likes"])
+    {'text': 'Full Text', 'title': 'Headline'}
+    >>> columns_of(["Headline", "Full Text", "body"], {"text": "body"})
+    {'text': 'body', 'title': 'Headline'}
+    """
+    columns: dict[str, Any] = {}
+    for name in names:
+        columns.setdefault(_alias(name), name)
+    given = {field: columns[_alias(column)] for field, column in mapping.items() if _alias(column) in columns}
+    found = {}
+    for alias, field in field_names().items():
+        if alias in columns and columns[alias] not in given.values():
+            found.setdefault(field, columns[alias])
+    return found | given
+
+
+def tell_mapping(names: Iterable[Any], mapping: Mapping[str, str] = EMPTY) -> str:
+    """Say in one line which column was taken for which field."""
+    return ", ".join(f"{field}={column}" for field, column in columns_of(names, mapping).items())
+
+
+def our_fields(row: Mapping[Any, Any], mapping: Mapping[str, str] = EMPTY) -> dict[str, str]:
+    """Pick the fields of a row that an article has, under our names; of two for one, the first that says something.
+
+    A value that is a dictionary counts by its own name or title, as NewsAPI's ``source`` does; a list by its
+    members, joined by commas.
 
     Examples
     --------
     >>> our_fields({"Headline": "Talks", "Full Text": "They talked.", "likes": 3})
     {'text': 'They talked.', 'title': 'Talks'}
     """
-    names = field_names()  # in the order of the list, best first
-    known = {}
-    for key, value in row.items():
-        alias = _alias(key)
-        if alias in names and (content := _plain(value)):
-            known[alias] = content
-    found: dict[str, str] = {}
-    for alias in sorted(known, key=list(names).index):
-        found.setdefault(names[alias], known[alias])
-    return found
+    said = {key: value for key, value in row.items() if _plain(value)}
+    return {field: _plain(said[key]) for field, key in columns_of(said, mapping).items()}
 
 
 def _plain(value: Any) -> str:
-    if value is None or value != value:  # NaN, the one value that is not itself
+    if value is None or (isinstance(value, float) and value != value):
         return ""
     if isinstance(value, Mapping):
         return _plain(value.get("name") or value.get("title"))
@@ -70,23 +157,38 @@ def _plain(value: Any) -> str:
     return "" if written.casefold() in NOTHING else written
 
 
-def as_record(place: str, row: Any) -> Record | Rejection:
+def as_record(place: str, row: Any, mapping: Mapping[str, str] = EMPTY) -> Record | Rejection:
     """Make a record of a row of a table or a JSON object; a rejection when none of its fields is the text.
 
     The record's own id, if it has one, is its place.
     """
     if not isinstance(row, Mapping):
         return Rejection(place, "not a JSON object; give each article as {...} with its text")
-    fields = our_fields(row)
+    fields = our_fields(row, mapping)
     place = " ".join(fields.pop("id", place).split())[:100]
-    if "text" in fields:
-        return Record(place, fields)
+    if "text" not in fields:
+        return Rejection(place, why_no_text(row, mapping))
+    if STUB.search(fields["text"]):
+        reason = "a stub, cut off by NewsAPI (its text ends [+… chars]); save the page at its url and ingest that"
+        return Rejection(place, reason)
+    used = set(columns_of([key for key, value in row.items() if _plain(value)], mapping).values())
+    rest = {str(key): _plain(value)[:LONGEST_EXTRA] for key, value in row.items() if key not in used}
+    return Record(place, fields, {key: value for key, value in rest.items() if value})
+
+
+def why_no_text(row: Mapping[Any, Any], mapping: Mapping[str, str] = EMPTY) -> str:
+    """Say why a row, or the names of a table's columns, gives no text, and what to do about it."""
     texts = [alias for alias, field in field_names().items() if field == "text"]
+    missing = [column for column in mapping.values() if _alias(column) not in map(_alias, row)]
     if any(_alias(key) in texts for key in row) and any(row.values()):
-        return Rejection(place, "empty: its text has no words; deliver the full text")
-    found = ", ".join(str(key) for key in list(row)[:20]) or "none"
-    return Rejection(place, f"no field holds the text (found: {found}); call it {', '.join(texts[:3])}")
+        return "empty: its text has no words; deliver the full text"
+    found = ", ".join(str(key)[:60] for key in list(row)[:20]) or "none"
+    if missing:
+        return f'no column is called "{missing[0]}" (found: {found}); give --map a name that is there'
+    if {"media_name", "url"} <= set(map(_alias, row)) or {"stories_id", "url"} <= set(map(_alias, row)):
+        return "a table of Media Cloud: it has addresses, no text; save the pages in its column url and ingest those"
+    return f"no field holds the text (found: {found}); call it {', '.join(texts[:3])}, or give --map text=COLUMN"
 
 
 def _alias(key: Any) -> str:
-    return str(key).strip().lower().replace(" ", "_").replace("-", "_")
+    return re.sub(r"[\s-]+", "_", str(key).strip().lower())

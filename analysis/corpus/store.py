@@ -26,6 +26,9 @@ MADE_BY = {
 }
 """The command that makes a table; every other one is made by `evenhand read`."""
 
+LATER = {"articles": {"date_written", "extra", "remarks"}}
+"""Columns that corpora of earlier versions lack; they are empty there."""
+
 NO_SOURCE = {
     **dict.fromkeys(["actor", "name", "role", "affiliation", "expert_basis"], "''"),
     **dict.fromkeys(["nature", "anonymity", "source_type", "side", "function", "gender"], "'unknown'"),
@@ -163,7 +166,8 @@ def database(corpus: Path, *tables: str) -> duckdb.DuckDBPyConnection:
         except (pa.ArrowException, OSError) as error:
             raise RequestError(f'"{path}" cannot be read as Parquet. Make it again with: {command}') from error
         missing = [column.name for column in schema.TABLES[table] if column.name not in found]
-        if missing:
+        later = [f"'' AS {name}" for name in missing if name in LATER.get(table, ())]
+        if len(later) < len(missing):
             raise RequestError(f'"{path}" lacks {", ".join(missing)}. Make it again with: {command}')
-        connection.read_parquet(str(path)).create_view(table)
+        connection.read_parquet(str(path)).project(", ".join(["*", *later])).create_view(table)
     return connection

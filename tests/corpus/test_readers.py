@@ -6,18 +6,23 @@ import json
 import pandas as pd
 import pytest
 
-from analysis.corpus.readers import read_file
-from analysis.corpus.records import Record, Rejection
+from analysis.corpus import readers
+from analysis.corpus.records import Record, Rejection, Told
 
 STORY = "The mayor of Port Vey said on Monday that the bridge would stay shut until engineers had looked at it."
 ROW = {"headline": "Bridge shut", "publication": "Harbour Post", "date": "2024-03-12", "body": STORY}
 FIELDS = {"title": "Bridge shut", "outlet": "Harbour Post", "published": "2024-03-12", "text": STORY}
 
 
+def read_file(path):
+    """What a file gives beside what it tells of itself."""
+    return [found for found in readers.read_file(path) if not isinstance(found, Told)]
+
+
 def read(folder, name, content):
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return list(read_file(path))
+    return read_file(path)
 
 
 def test_text_with_its_title_in_the_first_line(tmp_path):
@@ -121,7 +126,7 @@ def test_of_two_names_for_a_field_the_better_counts(tmp_path):
 @pytest.mark.parametrize(("name", "delimiter"), [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t")])
 def test_tables_of_text(tmp_path, name, delimiter):
     pd.DataFrame([ROW, ROW]).to_csv(tmp_path / name, sep=delimiter, index=False, encoding="utf-8-sig")
-    assert list(read_file(tmp_path / name)) == [Record("1", FIELDS), Record("2", FIELDS)]
+    assert read_file(tmp_path / name) == [Record("1", FIELDS), Record("2", FIELDS)]
 
 
 def test_a_field_may_hold_line_ends_and_more_characters_than_csv_allows_by_itself(tmp_path):
@@ -140,7 +145,7 @@ def test_a_row_with_too_many_columns_is_rejected_and_the_next_is_read(tmp_path):
 def test_parquet(tmp_path):
     pd.DataFrame([ROW | {"date": pd.Timestamp("2024-03-12"), "clicks": 3}]).to_parquet(tmp_path / "a.parquet")
     (found,) = read_file(tmp_path / "a.parquet")
-    assert found == Record("1", FIELDS | {"published": "2024-03-12 00:00:00"})
+    assert found == Record("1", FIELDS | {"published": "2024-03-12 00:00:00"}, {"clicks": "3"})
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.json", "a.jsonl"])
@@ -166,7 +171,7 @@ def test_an_empty_text_is_rejected_as_such(tmp_path, empty):
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.docx", b"PK\x03\x04", "format"),
+        ("a.docx", b"PK\x03\x04", "not a zip archive"),
         ("a", STORY.encode(), "format"),
         ("a.txt", b"", "empty"),
         ("a.txt", bytes(range(256)) * 20, "not text"),
@@ -186,6 +191,6 @@ def test_what_cannot_be_read_is_said_in_one_line(tmp_path, name, content, reason
 
 
 def test_a_missing_file(tmp_path):
-    assert list(read_file(tmp_path / "none.txt")) == [
+    assert read_file(tmp_path / "none.txt") == [
         Rejection("", "no such file or folder; check its name"),
     ]

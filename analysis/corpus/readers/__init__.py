@@ -1,59 +1,177 @@
-"""Readers of files: one module a format, each with ``read(path) -> Iterator[Record | Rejection]``.
+"""Readers of files: one module a format, each with ``read(path) -> Iterator[Found]``.
 
 A reader finds records and their fields. It does not clean text, parse dates or decide outlets.
-A new format is a new module and a line in `READERS`.
+A new format is a new module, a line in `READERS`, and its mark in `formats`.
 """
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
 
 from analysis.corpus.decoding import NotText
-from analysis.corpus.readers import delimited, json_lines, json_whole, parquet, text_file, web_page
-from analysis.corpus.records import Record, Rejection
+from analysis.corpus.limits import DEEPEST, TooLarge
+from analysis.corpus.readers import (
+    delimited,
+    europresse,
+    factiva_html,
+    factiva_text,
+    factiva_xml,
+    json_lines,
+    json_whole,
+    lexis_html,
+    lexis_text,
+    mail,
+    nexis_uni,
+    packed,
+    parquet,
+    proquest,
+    rich_text,
+    spreadsheet,
+    text_file,
+    warc,
+    web_page,
+    word,
+)
+from analysis.corpus.readers.formats import UnknownFormat, find_format
+from analysis.corpus.records import (
+    EMPTY,
+    Columns,
+    Record,
+    Rejection,
+    Row,
+    Told,
+    as_record,
+    columns_of,
+    tell_mapping,
+    why_no_text,
+)
 
-Reader = Callable[[Path], Iterator[Record | Rejection]]
+Found = Record | Rejection | Row | Columns | Told
+Reader = Callable[[Path], Iterator[Found]]
 
 READERS: dict[str, Reader] = {
-    ".txt": text_file.read,
-    ".text": text_file.read,
-    ".html": web_page.read,
-    ".htm": web_page.read,
-    ".xhtml": web_page.read,
-    ".json": json_whole.read,
-    ".jsonl": json_lines.read,
-    ".ndjson": json_lines.read,
-    ".csv": delimited.read,
-    ".tsv": delimited.read,
-    ".parquet": parquet.read,
+    "text": text_file.read,
+    "web page": web_page.read,
+    "table of text": delimited.read,
+    "GDELT": delimited.refuse_gdelt,
+    "spreadsheet": spreadsheet.read,
+    "Parquet": parquet.read,
+    "JSON": json_whole.read,
+    "JSON Lines": json_lines.read,
+    "Word": word.read,
+    "RTF": rich_text.read,
+    "Nexis Uni text": nexis_uni.read,
+    "LexisNexis text": lexis_text.read,
+    "LexisNexis HTML": lexis_html.read,
+    "Factiva HTML": factiva_html.read,
+    "Factiva XML": factiva_xml.read,
+    "Factiva text": factiva_text.read,
+    "ProQuest text": proquest.read_text_file,
+    "ProQuest HTML": proquest.read_html,
+    "Europresse HTML": europresse.read,
+    "WARC": warc.read,
 }
 
+ARCHIVES = {"zip": packed.read_zip, "gzip": packed.read_gzip, "zstd": packed.read_zstd, "e-mail": mail.read}
+"""Files that hold files; each gives `packed.Member`."""
 
-def format_suffix(path: Path) -> str:
-    """Give the suffix that tells the format, in lower case: of ``a.HTML.gz`` it is ``.html``."""
-    unpacked = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    return unpacked.suffix.lower()
+RECORD_BY_RECORD = {"JSON Lines", "table of text", "WARC"}
+"""Formats of which a cut-off file still gives the records before the cut."""
 
 
-def read_file(path: Path) -> Iterator[Record | Rejection]:
-    """Read the records of a file; whatever is wrong with the file comes as a rejection, never as an error."""
+def read_file(path: Path, mapping: Mapping[str, str] = EMPTY) -> Iterator[Record | Rejection | Told]:
+    """Read the records of a file; whatever is wrong with the file comes as a rejection, never as an error.
+
+    Parameters
+    ----------
+    path
+        A file of any format of `READERS`, or an archive of such files, of which each is read by itself.
+    mapping
+        Our fields, and the columns of a table that hold them, where the names of the columns do not tell.
+    """
     if not path.is_file():
         yield Rejection("", "no such file or folder; check its name")
         return
-    suffix = format_suffix(path)
-    reader = READERS.get(suffix)
-    if reader is None:
-        known = " ".join(READERS)
-        yield Rejection("", f'format "{suffix or path.name}" is not read; convert it to one of {known}')
-        return
+    yield from _guarded(path, path.name, mapping, 0)
+
+
+def _guarded(path: Path, name: str, mapping: Mapping[str, str], depth: int) -> Iterator[Record | Rejection | Told]:
     try:
         if path.stat().st_size == 0:
             yield Rejection("", "empty: the file has no bytes; deliver it again")
             return
-        yield from reader(path)
-    except NotText as error:
+        found = find_format(path, name)
+        if found == "gzip" and warc.begins_gzip(path):
+            found = "WARC"
+        yield Told(format=found)
+        if found in ARCHIVES:
+            yield from _read_archive(path, name, found, mapping, depth)
+        else:
+            yield from _mapped(READERS[found](path), mapping)
+    except (NotText, UnknownFormat, TooLarge) as error:
         yield Rejection("", str(error))
     except (OSError, EOFError) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         yield Rejection("", f"cannot be read to its end: {reason}; check or deliver it again")
+    except MemoryError:
+        yield Rejection("", "too large for this machine's memory; part it into smaller files")
     except Exception as error:  # a hostile file must not stop the files after it
-        yield Rejection("", f"cannot be read as {suffix}: {type(error).__name__}: {error}; deliver it again")
+        yield Rejection("", f"cannot be read: {type(error).__name__}: {str(error)[:300]}; deliver it again")
+
+
+def _read_archive(
+    path: Path, name: str, kind: str, mapping: Mapping[str, str], depth: int
+) -> Iterator[Record | Rejection | Told]:
+    if depth >= DEEPEST:
+        yield Rejection("", f"an archive in {depth} archives; unpack it and give the files")
+        return
+    for member in ARCHIVES[kind](path, name):
+        if isinstance(member, Rejection):
+            yield member
+            continue
+        inside = _guarded(member.path, member.name, mapping, depth + 1)
+        if member.cut:
+            inside = _before_the_cut(inside, member.cut)
+        label = member.name.replace("#", "%23") if kind == "zip" else ""
+        for found in inside:
+            yield _placed(found, label)
+
+
+def _placed(found: Record | Rejection | Told, label: str) -> Record | Rejection | Told:
+    """Put the name of the file in the archive before the record's place; its folder is an outlet if none is told."""
+    if isinstance(found, Told) or not label:
+        return found
+    place = f"{label}#{found.place}" if found.place else label
+    if isinstance(found, Record):
+        folder = PurePosixPath(label).parent.name
+        return found._replace(place=place, fields={"folder": folder} | dict(found.fields))
+    return found._replace(place=place)
+
+
+def _before_the_cut(found: Iterator[Record | Rejection | Told], why: str) -> Iterator[Record | Rejection | Told]:
+    """Give what stands whole before the cut, and say that the rest is missing."""
+    told = next(found, None)
+    if isinstance(told, Told) and told.format in RECORD_BY_RECORD:
+        yield told
+        yield from (first for first, _ in pairwise(found))
+    yield Rejection("", f"cannot be read to its end: {why}; check or deliver it again")
+
+
+def _mapped(found: Iterator[Found], mapping: Mapping[str, str]) -> Iterator[Record | Rejection | Told]:
+    """Make records of rows; a table without a text is one rejection, not one a row."""
+    told = False
+    for item in found:
+        if isinstance(item, Columns):
+            if "text" not in columns_of(item.names, mapping):
+                yield Rejection("", why_no_text(dict.fromkeys(item.names), mapping))
+                return
+            yield Told(mapping=tell_mapping(item.names, mapping))
+            told = True
+        elif isinstance(item, Row):
+            record = as_record(item.place, item.row, mapping)
+            if not told and isinstance(record, Record):
+                yield Told(mapping=tell_mapping(item.row, mapping))
+                told = True
+            yield record
+        else:
+            yield item

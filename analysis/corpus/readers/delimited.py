@@ -5,23 +5,26 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.decoding import find_encoding, open_binary
-from analysis.corpus.records import Record, Rejection, as_record, our_fields
+from analysis.corpus.decoding import find_encoding
+from analysis.corpus.limits import LONGEST_LINE
+from analysis.corpus.records import Columns, Rejection, Row, columns_of
 
-LONGEST_FIELD = 1 << 27
-"""Characters; the csv module's own limit of 131,072 is shorter than some articles."""
+DELIMITERS = ",;\t|"
 
 
-def read(path: Path) -> Iterator[Record | Rejection]:
+def read(path: Path) -> Iterator[Columns | Row | Rejection]:
     """Read row by row, never the whole file; rows are counted from 1, below the column names."""
-    csv.field_size_limit(LONGEST_FIELD)
-    with open_binary(path) as stream:
+    csv.field_size_limit(LONGEST_LINE)
+    with path.open("rb") as stream:
         lines = io.TextIOWrapper(stream, find_encoding(stream), errors="replace", newline="")
-        names = lines.readline()
+        delimiter = find_delimiter(lines.readline(LONGEST_LINE))
         lines.seek(0)
-        rows = csv.DictReader((line.replace("\0", "") for line in lines), delimiter=find_delimiter(names))
-        if "text" not in our_fields(dict.fromkeys(rows.fieldnames or [], "x")):
-            yield as_record("", dict.fromkeys(rows.fieldnames or []))
+        pieces = iter(lambda: lines.readline(LONGEST_LINE).replace("\0", ""), "")
+        rows = csv.DictReader(pieces, delimiter=delimiter)
+        try:
+            yield Columns(tuple(rows.fieldnames or ()))
+        except csv.Error as error:
+            yield Rejection("", f"its column names cannot be read: {error}; mend the first line")
             return
         number = 0
         while True:
@@ -37,9 +40,22 @@ def read(path: Path) -> Iterator[Record | Rejection]:
                 reason = "its columns are more or fewer than the names at the top; quote text that holds commas"
                 yield Rejection(str(number), reason)
             else:
-                yield as_record(str(number), row)
+                yield Row(str(number), row)
 
 
 def find_delimiter(names: str) -> str:
     """Find what separates the column names: the one of , ; tab | that stands there most often."""
-    return max(",;\t|", key=names.count)
+    return max(DELIMITERS, key=names.count)
+
+
+def looks_like_table(head: str) -> bool:
+    """Tell whether a text begins with column names, one of them that of a text, and not with a sentence."""
+    first = head.partition("\n")[0].strip()
+    names = [name.strip(' "') for name in first.split(find_delimiter(first))]
+    fields = columns_of(names)
+    return len(names) > 1 and len(fields) > 1 and "text" in fields and all(len(name) < 40 for name in names)
+
+
+def refuse_gdelt(path: Path) -> Iterator[Rejection]:
+    """Say what to do with a file of the GDELT Global Knowledge Graph, which has no texts."""
+    yield Rejection("", "a table of GDELT: it has addresses, no text; save the pages in its fifth column, ingest those")

@@ -5,20 +5,28 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.decoding import find_encoding, open_binary
-from analysis.corpus.records import Record, Rejection, as_record
+from analysis.corpus.decoding import find_encoding
+from analysis.corpus.limits import LONGEST_LINE, MEGABYTE
+from analysis.corpus.records import Rejection, Row
 
 
-def read(path: Path) -> Iterator[Record | Rejection]:
+def read(path: Path) -> Iterator[Row | Rejection]:
     """Read line by line, never the whole file; a broken line is rejected by its number, counted from 1."""
-    with open_binary(path) as stream:
+    with path.open("rb") as stream:
         lines = io.TextIOWrapper(stream, find_encoding(stream), errors="replace")
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
+        number, inside = 0, False
+        while line := lines.readline(LONGEST_LINE):
+            continued, inside = inside, not line.endswith("\n")
+            number += not continued
+            if continued or not line.strip():
+                continue
+            if inside and len(line) >= LONGEST_LINE:
+                reason = f"longer than {LONGEST_LINE // MEGABYTE} million characters; give each article a line"
+                yield Rejection(f"line {number}", reason)
                 continue
             try:
                 row = json.loads(line)
             except (ValueError, RecursionError) as error:
                 yield Rejection(f"line {number}", f"not JSON: {error}; mend or remove the line")
                 continue
-            yield as_record(f"line {number}", row)
+            yield Row(f"line {number}", row)

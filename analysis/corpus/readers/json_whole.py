@@ -1,4 +1,4 @@
-"""JSON: one article, a list of them, or an object that holds such a list."""
+"""JSON: one article, a list of them, or an object that holds such a list, as NewsAPI's is."""
 
 import json
 from collections.abc import Iterator
@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from analysis.corpus.decoding import read_text
+from analysis.corpus.limits import LARGEST_WHOLE
 from analysis.corpus.readers import json_lines
-from analysis.corpus.records import Record, Rejection, as_record, our_fields
+from analysis.corpus.records import Rejection, Row, Told, our_fields
 
 
-def read(path: Path) -> Iterator[Record | Rejection]:
+def read(path: Path) -> Iterator[Row | Rejection | Told]:
     """Read a JSON file; several objects one after another, a line each, are read as JSON Lines."""
+    if path.stat().st_size > LARGEST_WHOLE:  # a list of this size would take its memory ten times over
+        yield from json_lines.read(path)
+        return
     try:
         content = json.loads(read_text(path))
     except RecursionError:
@@ -26,7 +30,7 @@ def read(path: Path) -> Iterator[Record | Rejection]:
         if not rows:
             yield Rejection("", "empty: no article in the file; give a list of objects")
         for number, row in enumerate(rows, start=1):
-            yield as_record(str(number), row)
+            yield Row(str(number), row)
 
 
 def find_rows(content: Any) -> list[Any]:

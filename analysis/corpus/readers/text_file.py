@@ -15,10 +15,17 @@ LONGEST_TITLE = 20
 
 def read(path: Path) -> Iterator[Record | Rejection]:
     """Read a text file as one record; fields from its header, else the title from its first line."""
-    fields, body = split_header(repair(read_text(path)).strip())
+    yield one_article(read_text(path))
+
+
+def one_article(text: str) -> Record | Rejection:
+    """Make a record of a text that is one article; a rejection when it has no words."""
+    fields, body = split_header(repair(text).strip())
+    if not body:
+        return Rejection("", "empty: no text in the file; deliver it again")
     if "title" not in fields and (title := first_line_title(body)):
         fields["title"] = title
-    yield Record("", fields | {"text": body})
+    return Record("", fields | {"text": body})
 
 
 def split_header(text: str) -> tuple[dict[str, str], str]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import trafilatura
 
-from analysis.corpus.decoding import open_binary, read_text
+from analysis.corpus.decoding import decode
+from analysis.corpus.limits import LARGEST_PAGE, check_size
 from analysis.corpus.records import Record, Rejection
 
 CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -17,14 +18,18 @@ DATES = {"original_date": True, "extensive_search": False}
 
 def read(path: Path) -> Iterator[Record | Rejection]:
     """Read a page as one record; readers' comments are left out. Pages of several stories are not parted."""
-    with open_binary(path) as stream:
-        charset = CHARSET.search(stream.read(4096))
-    page = read_text(path, charset[1].decode("ascii") if charset else "")
+    check_size(path.stat().st_size, LARGEST_PAGE, "a web page")
+    yield read_page(path.read_bytes())
+
+
+def read_page(content: bytes, charset: str = "") -> Record | Rejection:
+    """Read the bytes of a page, in the character set that its server declared, or else its head."""
+    declared = CHARSET.search(content[:4096])
+    page = decode(content, charset or (declared[1].decode("ascii") if declared else ""))
     # never deduplicate=True: it remembers texts from page to page and drops what it has seen
     story = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=DATES)
     if story is None or not (story.text or "").strip():
-        yield Rejection("", "no story found in the page; save its text as .txt")
-        return
+        return Rejection("", "no story found in the page; save its text as .txt")
     language = LANGUAGE.search(page)
     fields = {
         "text": story.text.replace("\n", "\n\n"),
@@ -35,4 +40,4 @@ def read(path: Path) -> Iterator[Record | Rejection]:
         "url": story.url,
         "language": language[1] if language else "",
     }
-    yield Record("", {name: value for name, value in fields.items() if value})
+    return Record("", {name: value for name, value in fields.items() if value})

@@ -1,0 +1,73 @@
+"""What an ingest did, in sentences: of each file the records found, the number it declares, and why some were not read.
+
+The figures stand in the tables files and rejected; here they are only told.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.corpus import store
+
+if TYPE_CHECKING:
+    from analysis.corpus.ingest import Counts
+
+MOST = 20
+"""Lines; what is told after them stands in the tables."""
+
+
+def tell_ingest(counts: "Counts") -> str:
+    """Say in a sentence what an ingest did."""
+    return (
+        f"{counts.files} files: {counts.articles} new articles, {counts.known} known before, "
+        f"{counts.duplicates} duplicates, {counts.rejected} rejected."
+    )
+
+
+def tell_preview(delivery: dict, rejections: Iterable[dict]) -> Iterator[str]:
+    """Say what a file would be read as, and why not, where it would not."""
+    told = [delivery["format"] or "not read", f"{delivery['records']} records", f"{delivery['articles']} articles"]
+    if delivery["declared"]:
+        told.insert(1, f"declares {delivery['declared']}")
+    yield f"{delivery['source_file']}: {', '.join(told)}"
+    if delivery["mapping"]:
+        yield f"    columns: {delivery['mapping']}"
+    yield from (f"    {line}" for line in tell_reasons(row["reason"] for row in rejections))
+
+
+def tell_reasons(reasons: Iterable[str]) -> Iterator[str]:
+    """Say how often each reason stands there, the most frequent first; numbers in them are not told apart."""
+    kinds: dict[str, str] = {}
+    times: Counter[str] = Counter()
+    for reason in reasons:
+        kind = "".join("0" if character.isdigit() else character for character in reason)
+        kinds.setdefault(kind, reason)
+        times[kind] += 1
+    for kind, count in times.most_common(MOST):
+        yield f"{count} rejected: {kinds[kind]}"
+    if len(times) > MOST:
+        yield f"and {len(times) - MOST} further reasons"
+
+
+def tell_delivery(corpus: Path, names: Iterable[str]) -> Iterator[str]:
+    """Say of the files just read which columns were taken, which hold other numbers than declared, what was rejected.
+
+    Parameters
+    ----------
+    names
+        The files' names in the tables.
+    """
+    names = set(names)
+    files = store.read_table(corpus, "files")
+    files = files[files.source_file.isin(names)]
+    for row in files[files.mapping != ""][:MOST].itertuples():
+        yield f"{row.source_file}: columns {row.mapping}"
+    short = files[files.declared.notna() & (files.declared != files.records)]
+    for row in short[:MOST].itertuples():
+        yield f"{row.source_file}: declares {row.declared:.0f} records, {row.records} were found"
+    rejected = store.read_table(corpus, "rejected")
+    mine = rejected[rejected.source_file.isin(names)]
+    yield from tell_reasons(mine.reason)
+    if len(mine):
+        yield f"Each is listed in {corpus / 'rejected.parquet'}; notebook 00 shows it."

@@ -1,0 +1,60 @@
+"""What Factiva's formats share: records as values of its two-letter codes, or as lines without codes."""
+
+import re
+from collections.abc import Mapping
+
+from analysis.corpus.readers.layouts import COPYRIGHT, WORD_COUNT, date_in_id, is_copyright, is_date, keys
+from analysis.corpus.records import Record, Rejection
+
+DOCUMENT = re.compile(r"Document ([A-Z][A-Z0-9]{3,}\d{8}[a-z][a-z0-9]{4,})")
+TIME = re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[AP]M)?( GMT)?")
+SOURCE_CODE = re.compile(r"[A-Z][A-Z0-9]{2,5}")
+KEPT = ("title", "author", "published", "outlet", "section", "language")
+
+
+def from_codes(place: str, values: Mapping[str, list[str]]) -> Record | Rejection:
+    """Make a record of the lines that stand behind each code; the story is its lead (LP) and the rest (TD)."""
+    codes = keys("factiva")
+    said = {field: " ".join(values.get(code, [])).strip() for field, code in codes.items()}
+    story = [*values.get("LP", []), *values.get("TD", [])]
+    while story and is_copyright(story[-1]):
+        story.pop()
+    number = said["id"].removeprefix("Document ").strip() or place
+    if not story:
+        return Rejection(number, "no story in LP and TD: a headline or a picture only; look at it in the database")
+    fields = {field: said[field] for field in KEPT} | {"text": "\n\n".join(story)}
+    fields["published"] = fields["published"] or date_in_id(number)
+    rest = {code: " ".join(lines) for code, lines in values.items() if code not in {"LP", "TD", *codes.values()}}
+    extra = {field: value for field, value in said.items() if field not in (*KEPT, "id", "words", "copyright")} | rest
+    return Record(
+        number,
+        {field: value for field, value in fields.items() if value},
+        {name: value for name, value in extra.items() if value},
+    )
+
+
+def from_lines(place: str, lines: list[str]) -> Record | Rejection:
+    """Make a record of lines without codes: headline, author, words, date, source … copyright, story, name."""
+    if lines and (match := DOCUMENT.fullmatch(lines[-1])):
+        place, lines = match[1], lines[:-1]
+    counted = next((i for i, line in enumerate(lines) if WORD_COUNT.fullmatch(line)), None)
+    if not counted:
+        return Rejection(place, "no line with its number of words below a headline; download it again with indexing")
+    frame_end = next((i for i in range(counted + 1, min(counted + 14, len(lines))) if COPYRIGHT.match(lines[i])), None)
+    if frame_end is None:
+        return Rejection(place, "no line of copyright between its head and story; download it again with indexing")
+    head, frame, story = lines[:counted], lines[counted + 1 : frame_end], lines[frame_end + 1 :]
+    if not story:
+        return Rejection(place, "no story below its head: a headline or a picture only; look at it in the database")
+    date = next((line for line in frame if is_date(line)), "")
+    rest = [line for line in frame if line != date and not TIME.fullmatch(line)]
+    code = next((i for i, line in enumerate(rest) if i and SOURCE_CODE.fullmatch(line)), min(1, len(rest)))
+    fields = {
+        "title": head[0],
+        "author": " ".join(head[1:]) if len(" ".join(head[1:]).split()) < 15 else "",
+        "published": date or date_in_id(place),
+        "outlet": rest[code - 1] if code else "",
+        "language": rest[-1] if len(rest) > code + 1 else "",
+        "text": "\n\n".join(story),
+    }
+    return Record(place, {name: value for name, value in fields.items() if value})

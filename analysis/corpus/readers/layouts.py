@@ -1,0 +1,60 @@
+"""What the exports of news databases share: keys and their values, and dates in the names of documents."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+COPYRIGHT = re.compile(
+    r"(?:copyright\b|©|\(c\) ?|all rights reserved|tous droits réservés|alle rechte vorbehalten)", re.IGNORECASE
+)
+
+DAY_AND_MONTH = r"(?:\d{1,2}\.? (?:de )?[^\W\d]{3,}\.?(?: de)?|[^\W\d]{3,}\.? \d{1,2})"
+FULL_DATE = re.compile(rf"(?:[^\W\d]+,? )?{DAY_AND_MONTH},? \d{{4}}\b.{{0,60}}")
+"""A line that is a date with the month in words, and perhaps a weekday, a time and an edition."""
+
+WORD_COUNT = re.compile(r"[\d.,\s\u202f]+(?:words?|mots?|Wörter|woorden|palabras|parole)", re.I)
+
+
+@cache
+def keys(vendor: str) -> dict:
+    """Load the keys of a vendor's exports from `export_keys.yml`."""
+    return yaml.safe_load(files("analysis.corpus.readers").joinpath("export_keys.yml").read_text("utf-8"))[vendor]
+
+
+@cache
+def key_fields(vendor: str, part: str) -> dict[str, str]:
+    """Give our field for each key of a part of a vendor's exports; a key without one is its own, in lower case."""
+    known = keys(vendor)[part]
+    if isinstance(known, list):
+        return {key: key.lower() for key in known}
+    return {key: field if field != "other" else key.lower() for field, names in known.items() for key in names}
+
+
+def is_date(line: str) -> bool:
+    """Tell whether a line is a date of publication and nothing else.
+
+    Examples
+    --------
+    >>> is_date("July 1, 2019 Monday 9:20 AM GMT"), is_date("Mittwoch 31. August 2011"), is_date("The Guardian(London)")
+    (True, True, False)
+    """
+    return len(line) < 90 and bool(FULL_DATE.fullmatch(line))
+
+
+def is_copyright(line: str) -> bool:
+    """Tell whether a line begins as a copyright notice does."""
+    return bool(COPYRIGHT.match(line))
+
+
+def date_in_id(written: str) -> str:
+    """Give the day of publication that is part of a document's name at Factiva and Europresse; "" if none is.
+
+    Examples
+    --------
+    >>> date_in_id("POST000020240312ek3c0001r"), date_in_id("news·20240312·HP·0q15"), date_in_id("12")
+    ('2024-03-12', '2024-03-12', '')
+    """
+    match = re.search(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=e[a-z]|·|$)", written)
+    return "-".join(match.groups()) if match else ""
