@@ -122,6 +122,8 @@ def pieces(text: str, attribution, context: int = CONTEXT, within_paragraph: boo
     before, after = (text.rfind("\n\n", 0, places[0]), text.find("\n\n", places[-1])) if within_paragraph else (-1, -1)
     start = max(before + 2 if before >= 0 else 0, places[0] - context)
     end = min(after if after >= 0 else len(text), places[-1] + context)
+    if start and text[start - 1].isalnum():  # not in the middle of a word
+        start = text.find(" ", start, places[0]) + 1 or places[0]
     found, piece = [], start
     for place in range(start + 1, end + 1):
         if place == end or parts[place] != parts[piece]:

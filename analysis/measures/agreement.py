@@ -8,7 +8,7 @@ from scipy import stats
 
 from analysis.errors import RequestError
 from analysis.measures.checks import require_choice, require_columns
-from analysis.measures.hand_codes import MACHINE, NO_TONE, TONES, real_attributions
+from analysis.measures.hand_codes import ARTICLE, MACHINE, NO_TONE, TONES, real_attributions
 from analysis.measures.intervals import NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
 
 DISTANCES = {"nominal": binary_distance, "interval": interval_distance}
@@ -100,7 +100,7 @@ def agreement_table(codes: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
         these coders), `n_items`, `n_articles`, `note`. Nothing for a variable that only one of them coded.
     """
     require_columns(codes, "coder", "unit", "item", "article_id", "variable", "value")
-    codes = real_attributions(codes)
+    codes = real_attributions(codes[codes["unit"] != ARTICLE])
     people = sorted(set(codes["coder"]) - {MACHINE})
     panels = {PEOPLE: people} if len(people) > 1 else {}
     panels |= {f"machine and {coder}": [MACHINE, coder] for coder in people}

@@ -84,7 +84,8 @@ def attribution_quality(codes: pd.DataFrame, attributions: pd.DataFrame, level: 
     .. math:: P = \frac{\sum_L w_i y_i}{\sum_L w_i}, \quad R = \frac{P M}{P M + m}
 
     with L the attributions the coder judged, y whether each is one and w the inverse of its chance of being drawn; in
-    the articles that the coder read whole, M attributions that the machine found and m that it missed. Intervals
+    the articles that the coder read whole, weighted alike, M attributions that the machine found and m that it missed.
+    What was added in other articles does not count. Intervals
     leave out one article at a time from all of these sums together, on the logit scale.
 
     Parameters
@@ -107,16 +108,18 @@ def attribution_quality(codes: pd.DataFrame, attributions: pd.DataFrame, level: 
     found = attributions.groupby("article_id").size()
     rows = []
     for coder, own in codes.groupby("coder", sort=True):
-        read = own.loc[own["unit"] == ARTICLE, "article_id"].unique()
-        missed = own[(own["unit"] == MISSED) & own["article_id"].isin(read)].groupby("article_id")["item"].nunique()
+        read = own[own["unit"] == ARTICLE].drop_duplicates("item").set_index("item")
+        weight = 1 / read["chance"].astype(float)
+        added = own[(own["unit"] == MISSED) & (own["variable"] == ATTRIBUTION) & (own["value"] == YES)]
+        missed = added.groupby("article_id")["item"].nunique().reindex(read.index, fill_value=0)
         judged = _verdicts(own)
         sums = judged.groupby("article_id")[["right", "judged", "right_source", "judged_source"]].sum()
-        sums = sums.join(found.reindex(read, fill_value=0).rename("found"), how="outer").join(missed.rename("missed"))
-        sums = sums.fillna(0.0).to_numpy(float)
+        whole = pd.DataFrame({"found": weight * found.reindex(read.index, fill_value=0), "missed": weight * missed})
+        sums = sums.join(whole, how="outer").fillna(0.0).to_numpy(float)
         for measure, statistic in QUALITIES.items():
             number = jackknife_interval(sums, statistic, "logit", level)
             articles = len(read) if statistic in (_recall, _f1) else judged["article_id"].nunique()
-            rows.append((coder, measure, *number[:3], len(judged), int(sums[:, 5].sum()), articles, number.note))
+            rows.append((coder, measure, *number[:3], len(judged), int(missed.sum()), articles, number.note))
     columns = ["coder", "measure", "estimate", "low", "high", "n_attributions", "n_missed", "n_articles", "note"]
     return pd.DataFrame(rows, columns=columns).dropna(subset=["estimate"]).reset_index(drop=True)
 

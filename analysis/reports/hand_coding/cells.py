@@ -1,0 +1,32 @@
+"""Text in spreadsheet cells: whatever it begins with, it stays text and comes back as it was."""
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+
+LONGEST = 32_000
+"""Characters that a cell holds (Excel's own limit is 32,767)."""
+
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Put text into a cell of a workbook, marked as text so that no program takes it for a formula."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST]
+    cell.data_type, cell.quotePrefix = "s", True
+
+
+def guarded(text: str) -> str:
+    """Write text for a CSV file that may be opened in a spreadsheet: an apostrophe before what would begin a formula.
+
+    Examples
+    --------
+    >>> guarded("=1+1")
+    "'=1+1"
+    >>> unguarded(guarded("'=1+1"))
+    "'=1+1"
+    """
+    return f"'{text}" if text.lstrip("'").startswith(BEGINS_A_FORMULA) else text
+
+
+def unguarded(text: str) -> str:
+    """Take off the apostrophe that `guarded` put before a text."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(BEGINS_A_FORMULA) else text

@@ -1,0 +1,158 @@
+"""Scores filled sheets: the hand codes go into the corpus, and what they say of people and machine comes back."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.codebook import load_codebook
+from analysis.corpus.store import coded_attributions, read_table, write_table
+from analysis.errors import RequestError
+from analysis.measures.agreement import agreement_table, confusion_table
+from analysis.measures.audit import attribution_quality
+from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MENTION, MISSED, NO, YES, machine_codes
+from analysis.reports.hand_coding.cells import guarded
+from analysis.reports.hand_coding.questions import load_questions
+from analysis.reports.hand_coding.read import codes_of_rows, headings_of, known_items, once_each, with_chances
+from analysis.reports.hand_coding.rows import read_rows
+from analysis.reports.hand_coding.whole import codes_of_articles
+from analysis.reports.manifest import replace
+
+COUNTED = {
+    ATTRIBUTION: "attributions judged",
+    MISSED: "missed ones added",
+    MENTION: "mentions",
+    ARTICLE: "articles read whole",
+}
+
+
+class Scored(NamedTuple):
+    """What the hand codes say, and what was not understood in them."""
+
+    codes: pd.DataFrame
+    agreement: pd.DataFrame
+    quality: pd.DataFrame
+    confusion: pd.DataFrame
+    told: list[str]
+    """What each coder did."""
+
+    remarks: list[str]
+
+
+def codebook_of(corpus: Path) -> Path:
+    """Give the codebook that a corpus's sources were coded by.
+
+    Raises
+    ------
+    RequestError
+        When it was read without one.
+    """
+    note = corpus / "coded-by.json"
+    path = json.loads(note.read_text(encoding="utf-8")).get("codebook") if note.is_file() else None
+    if not path:
+        raise RequestError(f'It is not known by which codebook "{corpus}" is coded; name it with --codebook.')
+    return Path(path)
+
+
+def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared: bool = False) -> Scored:
+    """Read filled sheets into the corpus's table `hand_codes`, in place of the one there, and compare the coders.
+
+    Writes `hand_codes.parquet`, and as CSV for other programs `hand-codes.csv`, `hand-agreement.csv`,
+    `hand-quality.csv` and `hand-confusion.csv`.
+
+    Parameters
+    ----------
+    corpus : folder that `evenhand read` filled
+    files : filled sheets (XLSX, CSV), folders of them, and articles marked whole (JSON Lines)
+    codebook : the one that the sheets were made with; the corpus's own by default
+    shared : whether to keep only articles of which every coder coded something
+
+    Raises
+    ------
+    RequestError
+        When the corpus was not read, or no file holds a code.
+    """
+    book = load_codebook(codebook or codebook_of(corpus))
+    attributions, tones = coded_attributions(corpus), read_table(corpus, "tones")
+    known = known_items(read_table(corpus, "articles"), attributions, tones)
+    codes, remarks = _read(_all_files(files), known, load_questions(book), attributions)
+    codes, repeated = once_each(codes)
+    codes, lost = with_chances(codes)
+    frame = pd.DataFrame(codes)
+    if shared and len(codes):
+        everybody = frame.groupby("article_id")["coder"].nunique() == frame["coder"].nunique()
+        frame = frame[frame["article_id"].map(everybody)]
+    if frame.empty:
+        raise RequestError("\n".join([*remarks, "No file holds a code of this corpus, so there is nothing to score."]))
+    frame = pd.concat([frame, _silence(frame)], ignore_index=True)
+    everything = pd.concat([frame, machine_codes(attributions, tones)], ignore_index=True)
+    scored = Scored(
+        frame,
+        agreement_table(everything),
+        attribution_quality(frame, attributions),
+        confusion_table(everything),
+        _told(frame),
+        [*remarks, *repeated, *lost],
+    )
+    write_table(corpus, "hand_codes", frame)
+    for name in ("codes", "agreement", "quality", "confusion"):
+        replace(corpus / f"hand-{name}.csv", _csv(getattr(scored, name)))
+    return scored
+
+
+def _all_files(paths: list[Path]) -> list[Path]:
+    """Take folders apart; a workbook that is open in Excel leaves a lock file beside it, which is none."""
+    files: list[Path] = []
+    for path in paths:
+        inside = (
+            sorted(p for p in path.rglob("*") if p.suffix.lower() in (".xlsx", ".csv")) if path.is_dir() else [path]
+        )
+        files += [file for file in inside if not file.name.startswith(("~$", "."))]
+    return list(dict.fromkeys(files))
+
+
+def _read(files: list[Path], known, questionnaire, attributions: pd.DataFrame) -> tuple[list[dict], list[str]]:
+    headings = headings_of(questionnaire)
+    sources = dict(zip(attributions["attribution_id"], attributions["source_spans"], strict=True))
+    codes, remarks, rows = [], [], []
+    for file in files:
+        try:
+            if file.suffix.lower() in (".jsonl", ".ndjson"):
+                found, told = codes_of_articles(file, known, sources)
+                codes += found
+            else:
+                found, told = read_rows(file, headings)
+                rows += found
+                told = told if found else [*told, f'"{file}" holds no row of a coding sheet.']
+            remarks += told
+        except RequestError as error:
+            remarks.append(str(error))
+    found, told = codes_of_rows(rows, known, questionnaire)
+    return [*codes, *found], [*remarks, *told]
+
+
+def _silence(frame: pd.DataFrame) -> pd.DataFrame:
+    """Who read an article whole and did not add what another coder added there has judged that it is none."""
+    added = frame[(frame["unit"] == MISSED) & (frame["variable"] == ATTRIBUTION) & (frame["value"] == YES)]
+    readers = frame.loc[frame["unit"] == ARTICLE, ["coder", "article_id", "place"]].drop_duplicates()
+    could = added.drop(columns=["coder", "place"]).drop_duplicates("item").merge(readers, on="article_id")
+    did = pd.MultiIndex.from_frame(added[["coder", "item"]])
+    silent = ~pd.MultiIndex.from_frame(could[["coder", "item"]]).isin(did)
+    return could[silent].assign(value=NO)[frame.columns]
+
+
+def _told(frame: pd.DataFrame) -> list[str]:
+    done = frame[~((frame["unit"] == MISSED) & (frame["value"] == NO))]
+    counts = done.groupby(["coder", "unit"])["item"].nunique()
+    return [
+        f"{coder}: " + ", ".join(f"{counts.get((coder, unit), 0)} {words}" for unit, words in COUNTED.items())
+        for coder in sorted(frame["coder"].unique())
+    ]
+
+
+def _csv(table: pd.DataFrame) -> str:
+    texts = {
+        column: table[column].map(guarded) for column in table if table[column].map(lambda v: isinstance(v, str)).all()
+    }
+    return table.assign(**texts).to_csv(index=False)
