@@ -218,7 +218,7 @@ def code_sample(
     codebook: Annotated[Path | None, typer.Option(help="the corpus's own if not given")] = None,
     out: Annotated[Path, typer.Option(help="folder of the sheets")] = Path("coding"),
     seed: Annotated[int, typer.Option(help="another seed draws another sample")] = 1,
-    show_codes: Annotated[bool, typer.Option("--show-codes", help="show the machine's codes; they sway coders")] = False,
+    show_codes: Annotated[bool, typer.Option("--show-codes", help="show the machine's codes, which sway")] = False,
 ) -> None:
     """Draw a sample by chance into workbooks (and CSV) that people fill in: what is said, by whom, what was missed.
 
@@ -231,8 +231,8 @@ def code_sample(
     book = codebook or codebook_of(corpus)
     made = write_sample(corpus, book, out, n, mentions, articles, names, seed, show_codes)
     typer.echo(
-        f"{made.attributions} attributions and {made.mentions} mentions to code, {made.articles} articles to read whole: "
-        f"{', '.join(map(str, made.workbooks))}. When they are filled: evenhand code score {corpus} {out}"
+        f"{made.attributions} attributions and {made.mentions} mentions to code, {made.articles} articles to read "
+        f"whole: {', '.join(map(str, made.workbooks))}. When they are filled: evenhand code score {corpus} {out}"
     )
 
 
