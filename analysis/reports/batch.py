@@ -23,7 +23,6 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from analysis.errors import RequestError, nearest
-from analysis.reading.read import code_corpus
 from analysis.reports import manifest
 from analysis.reports.plan import Job, plan
 from analysis.study import Study, load_study
@@ -83,18 +82,21 @@ def run(
         When the study is wrong, nothing has a name asked for, or the folder cannot be written now.
     """
     study_path = Path(study_path)
-    out = _folder(study_path, out)
+    out = folder_of(study_path, out)
     study = load_study(study_path)
     planned = plan(study, study_path)
     chosen = choose(planned, only)
-    if not dry_run:
-        code_corpus(study.corpus, study.codebook)
     parts = {job.name: manifest.parts(job, study) for job in chosen}
+    if not dry_run and not _coded(parts, manifest.read(out)["reports"]):
+        from analysis.reading.read import code_corpus  # brings the parser, seconds that a run of nothing need not wait
+
+        if code_corpus(study.corpus, study.codebook):
+            parts = {job.name: manifest.parts(job, study) for job in chosen}
     if dry_run:
         reasons = why(parts, manifest.read(out)["reports"], out, force)
         states = {name: "would run" if reasons[name] else "unchanged" for name in parts}
         return Summary(out / "index.html", states, reasons)
-    with _locked(out):
+    with locked(out):
         entries = manifest.read(out)["reports"]
         reasons = why(parts, entries, out, force)
         states = {job.name: "unchanged" if job.name in parts else "not run" for job in planned}
@@ -122,7 +124,7 @@ def check(study_path: Path, out: Path | None = None, rerun: bool = False) -> dic
         Prove it: make every report again in a folder that is thrown away, and compare the bytes.
     """
     study_path = Path(study_path)
-    out = _folder(study_path, out)
+    out = folder_of(study_path, out)
     study = load_study(study_path)
     parts = {job.name: manifest.parts(job, study) for job in plan(study, study_path)}
     entries = manifest.read(out)["reports"]
@@ -166,6 +168,13 @@ def why(parts: dict[str, dict], entries: dict[str, dict], out: Path, force: bool
     """Say for each report why it must be made; an empty list where it need not."""
     asked = ["it was asked for"] if force else []
     return {name: asked or manifest.reasons(entries.get(name), parts[name], out) for name in parts}
+
+
+def _coded(parts: dict[str, dict], entries: dict[str, dict]) -> bool:
+    """Say whether all reports were once asked for of this very corpus, codebook and program, which coded it then."""
+    same = ("code", "corpus", "codebook")
+    before = {name: entries.get(name, {}).get("parts", {}) for name in parts}
+    return all(before[name].get(part) == parts[name][part] for name in parts for part in same)
 
 
 def _make(
@@ -318,7 +327,7 @@ def _remove(entry: dict[str, Any], out: Path) -> None:
 
 
 @contextmanager
-def _locked(out: Path) -> Iterator[None]:
+def locked(out: Path) -> Iterator[None]:
     """Hold the folder for this run alone; refuse when another run holds it or it cannot be written."""
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -344,5 +353,6 @@ def _workshop(out: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _folder(study_path: Path, out: Path | None) -> Path:
+def folder_of(study_path: Path, out: Path | None) -> Path:
+    """Say where a study's reports stand."""
     return (Path("reports") / study_path.stem if out is None else Path(out)).resolve()
