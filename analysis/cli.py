@@ -165,22 +165,44 @@ def run(
 
 
 @app.command()
+def figures(
+    study: Annotated[Path, typer.Argument(metavar="STUDY.yml")],
+    out: Out = None,
+    preset: Annotated[str, typer.Option(help="journal whose sizes to use instead of the style's: nature, plos …")] = "",
+    formats: Annotated[str, typer.Option(help="what to save figures as: pdf, svg, png, pgf")] = "pdf,svg,png",
+) -> None:
+    """Make what a paper takes from a study: figures at journal size, tables, numbers, and their manifest.
+
+    Example:  evenhand figures study.yml --preset elsevier
+    """
+    from analysis.reports.paper import make_paper
+
+    paper = make_paper(study, out, preset, [kind.strip() for kind in formats.split(",") if kind.strip()])
+    for remark in paper.remarks:
+        typer.echo(remark, err=True)
+    typer.echo(f"{len(paper.files)} files: {paper.folder}")
+
+
+@app.command()
 def check(
     study: Annotated[Path, typer.Argument(metavar="STUDY.yml")],
     out: Out = None,
     rerun: Annotated[bool, typer.Option("--rerun", help="make every report again and compare the bytes")] = False,
 ) -> None:
-    """Tell whether the reports are what these inputs give, and name each that is not.
+    """Tell whether the reports and the paper's figures are what these inputs give, and name each that is not.
+
+    The paper's figures, tables and numbers, if there are any, are always made again and compared byte for byte.
 
     Example:  evenhand check study.yml --rerun
     """
     from analysis.reports.batch import check as check_study
+    from analysis.reports.paper import check_paper
 
-    differing = check_study(study, out, rerun=rerun)
+    differing = check_study(study, out, rerun=rerun) | check_paper(study, out)
     for name, reasons in differing.items():
         typer.echo(f"{name}: {'; '.join(reasons)}")
     if not differing:
-        typer.echo("Every report is what its inputs give.")
+        typer.echo("Everything is what its inputs give.")
     raise typer.Exit(1 if differing else 0)
 
 

@@ -36,6 +36,12 @@ ACCENTS = {
 GLYPH = r"{\ifdefined\Umathcode %s\else ?\fi}"
 """A character that only LuaLaTeX and XeLaTeX can print; pdfLaTeX prints a question mark."""
 
+PAGE, LONG = 35, 24
+"""Rows that fit on a page, and characters of a text that make its column break lines."""
+
+TWO_COLUMNS = 4.0
+"""Inches above which a figure runs over both columns of a page."""
+
 DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -92,8 +98,8 @@ def latex_table(
 ) -> str:
     r"""Write a table as a floating LaTeX table in booktabs style, its notes below it.
 
-    The paper needs ``\usepackage{booktabs}`` and takes it in by ``\input``. Text is escaped, missing numbers are
-    dashes.
+    The paper needs ``\usepackage{booktabs,longtable}`` (a table of more than `PAGE` rows runs over pages) and takes
+    it in by ``\input``. Text is escaped, missing numbers are dashes.
 
     Parameters
     ----------
@@ -107,18 +113,37 @@ def latex_table(
         Decimals of other fractional numbers.
     """
     percent = set(percent)
-    numeric = [pd.api.types.is_numeric_dtype(table[c]) and table[c].dtype != bool for c in table.columns]
-    head = " & ".join(latex_text(str(column).removeprefix("n_").replace("_", " ")) for column in table.columns)
     columns = [[_cell(value, column in percent, decimals) for value in table[column]] for column in table.columns]
+    names = [str(column).removeprefix("n_").replace("_", " ") for column in table.columns]
+    layout = "".join(_layout(table[column]) for column in table.columns)
     rows = [" & ".join(cells) + r" \\" for cells in zip(*columns, strict=True)]
+    head = " & ".join(latex_text(name) for name in names) + r" \\"
+    body = [head, r"\midrule", *(rows or [rf"\multicolumn{{{max(1, len(names))}}}{{l}}{{None.}} \\"]), r"\bottomrule"]
+    titled = rf"\caption{{{latex_text(caption)}}}\label{{{label}}}"
+    below = (
+        rf"\par\smallskip\noindent\begin{{minipage}}{{\linewidth}}{latex_text(notes)}\end{{minipage}}" if notes else ""
+    )
+    size = r"\footnotesize\setlength{\tabcolsep}{4pt}"
+    if len(rows) > PAGE:
+        begin = rf"\begin{{longtable}}{{{layout}}}"
+        again = [r"\toprule", head, r"\midrule", r"\endhead"]
+        lines = ["{" + size, begin, titled + r"\\", r"\toprule", *body[:2], r"\endfirsthead", *again, *body[2:]]
+        lines += [r"\end{longtable}", below + "}"]
+    else:
+        lines = [r"\begin{table}", r"\centering", titled, size, rf"\begin{{tabular}}{{{layout}}}", r"\toprule", *body]
+        lines += [r"\end{tabular}", *([below] if below else []), r"\end{table}"]
+    return "\n".join(lines) + "\n"
+
+
+def latex_figure(name: str, caption: str, width: float) -> str:
+    r"""Write a floating LaTeX figure that takes in the PDF beside it at its own width (inches), with its caption.
+
+    The paper needs ``\usepackage{graphicx}`` and a ``\graphicspath`` that finds the figure.
+    """
+    star = "*" if width > TWO_COLUMNS else ""
     lines = [
-        r"\begin{table}", r"\centering", rf"\caption{{{latex_text(caption)}}}", rf"\label{{{label}}}", r"\small",
-        rf"\begin{{tabular}}{{{''.join('r' if right else 'l' for right in numeric)}}}", r"\toprule",
-        head + r" \\", r"\midrule", *(rows or [rf"\multicolumn{{{max(1, len(numeric))}}}{{l}}{{None.}} \\"]),
-        r"\bottomrule", r"\end{tabular}",
-        *([rf"\par\smallskip\begin{{minipage}}{{\linewidth}}\footnotesize {latex_text(notes)}\end{{minipage}}"]
-          if notes else []),
-        r"\end{table}",
+        rf"\begin{{figure{star}}}", r"\centering", rf"\includegraphics[width={width:.3f}in]{{{name}.pdf}}",
+        rf"\caption{{{latex_text(caption)}}}\label{{fig:{name}}}", rf"\end{{figure{star}}}",
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
 
@@ -156,6 +181,13 @@ def latex_numbers(named: dict[str, Number]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def number_table(named: dict[str, Number]) -> pd.DataFrame:
+    """List the macros as a table for reading: `macro`, `number`, `of`, `value`, `interval`, `articles`."""
+    rows = [(f"\\{name}", n.what, n.of, *number_texts(n), n.n_articles) for name, n in named.items()]
+    table = pd.DataFrame(rows, columns=["macro", "number", "of", "value", "interval", "articles"])
+    return table.astype({"articles": "Int64"})
+
+
 def number_texts(number: Number) -> tuple[str, str]:
     """Write a number and its interval for reading; without an interval, the reason there is none."""
     scale, unit = (100, " %") if number.percent else (1, "")
@@ -173,6 +205,12 @@ def _letters(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
     words = re.findall(r"[A-Za-z]+|[0-9]", plain.encode("ascii", "ignore").decode())
     return "".join(DIGITS[int(word)] if word.isdigit() else word[:1].upper() + word[1:] for word in words)
+
+
+def _layout(column: pd.Series) -> str:
+    if pd.api.types.is_numeric_dtype(column) and column.dtype != bool:
+        return "r"
+    return r"p{0.22\linewidth}" if column.map(lambda value: len(str(value))).max() > LONG else "l"
 
 
 def _cell(value, percent: bool, decimals: int) -> str:

@@ -56,11 +56,11 @@ def confusable(colours: Sequence[str]) -> pd.DataFrame:
     return near.sort_values("distance").reset_index(drop=True)
 
 
-def describe_confusable(colours: Sequence[str]) -> str:
-    """Say which colours of a palette somebody cannot tell apart; empty when all can be."""
+def describe_palette(colours: Sequence[str]) -> str:
+    """Say whether everybody can tell a palette's colours apart, or name those that somebody cannot."""
     near = confusable(colours)
     if near.empty:
-        return ""
+        return f"These {len(colours)} colours can be told apart by everybody, also by the colour-blind."
     pairs = [f"{row['one']} and {row['other']} ({row['sight']})" for row in near.head(4).to_dict("records")]
     return f"Not everybody can tell these colours apart: {'; '.join(pairs)}. Markers and hatches still differ."
 

@@ -19,7 +19,7 @@ def record(**values) -> None:
     **values
         Numbers, texts, truths, lists, dictionaries, pandas and numpy objects. NaN is stored as null.
     """
-    display({VALUES: _plain(values)}, raw=True)
+    display({VALUES: plain_values(values)}, raw=True)
 
 
 def read_values(notebook: Path) -> dict:
@@ -36,17 +36,18 @@ def values_of(notebook: nbformat.NotebookNode) -> dict:
     return values
 
 
-def _plain(value):
+def plain_values(value):
+    """Turn tables, arrays and what is in them into what JSON can write; NaN becomes null."""
     if hasattr(value, "to_dict") and hasattr(value, "columns"):
-        return _plain(value.to_dict("records"))
+        return plain_values(value.to_dict("records"))
     if hasattr(value, "tolist"):
-        return _plain(value.tolist())
+        return plain_values(value.tolist())
     if hasattr(value, "to_dict"):
-        return _plain(value.to_dict())
+        return plain_values(value.to_dict())
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain_values(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set):
-        return [_plain(item) for item in (sorted(value, key=str) if isinstance(value, set) else value)]
+        return [plain_values(item) for item in (sorted(value, key=str) if isinstance(value, set) else value)]
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value if isinstance(value, int | str | bool | None) else str(value)
