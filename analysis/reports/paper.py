@@ -123,6 +123,17 @@ def check_paper(study_path: Path, out: Path | None = None) -> dict[str, list[str
     return wrong
 
 
+def is_current(study_path: Path, out: Path | None = None) -> bool:
+    """Say whether a paper's files stand as they were made, from what the study has now; draws nothing."""
+    study_path = Path(study_path)
+    target = folder_of(study_path, out) / FOLDER
+    before, study = _read(target), load_study(study_path)
+    if not before or any(_spoilt(before["outputs"], target)):
+        return False
+    now = _made_from(study, *_parameters(study, study_path))
+    return all(before.get(part) == now[part] for part in PARTS)
+
+
 def same_pixels(one: Path, other: Path, tolerance: float = TOLERANCE) -> bool:
     """Say whether two PNGs have one size and differ by no more than the tolerance (root mean square, of 255)."""
     pixels = [np.rint(255 * imread(path)[..., :3]) for path in (one, other)]

@@ -213,8 +213,9 @@ def alt_text(output: nbformat.NotebookNode, kind: str) -> str:
 def _figure(output: nbformat.NotebookNode, kind: str) -> markupsafe.Markup:
     marks = output.get("metadata", {}).get(kind, {}).get("marks")
     counting = markupsafe.Markup(' data-marks="{}"').format(json.dumps(marks)) if marks else ""
-    figure = markupsafe.Markup('<figure{}><div class="plot"><img src="{}" alt="{}"></div></figure>')
-    return figure.format(counting, data_uri(output, kind), alt_text(output, kind))
+    image = markupsafe.Markup('<img src="{}" alt="{}">').format(data_uri(output, kind), alt_text(output, kind))
+    plot = markupsafe.Markup('<div class="wide"><div class="plot">{}</div></div>').format(image)
+    return markupsafe.Markup("<figure{}>{}</figure>").format(counting, plot)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

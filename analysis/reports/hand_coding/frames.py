@@ -21,6 +21,14 @@ CONTEXT = 350
 KEYS = ["item", "article_id", "unit", "chance", "coder"]
 """Hidden columns by which a filled row is known again."""
 
+SHOWN = {
+    "attributions": {"no.": 6, "headline": 22, "passage": 70, "source": 20, "cue": 12, "content": 40},
+    "articles": {"article": 8, "text": 110},
+    "missed": {"article": 8, "source": 24, "cue": 14, "content": 60},
+    "tone": {"no.": 6, "passage": 80, "voice": 12, "target": 18, "toward": 20},
+}
+"""Headings of what each sheet shows, with their widths in characters."""
+
 MISSED_ROWS = 200
 """Empty rows for what the machine missed."""
 
@@ -102,17 +110,16 @@ def sheets(
     """
     questions = questionnaire.asked[ATTRIBUTION]
     numbers = dict(zip(drawn.articles["article_id"], range(1, len(drawn.articles) + 1), strict=True))
-    shown = {"no.": 6, "headline": 22, "passage": 70, "source": 20, "cue": 12, "content": 40}
     machine = [q for q in questions if q.variable in drawn.attributions] if show_codes else []
     attributions = Sheet(
         "attributions",
-        shown | {f"machine: {question.heading}": 14 for question in machine},
+        SHOWN["attributions"] | {f"machine: {question.heading}": 14 for question in machine},
         questions,
         _shuffled([_attribution(row, number, coder, machine) for number, row in _numbered(drawn.attributions)], order),
     )
     articles = Sheet(
         "articles",
-        {"article": 8, "text": 110},
+        SHOWN["articles"],
         questionnaire.asked[ARTICLE],
         [
             row
@@ -120,11 +127,11 @@ def sheets(
             for row in _article(article, numbers, drawn.found, coder)
         ],
     )
-    missed = Sheet("missed", {"article": 8, "source": 24, "cue": 14, "content": 60}, questions[2:], [])
+    missed = Sheet("missed", SHOWN["missed"], questions[2:], [])
     labels = {side.id: side.label for side in codebook.sides}
     tone = Sheet(
         "tone",
-        {"no.": 6, "passage": 80, "voice": 12, "target": 18, "toward": 20},
+        SHOWN["tone"],
         questionnaire.asked[MENTION],
         _shuffled([_mention(row, number, coder, labels) for number, row in _numbered(drawn.mentions)], order),
     )

@@ -12,12 +12,12 @@ from analysis.corpus.words import count_words
 from analysis.errors import nearest
 from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MENTION, MISSED, YES, mention_ids
 from analysis.measures.matching import find_content, overlap, words_touched
-from analysis.reports.hand_coding.frames import KEYS
+from analysis.reports.hand_coding.frames import KEYS, SHOWN
 from analysis.reports.hand_coding.questions import Question, Questionnaire
 from analysis.reports.hand_coding.rows import Filled
 from analysis.reports.hand_coding.write import NOTE
 
-SHOWN = ("no.", "headline", "passage", "source", "cue", "content", "article", "text", "voice", "target", "toward")
+AGAIN = "was found again by its words"
 
 
 class Known(NamedTuple):
@@ -52,10 +52,11 @@ def known_items(articles: pd.DataFrame, attributions: pd.DataFrame, tones: pd.Da
     )
 
 
-def headings_of(questionnaire: Questionnaire) -> list[str]:
-    """List every heading that a coding sheet can have."""
-    asked = [question.heading for questions in questionnaire.asked.values() for question in questions]
-    return [*SHOWN, *asked, NOTE, *KEYS]
+def headings_of(questionnaire: Questionnaire) -> list[list[str]]:
+    """List the headings of each kind of sheet."""
+    asked = {unit: [question.heading for question in questions] for unit, questions in questionnaire.asked.items()}
+    of = {"attributions": ATTRIBUTION, "missed": ATTRIBUTION, "tone": MENTION, "articles": ARTICLE}
+    return [[*SHOWN[sheet], *asked[unit], NOTE, *KEYS] for sheet, unit in of.items()]
 
 
 def codes_of_rows(rows: Iterable[Filled], known: Known, questionnaire: Questionnaire) -> tuple[list[dict], list[str]]:
@@ -65,7 +66,7 @@ def codes_of_rows(rows: Iterable[Filled], known: Known, questionnaire: Questionn
     article's text.
     """
     rows = list(rows)
-    codes, remarks = [], []
+    codes, remarks, again = [], [], 0
     numbered = _numbers(rows)
     for row in rows:
         coder = row.cells.get("coder") or numbered.get((row.file, "coder")) or row.file.stem
@@ -89,10 +90,13 @@ def codes_of_rows(rows: Iterable[Filled], known: Known, questionnaire: Questionn
             found, remark = _listed(row, item, answers, known)
         else:
             continue
-        remarks += [f"{row.place}: {remark}"] if remark else []
+        again += remark == AGAIN
+        remarks += [f"{row.place}: {remark}"] if remark not in ("", AGAIN) else []
         if found:
             codes += [found | {"coder": coder, "variable": name, "value": value, "place": row.place}
                       for name, value in _with_verdict(answers, found["unit"]).items()]  # fmt: skip
+    if again:
+        remarks.append(f"{again} rows were found again by their words, since the corpus was read anew after the draw.")
     return codes, remarks
 
 
@@ -133,7 +137,7 @@ def _listed(row: Filled, item: str, answers: dict[str, str], known: Known) -> tu
     if unit == ATTRIBUTION and article in known.texts:
         again = _machines(known, article, find_content(known.texts[article], content))
         if again:
-            remark = "" if again == item else "was found again by its words, as the corpus was read anew."
+            remark = "" if again == item else AGAIN
             return _found(unit, again, article, known.items[unit][again][1], chance), remark
     return None, f'"{item}" is not in this corpus (any more), so it is left out.'
 

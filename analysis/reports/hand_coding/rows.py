@@ -3,7 +3,6 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,26 +25,25 @@ class Filled(NamedTuple):
     cells: dict[str, str]
 
 
-def read_rows(path: Path, known: Iterable[str]) -> tuple[list[Filled], list[str]]:
+def read_rows(path: Path, kinds: list[list[str]]) -> tuple[list[Filled], list[str]]:
     """Read the rows of every coding sheet in a file, and remarks on what was not as it had been written.
 
     Parameters
     ----------
     path : Path
         A workbook (XLSX) or a CSV file.
-    known : iterable of str
-        All headings that a coding sheet can have; a sheet with fewer than three of them is none.
+    kinds : list of list of str
+        The headings of each kind of sheet. A sheet that has fewer than three of one, and no item or content, is none.
 
     Raises
     ------
     RequestError
         When the file is missing, of another kind or broken.
     """
-    known = list(known)
     rows, remarks = [], []
     for sheet, lines in _tables(path):
         where = f"{path.name}, {sheet}" if sheet else path.name
-        head, headings, told = _headings(lines, known)
+        head, headings, told = _headings(lines, kinds)
         if headings:
             remarks += [f"{where}: {remark}" for remark in told]
             for number, line in enumerate(lines[head + 1 :], start=head + 2):
@@ -92,22 +90,22 @@ def _text(value) -> str:
     return str(value).strip()
 
 
-def _headings(lines: list[list[str]], known: list[str]) -> tuple[int, dict[int, str], list[str]]:
+def _headings(lines: list[list[str]], kinds: list[list[str]]) -> tuple[int, dict[int, str], list[str]]:
     """Find the row of headings; give its place, the heading of each column, and what was renamed or is missing."""
-    best: tuple[int, dict[int, str]] = (0, {})
+    head, headings, known = 0, {}, []
     for number, line in enumerate(lines[:SEARCHED]):
-        found = {column: _plain(cell) for column, cell in enumerate(line) if _plain(cell) in known}
-        if len(found) > len(best[1]):
-            best = (number, found)
-    head, headings = best
-    if len(headings) < 3:
+        for kind in kinds:
+            found = {column: _plain(cell) for column, cell in enumerate(line) if _plain(cell) in kind}
+            if len(found) > len(headings):
+                head, headings, known = number, found, kind
+    if len(headings) < 3 or not {"item", "content"} & set(headings.values()):
         return 0, {}, []
     remarks = []
     for column, cell in enumerate(lines[head]):
         if not cell or column in headings or _plain(cell).startswith("machine:"):
             continue
         free = [heading for heading in known if heading not in headings.values()]
-        match = process.extractOne(_plain(cell), free, scorer=fuzz.ratio, score_cutoff=65)
+        match = process.extractOne(_plain(cell), free, scorer=fuzz.WRatio, score_cutoff=80)
         if match:
             headings[column] = match[0]
             remarks.append(f'column "{cell}" is read as "{match[0]}".')

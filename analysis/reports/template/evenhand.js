@@ -267,5 +267,8 @@ if (evidence) {
   document.querySelectorAll(".table table").forEach((table) => readableRows(table, panel));
   document.querySelectorAll("figure[data-marks]").forEach((figure) => readableMarks(figure, panel));
 }
+document.querySelectorAll(".wide").forEach((box) => { /* what scrolls must be reachable by keyboard */
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+});
 const contents = document.querySelector(".contents details");
 if (contents && matchMedia("(max-width: 74.99rem)").matches) contents.open = false;
