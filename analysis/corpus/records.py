@@ -6,7 +6,7 @@ text, not judged.
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from analysis.errors import RequestError, nearest
 NOTHING = {"none", "null", "nan", "nat", "n/a", "unknown", "<no_text>", "<no_title>"}
 """What programs write where a value is missing."""
 
-STUB = re.compile(r"(…|\.\.\.)?\s*\[\+\d+ chars\]\s*\Z")
+STUB = re.compile(r"\[\+\d+ chars\]\s*\Z")
 """How NewsAPI ends a text that it cuts off after 200 characters."""
 
 LONGEST_EXTRA = 2_000
@@ -115,10 +115,15 @@ def columns_of(names: Iterable[Any], mapping: Mapping[str, str] = EMPTY) -> dict
     >>> columns_of(["Headline", "Full Text", "body"], {"text": "body"})
     {'text': 'body', 'title': 'Headline'}
     """
+    return dict(_columns_of(tuple(names), tuple(mapping.items())))
+
+
+@lru_cache(maxsize=256)  # the rows of a file have the same few sets of names
+def _columns_of(names: tuple[Any, ...], mapping: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for name in names:
         columns.setdefault(_alias(name), name)
-    given = {field: columns[_alias(column)] for field, column in mapping.items() if _alias(column) in columns}
+    given = {field: columns[_alias(column)] for field, column in mapping if _alias(column) in columns}
     found = {}
     for alias, field in field_names().items():
         if alias in columns and columns[alias] not in given.values():
@@ -142,8 +147,12 @@ def our_fields(row: Mapping[Any, Any], mapping: Mapping[str, str] = EMPTY) -> di
     >>> our_fields({"Headline": "Talks", "Full Text": "They talked.", "likes": 3})
     {'text': 'They talked.', 'title': 'Talks'}
     """
-    said = {key: value for key, value in row.items() if _plain(value)}
-    return {field: _plain(said[key]) for field, key in columns_of(said, mapping).items()}
+    said = _said(row)
+    return {field: said[key] for field, key in columns_of(said, mapping).items()}
+
+
+def _said(row: Mapping[Any, Any]) -> dict[Any, str]:
+    return {key: written for key, value in row.items() if (written := _plain(value))}
 
 
 def _plain(value: Any) -> str:
@@ -153,8 +162,10 @@ def _plain(value: Any) -> str:
         return _plain(value.get("name") or value.get("title"))
     if isinstance(value, list | tuple):
         return ", ".join(filter(None, map(_plain, value)))
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # sheets know no other numbers
     written = str(value).strip()
-    return "" if written.casefold() in NOTHING else written
+    return "" if len(written) < 12 and written.casefold() in NOTHING else written
 
 
 def as_record(place: str, row: Any, mapping: Mapping[str, str] = EMPTY) -> Record | Rejection:
@@ -164,16 +175,17 @@ def as_record(place: str, row: Any, mapping: Mapping[str, str] = EMPTY) -> Recor
     """
     if not isinstance(row, Mapping):
         return Rejection(place, "not a JSON object; give each article as {...} with its text")
-    fields = our_fields(row, mapping)
+    said = _said(row)
+    columns = columns_of(said, mapping)
+    fields = {field: said[key] for field, key in columns.items()}
     place = " ".join(fields.pop("id", place).split())[:100]
     if "text" not in fields:
         return Rejection(place, why_no_text(row, mapping))
-    if STUB.search(fields["text"]):
+    if STUB.search(fields["text"][-200:]):
         reason = "a stub, cut off by NewsAPI (its text ends [+… chars]); save the page at its url and ingest that"
         return Rejection(place, reason)
-    used = set(columns_of([key for key, value in row.items() if _plain(value)], mapping).values())
-    rest = {str(key): _plain(value)[:LONGEST_EXTRA] for key, value in row.items() if key not in used}
-    return Record(place, fields, {key: value for key, value in rest.items() if value})
+    extra = {str(key): value[:LONGEST_EXTRA] for key, value in said.items() if key not in columns.values()}
+    return Record(place, fields, extra)
 
 
 def why_no_text(row: Mapping[Any, Any], mapping: Mapping[str, str] = EMPTY) -> str:

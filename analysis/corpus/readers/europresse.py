@@ -12,6 +12,7 @@ from analysis.corpus.readers.markup import lines_of, parse, text_of
 from analysis.corpus.records import Record, Rejection
 
 NUMBER = re.compile(r"(?:Numéro de document|Document number|Número de documento) ?: ?(\S+)")
+NAME = "DocPublicationName"
 DATE = re.compile(r"(?:[^\W\d]+,? )?(?:\d{1,2}(?:er)? [^\W\d]+|[^\W\d]+ \d{1,2},) \d{4}")
 LONGEST_NAME = 6
 """Words of a line below the headline that is taken for the author's name."""
@@ -19,38 +20,45 @@ LONGEST_NAME = 6
 
 def read(path: Path) -> Iterator[Record | Rejection]:
     """Read record by record. The file is taken as UTF-8 where it is, whatever its head says."""
-    page = parse(read_text(path))
-    names = page.xpath('//span[contains(@class, "DocPublicationName")]')
-    for number, name in enumerate(names, start=1):
-        article = next((parent for parent in name.iterancestors("article")), None)
-        yield _second(str(number), article) if article is not None else _first(str(number), name)
+    page = read_text(path)
+    second = re.search(r"<article\b", page, re.IGNORECASE)
+    # parted before parsing: divisions that nobody closed would else put one record into another
+    pieces = re.split(r"(?=<article\b)" if second else f"(?=<span[^>]*{NAME})", page, flags=re.IGNORECASE)
+    records = [piece for piece in pieces if re.search(f"<span[^>]*{NAME}", piece, re.IGNORECASE)]
+    for number, piece in enumerate(records, start=1):
+        yield (_second if second else _first)(str(number), parse(piece))
 
 
-def _first(place: str, name: html.HtmlElement) -> Record | Rejection:
-    """Read a record of the first generation: loose text in a cell of a table, up to the number of the document."""
-    frame = next((parent for parent in name.iterancestors("td")), name.getparent())
-    title = text_of(next(iter(frame.xpath('.//span[contains(@class, "TitreArticleVisu")]')), None))
-    header = " ".join(text_of(span) for span in frame.xpath('.//span[contains(@class, "DocHeader")]'))
-    lines = lines_of(frame)
+def _first(place: str, page: html.HtmlElement) -> Record | Rejection:
+    """Read a record of the first generation: loose text, up to the number of the document."""
+    title = _text(page, "TitreArticleVisu")
+    lines = lines_of(page)
     start = next((i for i, line in enumerate(lines) if line == title), None)
     if start is None:
         return Rejection(place, "no headline; look at the document in the database")
-    return _record(place, text_of(name), header, title, "", lines[start + 1 :])
+    return _record(place, _text(page, NAME), _text(page, "DocHeader"), title, "", lines[start + 1 :])
 
 
-def _second(place: str, article: html.HtmlElement) -> Record | Rejection:
+def _second(place: str, page: html.HtmlElement) -> Record | Rejection:
     """Read a record of the second generation; notes beside it and the certificate below it are left out."""
-    title_box = next(iter(article.xpath('.//div[contains(@class, "titreArticle")]')), None)
-    titles = article.xpath('.//*[contains(@class, "titreArticleVisu")]')
-    author = text_of(title_box.getnext()) if title_box is not None and title_box.getnext() is not None else ""
-    header = " ".join(text_of(span) for span in article.xpath('.//*[contains(@class, "DocHeader")]'))
-    name = text_of(article.xpath('.//span[contains(@class, "DocPublicationName")]')[0])
-    bodies = article.xpath('.//*[contains(@class, "docOcurrContainer")]') or article.xpath("./section")
+    title_box = next(iter(_all(page, "titreArticle")), None)
+    below = title_box.getnext() if title_box is not None else None
+    author = text_of(below) if below is not None and below.tag == "div" else ""
+    bodies = _all(page, "docOcurrContainer") or page.findall(".//section")
     outer = [body for body in bodies if not any(parent in bodies for parent in body.iterancestors())]
-    foot = [line for part in article.xpath("./footer | .//footer") for line in lines_of(part) if NUMBER.match(line)]
-    lines = [line for body in outer for line in lines_of(body)]
-    title = " ".join(text_of(title) for title in titles)
-    return _record(place, name, header, title, author, lines + foot)
+    foot = [line for part in page.iter("footer") for line in lines_of(part) if NUMBER.match(line)]
+    lines = [line for body in outer for line in lines_of(body) if not NUMBER.match(line)]
+    return _record(
+        place, _text(page, NAME), _text(page, "DocHeader"), _text(page, "titreArticleVisu"), author, lines + foot
+    )
+
+
+def _all(page: html.HtmlElement, name: str) -> list[html.HtmlElement]:
+    return page.xpath('.//*[contains(concat(" ", normalize-space(@class), " "), $name)]', name=f" {name} ")
+
+
+def _text(page: html.HtmlElement, name: str) -> str:
+    return " ".join(text_of(element) for element in _all(page, name))
 
 
 def _record(place: str, outlet: str, header: str, title: str, author: str, lines: list[str]) -> Record | Rejection:

@@ -1,5 +1,6 @@
 """Factiva exports as HTML: one division of class "article enArticle" a record, with or without codes."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +11,15 @@ from analysis.corpus.readers.factiva import from_codes, from_lines
 from analysis.corpus.readers.markup import lines_of, parse, text_of
 from analysis.corpus.records import Record, Rejection
 
+ARTICLE = r"(?=<div[^>]*class\s*=\s*[\"']article [a-z]{2}Article)"
+
 
 def read(path: Path) -> Iterator[Record | Rejection]:
     """Read record by record."""
-    page = parse(read_text(path))
-    articles = page.xpath('//div[contains(concat(" ", normalize-space(@class), " "), " article ")]')
-    for number, article in enumerate(articles, start=1):
+    # parted before parsing: a table that nobody closed would else put one record into another
+    pieces = re.split(ARTICLE, read_text(path), flags=re.IGNORECASE)
+    for number, piece in enumerate(pieces[1:], start=1):
+        article = parse(piece.partition('<div id="pageFooter"')[0])
         values = _values(article)
         yield from_codes(str(number), values) if "HD" in values or "TD" in values else _without(str(number), article)
 

@@ -8,7 +8,7 @@ from analysis.corpus.readers.layouts import WORD_COUNT, is_copyright, is_date, k
 from analysis.corpus.records import Record, Rejection
 
 NUMBER = re.compile(
-    r"[ \t]*(?:(\d+) (?:of|de|von|van|di) (\d+) DOCUMENTS?|Do[ck]ument (\d+) (?:de|von|of|van) (\d+))[ \t]*\r?"
+    r"[ \t]*(?:(\d+) (?:of|de|von|van|di) (\d+) DOCUMENTS?|Do[ck]ument (\d+) (?:de|von|van) (\d+))[ \t]*\r?"
 )
 """The line with which a record begins: its number, and how many the export declares."""
 

@@ -74,6 +74,7 @@ def parse_record(place: str, lines: list[str]) -> Record | Rejection:
         story.pop()
     if not story:
         return Rejection(place, f'nothing below "{BODY}": a document without a story; look at it in the database')
-    return Record(
-        place, {name: value for name, value in (fields | {"text": "\n\n".join(story)}).items() if value}, extra
-    )
+    section, _, version = fields.get("section", "").partition("; Version:")
+    fields |= {"section": section, "text": "\n\n".join(story)}
+    extra |= {"version": version} if version else {}
+    return Record(place, {name: value for name, value in fields.items() if value}, extra)

@@ -40,7 +40,8 @@ def temporary() -> Iterator[IO[bytes]]:
 def _copy(stream: IO[bytes], out: IO[bytes], packed: int, before: int = 0) -> int:
     """Copy within the bounds; give the number of bytes."""
     size = 0
-    while chunk := stream.read(CHUNK):
+    read = getattr(stream, "read1", stream.read)  # of a file that is cut off, it gives what stands before the cut
+    while chunk := read(CHUNK):
         size += len(chunk)
         limits.check_growth(packed, size)
         limits.check_growth(limits.LARGEST_UNPACKED, before + size)

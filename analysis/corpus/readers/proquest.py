@@ -14,7 +14,7 @@ COUNT = re.compile(r"^Document \d+ of (\d+)[ \t]*$", re.MULTILINE)
 INFO = re.compile(r"(?P<outlet>[^;\[]+?) ?[;\[].*?\](?P<date>[^:\]]+\d{4})")
 KEY = re.compile(r"([^\W\d][\w /]{2,40}): ?(.*)")
 PARAGRAPH = re.compile(r"\n(?=[ \t]*\n)|\n(?=[^\W\d][\w /]{2,40}: )")
-NOISE = re.compile(r"html>|full text:?", re.IGNORECASE)
+NOISE = re.compile(r"html>|full text:?|ProQuest document link", re.IGNORECASE)
 KEPT = ("title", "author", "outlet", "published", "section", "url", "language", "abstract")
 
 
@@ -28,7 +28,7 @@ def read_text_file(path: Path) -> Iterator[Record | Rejection | Told]:
         paragraphs = [
             " ".join(block.split()) for block in re.split(r"\n(?=[ \t]*\n)|\n(?=[^\W\d][\w /]{2,40}: )", piece)
         ]
-        lines = [line for line in paragraphs if line and not COUNT.fullmatch(line)]
+        lines = [line for line in paragraphs if line and not COUNT.fullmatch(line) and not NOISE.fullmatch(line)]
         if any((match := KEY.match(line)) and match[1] in _known() for line in lines):
             number += 1
             yield parse_record(str(number), lines)
