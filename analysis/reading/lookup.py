@@ -18,6 +18,7 @@ class Lookup(NamedTuple):
     organisations: dict[tuple[str, ...], Organisation]
     sides: Index
     places: Index
+    with_places: frozenset[str]
     mentioned: Index
 
 
@@ -27,14 +28,31 @@ class Value(NamedTuple):
 
 
 class Described(NamedTuple):
-    """What coding looks at: a source's name, its own description, its affiliation and the words before it."""
+    """What coding looks at: a source's name and description, its affiliation, the words around it, what it tells."""
 
     name: str
+    mentions: tuple[str, ...]
     description: str
     affiliation: str
     context: str
+    setting: str
+    testimony: str
     nature: str
     named: bool
+
+
+def described(row: dict) -> Described:
+    """Take what coding looks at from a row of `sources`; of a person with a name the role alone describes."""
+    named = row["nature"] == "person" and row["anonymity"] == "named"
+    return Described(
+        row["name"],
+        tuple(row["mentions"]),
+        row["role"] if named else " ; ".join(filter(None, (row["role"], row["name"]))),
+        row["affiliation"],
+        *(row.get(column) or "" for column in ("context", "setting", "testimony")),
+        row["nature"],
+        named,
+    )
 
 
 def key_words(text: str) -> tuple[str, ...]:
@@ -81,16 +99,20 @@ def look_up(codebook: Codebook) -> Lookup:
     people |= {
         alias: actor for actor in codebook.actors if actor.nature == "person" for alias in actor.aliases if " " in alias
     }
+    # Only a codebook that lists a side's towns says that whoever speaks there is on that side.
+    with_places = frozenset(side.id for side in codebook.sides if side.places)
     # The codebook's own words come before the shipped lists: of equal phrases the first wins.
     mentioned = [*[(w, v) for w, v in words if v[1] == "word"], *by_name, *words, *by_register]
-    return Lookup(actors, people, organisations, phrase_index(words), phrase_index(places), phrase_index(mentioned))
+    return Lookup(
+        actors, people, organisations, phrase_index(words), phrase_index(places), with_places, phrase_index(mentioned)
+    )
 
 
 def actor_of(source: Described, lookup: Lookup) -> tuple[Actor | None, str]:
     """Find the codebook's actor of a source, and how: the name or alias as a whole, or a near spelling of it."""
     words = key_words(source.name)
     actor = lookup.actors.get(words)
-    if actor and ((actor.nature == "person") == source.named or not source.named or len(words) == 1):
+    if actor:
         return actor, f'actor "{actor.name}"'
     if not source.named or len(words) < 2:
         return None, ""

@@ -32,6 +32,7 @@ from analysis.reading.names import Name, find_names
 from analysis.reading.pronouns import group_meant, person_meant, thing_meant
 from analysis.reading.same_description import points_back, same_description, same_text
 from analysis.reading.source_rows import source_rows
+from analysis.reading.surroundings import owner_pronouns
 from analysis.schema import UNKNOWN
 
 
@@ -49,7 +50,7 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
     -------
     rows : list of dict
         One a source, in the order of their first mention as a source: name, mentions, role, affiliation, context,
-        nature, anonymity, gender, nature_evidence, gender_evidence.
+        attached_to, setting, testimony, nature, anonymity, gender, nature_evidence, gender_evidence.
     places : list of int or None
         For each attribution the index of its row; None when no source is mentioned, or nobody in particular ("you").
     """
@@ -63,6 +64,8 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
             late.append(i)
         else:
             _bring(article, doc[i])
+    for token in owner_pronouns(article):
+        _bring(article, token)
     for i in late:
         _bring_speaker(article, doc[i], attributions, heads)
     return source_rows(article, attributions, heads)

@@ -3,7 +3,7 @@
 import re
 
 from analysis.codebook import Actor
-from analysis.phrases import find_phrases
+from analysis.phrases import Match, find_phrases
 from analysis.reading.lexicon import plural, roles, roles_in
 from analysis.reading.lookup import Described, Lookup, Value, actors_in, key_words
 from analysis.reading.source_types import PREPOSITION
@@ -12,17 +12,16 @@ from analysis.schema import UNKNOWN
 WHERE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ff]rom|of|around|across)\s(?:the\s)?(?:\w+\s)?$")
 
 
-def side_of(source: Described, actor: Actor | None, how: str, kind: str, expert: bool, lookup: Lookup) -> Value:
-    """Give a source's side: its actor's, then what its description, organisation, affiliation or the place says."""
+def side_of(source: Described, actor: Actor | None, how: str, expert: bool, lookup: Lookup) -> Value:
+    """Give a source's side: its actor's, then what its description, organisation or affiliation says."""
     if actor and actor.side != UNKNOWN:
         return Value(actor.side, how)
     for value in (
         _side_in_description(source, expert, lookup),
         _side_of_organisation(source.name, lookup) if source.nature == "organisation" else Value(UNKNOWN),
         _side_of_organisation(source.affiliation, lookup, "affiliation, "),
-        _side_in_context(source, kind, expert, lookup),
     ):
-        if value.value != UNKNOWN:
+        if value.value != UNKNOWN or value.evidence:
             return value
     return Value(UNKNOWN)
 
@@ -34,6 +33,8 @@ def _side_in_description(source: Described, expert: bool, lookup: Lookup) -> Val
         sides = {actor.side for actor in several}
         names = " and ".join(f'actor "{actor.name}"' for actor in several)
         return Value(sides.pop() if len(sides) == 1 else UNKNOWN, names)
+    if any(phrase in text.lower() for phrase in roles("both_sides")):
+        return Value(UNKNOWN, f'both sides in "{text}"')
     if source.nature == "group" and " and " in text:
         sides = {
             match.value[0] for match in find_phrases(lookup.mentioned, PREPOSITION.split(text)[0]) if match.value[0]
@@ -90,16 +91,69 @@ def _side_of_organisation(text: str, lookup: Lookup, before: str = "") -> Value:
     return Value(UNKNOWN)
 
 
-def _side_in_context(source: Described, kind: str, expert: bool, lookup: Lookup) -> Value:
-    """Take officials and people of whom nothing says whose they are for those of the place last named before them."""
-    if expert or not source.context or source.nature not in ("person", "group", "organisation"):
+def side_by_place(source: Described, kind: str, lookup: Lookup) -> Value:
+    """Give the side of the place where a source is or speaks: its mention's, then the sentences', then the article's.
+
+    Asked only of officials of whom nothing says whose they are, and of people whom a place tells (`roles.yml`).
+    """
+    official = not source.named and {role.noun for _, _, role in roles_in(source.name)} & set(
+        roles("officials_of_the_place")
+    )
+    if kind in roles("people_of_the_place"):
+        return next(
+            (
+                value
+                for value in (
+                    _place_in_mention(source, lookup),
+                    _place_in_context(source, bool(official), lookup),
+                    _place_in_setting(source, lookup),
+                )
+                if value.value != UNKNOWN
+            ),
+            Value(UNKNOWN),
+        )
+    return _place_in_context(source, True, lookup) if official else Value(UNKNOWN)
+
+
+def _place_in_mention(source: Described, lookup: Lookup) -> Value:
+    for mention in source.mentions:
+        for match in find_phrases(lookup.places, mention):
+            if _is_where(match, mention) and match.value[0] in lookup.with_places:
+                return Value(match.value[0], f'mention "{mention[match.start : match.end]}"')
+    return Value(UNKNOWN)
+
+
+def _is_where(match: Match, text: str) -> bool:
+    """Tell whether a place is where something is: "in Brelitz", but not "in Ordania's view"."""
+    owns = text[match.end : match.end + 2] in ("’s", "'s")
+    return match.value[1] == "place" and not owns and bool(WHERE.search(text[: match.start]))
+
+
+def _place_in_context(source: Described, official: bool, lookup: Lookup) -> Value:
+    """Take officials for those of the place last named; other people only where the places are all of one side."""
+    found = [
+        (match.value[0], source.context[match.start : match.end])
+        for match in find_phrases(lookup.places, source.context)
+        if official or _is_where(match, source.context)
+    ]
+    if not found or (
+        not official and ({side for side, _ in found} - lookup.with_places or found[0][0] != found[-1][0])
+    ):
         return Value(UNKNOWN)
-    nouns = {role.noun for _, _, role in roles_in(source.name)}
-    official = not source.named and nouns & set(roles("officials_of_the_place"))
-    if not official and kind not in roles("people_of_the_place"):
-        return Value(UNKNOWN)
-    for match in reversed(find_phrases(lookup.places, source.context)):
-        words = source.context[match.start : match.end]
-        if official or WHERE.search(source.context[: match.start]):
-            return Value(match.value[0], f'context "{words}"') if match.value[0] else Value(UNKNOWN)
+    return Value(found[-1][0] or UNKNOWN, f'context "{found[-1][1]}"')
+
+
+def _place_in_setting(source: Described, lookup: Lookup) -> Value:
+    """Give the side of the last place of a setting; unknown where the place before it is on another side.
+
+    Only sides for which the codebook lists places can be found so.
+    """
+    places = [
+        (match.value[0], words[match.start : match.end])
+        for words in source.setting.split("; ")
+        for match in find_phrases(lookup.places, words)
+        if match.value[1] == "place"
+    ][-2:]
+    if len({side for side, _ in places}) == 1 and places[-1][0] in lookup.with_places:
+        return Value(places[-1][0], f'place "{places[-1][1]}"')
     return Value(UNKNOWN)

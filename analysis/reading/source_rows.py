@@ -3,6 +3,7 @@
 from analysis.codebook import country_of
 from analysis.reading.describe import affiliation_in
 from analysis.reading.entities import HE_SHE, Article, Entity
+from analysis.reading.surroundings import gender_by_pronouns, owner_of, setting_of, testimony_of
 from analysis.schema import UNKNOWN
 
 
@@ -19,7 +20,18 @@ def source_rows(article: Article, attributions, heads) -> tuple[list[dict], list
                 entity.mentions.append(mention)
             if not entity.context:
                 entity.context = _context(article, attribution.source[0][0])
-    return [_row(article, e) for e in order], [None if e is None else place[e] for e in owners]
+    rows = []
+    for e in order:
+        mine = {head.i for head, owner in zip(heads, owners, strict=True) if owner == e}
+        first = _first(attributions, owners, e)
+        entity, owner = article.entities[e], owner_of(article, article.entities[e])
+        around = {
+            "attached_to": "" if owner is None else _name(article.entities[owner]),
+            "setting": setting_of(article, first),
+            "testimony": testimony_of(article, mine) if entity.nature in ("person", "group") else "",
+        }
+        rows.append(_row(article, e) | around)
+    return rows, [None if e is None else place[e] for e in owners]
 
 
 def _first(attributions, owners, e) -> int:
@@ -61,6 +73,8 @@ def _row(article: Article, e: int) -> dict:
     if entity.nature == "person" and entity.gender == UNKNOWN and len(said) == 1:
         (entity.gender,) = said
         entity.gender_words = next(m for m in entity.mentions if HE_SHE.get(m.lower().strip()))
+    if entity.nature == "person" and entity.gender == UNKNOWN:
+        entity.gender, entity.gender_words = gender_by_pronouns(article, e)
     affiliation = entity.affiliation or next(filter(None, (affiliation_in(role) for role in entity.roles)), "")
     return {
         "name": name,

@@ -29,6 +29,8 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
         return _document_type(source, lookup)
     if source.nature in ("person", "group"):
         value = _type_by_role(source, lookup)
+        if source.testimony and _may_bear_witness(source, value.value):
+            return Value("witness", f'testimony "{source.testimony}"')
         if value.value != UNKNOWN or source.nature == "person":
             return value
         if source.nature == "group" and (several := actors_in(source.name, lookup)):
@@ -39,6 +41,12 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
         if source.nature == "group" and any(m.value[1] == "people" for m in find_phrases(lookup.places, source.name)):
             return Value("citizen", f'people "{source.name}"')
     return _organisation_type(source.description, lookup)
+
+
+def _may_bear_witness(source: Described, kind: str) -> bool:
+    """Tell whether who tells what he saw is a witness: private persons are, holders of an office speak for it."""
+    nouns = {role.noun for role in posts(source)[0]}
+    return kind in roles("may_bear_witness") or bool(nouns) and nouns <= set(roles("no_office"))
 
 
 def _type_by_role(source: Described, lookup: Lookup) -> Value:

@@ -1,0 +1,108 @@
+"""Gather what stands around a source and may tell whose it is: its owner, the places before it, what it lived through.
+
+It takes the words as written and knows no codebook; what they mean for side and type is decided in `coding`.
+"""
+
+import re
+
+from spacy.tokens import Token
+
+from analysis.reading.entities import FIRST_PERSON, HE_SHE, IT, SUBJECTS, THEY, Article, Entity
+from analysis.reading.lexicon import roles, roles_in
+from analysis.schema import UNKNOWN
+
+DATELINE = re.compile(
+    r"(?:^|\n)\s*((?:[A-Z][A-Z’'-]{2,} ?)+(?:, [A-Z]\w+(?: [A-Z]\w+)*)?)\s*(?:\([^)\n]*\)\s*)?(?:—|–|-)"
+)
+PLACES = 8
+"""How many places before a mention are kept: a scene further back is over."""
+
+
+def setting_of(article: Article, place: int) -> str:
+    """Give the places named before a character with "in", "at", "near" or as dateline, the nearest last."""
+    text = article.text[:place]
+    prepositions = "|".join(roles("place_words"))
+    name = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
+    where = re.compile(rf"\b(?i:{prepositions})\s(?:[a-z]+\s(?:of\s)?){{0,2}}({name})")
+    found = [(match.start(), match[1]) for pattern in (DATELINE, where) for match in pattern.finditer(text)]
+    return "; ".join(" ".join(words.split()) for _, words in sorted(found)[-PLACES:])
+
+
+def testimony_of(article: Article, heads: set[int]) -> str:
+    """Give the words in which a source tells what it saw or suffered itself ("I heard"); empty when it does not.
+
+    Asked are the contents of the sources that the tokens `heads` head.
+    """
+    for start, end, head in article.contents:
+        span = article.doc.char_span(start, end, alignment_mode="expand") if head in heads else None
+        for token in span or ():
+            if token.lemma_.lower() in roles("testimony") and token.tag_ in ("VBD", "VBN", "VBG"):
+                subject = _subject(token)
+                if subject is not None and _speaks_of_itself(article, subject, heads):
+                    return f"{subject.text} {token.text}"
+    return ""
+
+
+def _subject(verb: Token) -> Token | None:
+    for _ in range(3):
+        subject = next((child for child in verb.children if child.dep_ in SUBJECTS - {"agent"}), None)
+        if subject is not None or verb.dep_ not in ("conj", "xcomp", "advcl"):
+            return subject
+        verb = verb.head
+    return None
+
+
+def _speaks_of_itself(article: Article, subject: Token, heads: set[int]) -> bool:
+    word = subject.lower_
+    if word in FIRST_PERSON:
+        return True
+    owners = {article.entity_at.get(head) for head in heads}
+    return (word in HE_SHE or word in THEY) and article.entity_at.get(subject.i) in (None, *owners)
+
+
+def owner_of(article: Article, entity: Entity) -> int | None:
+    """Give the entity whose own a source is ("her nephew", "the ministry's spokesman"); None when it is nobody's."""
+    for i in entity.seen:
+        for noun in _nouns_at(article, article.doc[i]):
+            owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+            if owner is None and noun.lemma_.lower() in roles("kin"):
+                of = next((child for child in noun.children if child.dep_ == "prep" and child.lower_ == "of"), None)
+                owner = next((child for child in of.children if child.dep_ in ("pobj", "poss")), None) if of else None
+            e = article.entity_at.get(owner.i) if owner is not None else None
+            if e is not None and article.entities[e] is not entity:
+                return e
+    return None
+
+
+def _nouns_at(article: Article, token: Token) -> list[Token]:
+    """List the nouns that describe a person where a mention stands: the mention's own, its apposition's."""
+    near = [token, *(child for child in token.children if child.dep_ in ("appos", "compound"))]
+    near += [token.head] if token.dep_ in ("appos", "compound") else []
+    named = {token.i} if token.i in article.name_at else set()
+    return [
+        noun
+        for noun in near
+        if noun.i in named or any(role.nature in ("person", "document") for _, _, role in roles_in(noun.text))
+    ]
+
+
+def owner_pronouns(article: Article) -> list[Token]:
+    """List the possessive pronouns that own a person or document, so that they can be brought to someone."""
+    owning = {*HE_SHE, *THEY, *IT}
+    return [
+        token
+        for token in article.doc
+        if token.dep_ == "poss"
+        and token.lower_ in owning
+        and token.i not in article.entity_at
+        and (token.head.i in article.name_at or roles_in(token.head.text))
+    ]
+
+
+def gender_by_pronouns(article: Article, e: int) -> tuple[str, str]:
+    """Tell the gender of the pronouns that were brought to a person; unknown when there are none, or of both."""
+    tally = {gender: article.guesses[e, gender] for gender in ("female", "male")}
+    if min(tally.values()) > 0 or not max(tally.values()):
+        return UNKNOWN, ""
+    gender = max(tally, key=tally.get)
+    return gender, "she" if gender == "female" else "he"
