@@ -10,9 +10,7 @@ from analysis.measures.checks import as_list, require_choice, require_columns
 from analysis.measures.hand_codes import ATTRIBUTION, MENTION, NO, NO_TONE, TONES, as_code, mention_ids
 from analysis.measures.intervals import ALL_OR_NONE, NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
 from analysis.measures.shares import split
-
-UNITS = ("attributions", "words")
-"""Sources cannot be corrected: a hand code says what the source of one attribution is, not how many there are."""
+from analysis.measures.units import UNITS
 
 FIGURES = ["estimate", "low", "high", "raw", "n_hand"]
 
@@ -143,8 +141,8 @@ def corrected_shares(
         The values to give.
     group : str or list of str
         Columns whose combinations are measured apart.
-    unit : {"attributions", "words"}
-        What is counted.
+    unit : {"attributions", "words", "sources"}
+        What is counted. Sources give no rows: hand codes say what one attribution's source is, not how many there are.
     level : float
         Coverage of the intervals.
 
@@ -238,11 +236,12 @@ def corrected_tone(
 
 def _joined(attributions, hand_codes, by, values, group, unit) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Check the request; give attributions with their code and size, and what people coded of them."""
-    require_choice("The unit that hand codes can correct", unit, UNITS)
+    require_choice("The unit", unit, UNITS)
     require_columns(attributions, "attribution_id", "article_id", by, *group)
     size = attributions["words"].astype(float) if unit == "words" else 1.0
     frame = attributions.assign(_item=attributions["attribution_id"], _code=as_code(attributions[by]), _size=size)
-    people = _of_people(hand_codes, ATTRIBUTION, by, frame["_item"])
+    items = frame["_item"] if unit != "sources" else frame["_item"][:0]
+    people = _of_people(hand_codes, ATTRIBUTION, by, items)
     people["whole"] = (people["value"] != "").astype(float)
     return frame, people
 

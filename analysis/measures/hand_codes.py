@@ -26,6 +26,40 @@ def mention_ids(tones: pd.DataFrame) -> pd.Series:
     return tones["sentence_id"] + ":" + tones["start"].astype(str) + "-" + tones["end"].astype(str)
 
 
+def standing_codes(codes: pd.DataFrame, attributions: pd.DataFrame, tones: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Keep the codes whose item says the same as when it was coded; a corpus read anew can number otherwise.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        As `corpus.store.read_hand_codes` gives it.
+    attributions : DataFrame
+        All of the corpus, with `attribution_id` and `content`.
+    tones : DataFrame, optional
+        All mentions; without them, codes of mentions are left out.
+    """
+    now = dict(zip(attributions["attribution_id"], attributions["content"], strict=True))
+    if tones is not None:
+        now |= dict(zip(mention_ids(tones), tones["target"], strict=True))
+    machines = codes["unit"].isin([ATTRIBUTION, MENTION])
+    return codes[~machines | (codes["item"].map(now) == codes["content"])].reset_index(drop=True)
+
+
+def coder_counts(codes: pd.DataFrame) -> pd.DataFrame:
+    """Count what each coder did: attributions judged, missed ones added, mentions, and articles read whole.
+
+    Returns
+    -------
+    DataFrame
+        `coder`, `attributions`, `missed`, `mentions`, `articles`.
+    """
+    require_columns(codes, "coder", "unit", "item", "value")
+    done = codes[(codes["unit"] != MISSED) | (codes["value"] != NO)]
+    counts = done.groupby(["coder", "unit"])["item"].nunique().unstack(fill_value=0)
+    names = {ATTRIBUTION: "attributions", MISSED: "missed", MENTION: "mentions", ARTICLE: "articles"}
+    return counts.reindex(columns=list(names), fill_value=0).rename(columns=names).reset_index()
+
+
 def as_code(values: pd.Series) -> pd.Series:
     """Write codes as coders do: yes and no for truths, text for the rest; empty is unknown."""
     if values.map(lambda value: isinstance(value, bool)).all():

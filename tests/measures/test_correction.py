@@ -4,7 +4,7 @@ import pytest
 
 from analysis.errors import RequestError
 from analysis.measures.correction import corrected_balance, corrected_mean, corrected_shares, corrected_tone
-from analysis.measures.hand_codes import mention_ids
+from analysis.measures.hand_codes import mention_ids, standing_codes
 
 
 def corpus(random, articles=120, share=0.4, right=0.8):
@@ -106,8 +106,15 @@ def test_words_weigh_where_they_are_counted():
     everything = hand_codes(frame["attribution_id"], frame["side"])
     found = corrected_shares(frame, everything, "side", ["north"], unit="words")
     assert found["estimate"].item() == pytest.approx(0.9)
-    with pytest.raises(RequestError, match='"sources" is not one of attributions, words'):
-        corrected_shares(frame, everything, "side", ["north"], unit="sources")
+    assert corrected_shares(frame, everything, "side", ["north"], unit="sources").empty
+    with pytest.raises(RequestError, match='Did you mean "words"'):
+        corrected_shares(frame, everything, "side", ["north"], unit="word")
+
+
+def test_codes_of_what_now_says_something_else_are_left_out():
+    frame = FOUR.assign(content=list("pqrs"))
+    codes = TWO.assign(content=["p", "an older reading"])
+    assert standing_codes(codes, frame)["item"].tolist() == ["a1-0"]
 
 
 def test_a_truth_is_yes_or_no():

@@ -9,22 +9,15 @@ import pandas as pd
 from analysis.codebook import load_codebook
 from analysis.corpus.store import coded_attributions, read_table, write_table
 from analysis.errors import RequestError
+from analysis.figures.sheets import csv_bytes
 from analysis.measures.agreement import agreement_table, confusion_table
 from analysis.measures.audit import attribution_quality
-from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MENTION, MISSED, NO, YES, machine_codes
-from analysis.reports.hand_coding.cells import guarded
+from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, NO, YES, coder_counts, machine_codes
 from analysis.reports.hand_coding.questions import load_questions
 from analysis.reports.hand_coding.read import codes_of_rows, headings_of, known_items, once_each, with_chances
 from analysis.reports.hand_coding.rows import read_rows
 from analysis.reports.hand_coding.whole import codes_of_articles
 from analysis.reports.manifest import replace
-
-COUNTED = {
-    ATTRIBUTION: "attributions judged",
-    MISSED: "missed ones added",
-    MENTION: "mentions",
-    ARTICLE: "articles read whole",
-}
 
 
 class Scored(NamedTuple):
@@ -76,7 +69,7 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
     book = load_codebook(codebook or codebook_of(corpus))
     attributions, tones = coded_attributions(corpus), read_table(corpus, "tones")
     known = known_items(read_table(corpus, "articles"), attributions, tones)
-    codes, remarks = _read(_all_files(files), known, load_questions(book), attributions)
+    codes, remarks = _read(files, known, load_questions(book), attributions)
     codes, repeated = once_each(codes)
     codes, lost = with_chances(codes)
     frame = pd.DataFrame(codes)
@@ -92,44 +85,41 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
         agreement_table(everything),
         attribution_quality(frame, attributions),
         confusion_table(everything),
-        _told(frame),
+        _told(coder_counts(frame)),
         [*remarks, *repeated, *lost],
     )
     write_table(corpus, "hand_codes", frame)
     for name in ("codes", "agreement", "quality", "confusion"):
-        replace(corpus / f"hand-{name}.csv", _csv(getattr(scored, name)))
+        replace(corpus / f"hand-{name}.csv", csv_bytes(getattr(scored, name)))
     return scored
 
 
-def _all_files(paths: list[Path]) -> list[Path]:
-    """Take folders apart; a workbook that is open in Excel leaves a lock file beside it, which is none."""
-    files: list[Path] = []
-    for path in paths:
-        inside = (
-            sorted(p for p in path.rglob("*") if p.suffix.lower() in (".xlsx", ".csv")) if path.is_dir() else [path]
-        )
-        files += [file for file in inside if not file.name.startswith(("~$", "."))]
-    return list(dict.fromkeys(files))
-
-
-def _read(files: list[Path], known, questionnaire, attributions: pd.DataFrame) -> tuple[list[dict], list[str]]:
+def _read(paths: list[Path], known, questionnaire, attributions: pd.DataFrame) -> tuple[list[dict], list[str]]:
     headings = headings_of(questionnaire)
     sources = dict(zip(attributions["attribution_id"], attributions["source_spans"], strict=True))
     codes, remarks, rows = [], [], []
-    for file in files:
-        try:
-            if file.suffix.lower() in (".jsonl", ".ndjson"):
-                found, told = codes_of_articles(file, known, sources)
-                codes += found
-            else:
-                found, told = read_rows(file, headings)
-                rows += found
-                told = told if found else [*told, f'"{file}" holds no row of a coding sheet.']
-            remarks += told
-        except RequestError as error:
-            remarks.append(str(error))
+    for path in paths:
+        files = _inside(path) if path.is_dir() else [path]
+        for file in files:
+            try:
+                if file.suffix.lower() in (".jsonl", ".ndjson"):
+                    found, told = codes_of_articles(file, known, sources)
+                    codes += found
+                else:
+                    found, told = read_rows(file, headings)
+                    rows += found
+                    told += [] if found or path.is_dir() else [f'"{file}" holds no row of a coding sheet.']
+                remarks += told
+            except RequestError as error:
+                remarks.append(str(error))
     found, told = codes_of_rows(rows, known, questionnaire)
     return [*codes, *found], [*remarks, *told]
+
+
+def _inside(folder: Path) -> list[Path]:
+    """List a folder's sheets; a workbook that is open in Excel leaves a lock file beside it, which is none."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".xlsx", ".csv"))
+    return [file for file in files if not file.name.startswith(("~$", "."))]
 
 
 def _silence(frame: pd.DataFrame) -> pd.DataFrame:
@@ -142,17 +132,9 @@ def _silence(frame: pd.DataFrame) -> pd.DataFrame:
     return could[silent].assign(value=NO)[frame.columns]
 
 
-def _told(frame: pd.DataFrame) -> list[str]:
-    done = frame[~((frame["unit"] == MISSED) & (frame["value"] == NO))]
-    counts = done.groupby(["coder", "unit"])["item"].nunique()
+def _told(counts: pd.DataFrame) -> list[str]:
     return [
-        f"{coder}: " + ", ".join(f"{counts.get((coder, unit), 0)} {words}" for unit, words in COUNTED.items())
-        for coder in sorted(frame["coder"].unique())
+        f"{row['coder']}: {row['attributions']} attributions judged, {row['missed']} missed ones added, "
+        f"{row['mentions']} mentions, {row['articles']} articles read whole"
+        for row in counts.to_dict("records")
     ]
-
-
-def _csv(table: pd.DataFrame) -> str:
-    texts = {
-        column: table[column].map(guarded) for column in table if table[column].map(lambda v: isinstance(v, str)).all()
-    }
-    return table.assign(**texts).to_csv(index=False)
