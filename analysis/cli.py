@@ -184,6 +184,25 @@ def figures(
 
 
 @app.command()
+def export(
+    study: Annotated[Path, typer.Argument(metavar="STUDY.yml")],
+    crate: Annotated[bool, typer.Option("--crate", help="as an RO-Crate 1.1, a folder to deposit")] = False,
+    texts: Annotated[str, typer.Option(help="what of the articles goes in: none, spans or full")] = "none",
+    out: Out = None,
+) -> None:
+    """Gather what may be shared of a study: codebook, figures, tables, numbers, manifest, attributions.
+
+    Example:  evenhand export study.yml --crate --texts none
+    """
+    from analysis.reports.crate import TEXTS, export_crate
+
+    if not crate:
+        raise RequestError("Say how to export the study: with --crate, as a folder to deposit.")
+    made = export_crate(study, out, texts)
+    typer.echo(f"{made.files} files: {made.folder}\nOf the articles it holds {TEXTS[texts]}.")
+
+
+@app.command()
 def check(
     study: Annotated[Path, typer.Argument(metavar="STUDY.yml")],
     out: Out = None,

@@ -40,6 +40,8 @@ class Study(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     title: str
     about: str = Field("", description="what is asked, in a sentence or two, for the head of the index")
+    authors: list[str] = Field([], description="whom to cite, each as Family, Given")
+    licence: str = Field("", description="of what is published: an SPDX name such as CC-BY-4.0, or an address")
     corpus: Path
     codebook: Path
     texts: list[Path] = Field([], description="files and folders of articles that the corpus is made from")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from cycler import cycler
+from matplotlib.rcsetup import cycler
 from matplotlib import font_manager
 from matplotlib.colors import is_color_like, to_hex
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError

@@ -53,7 +53,7 @@ def parts(job: Job, study: Study) -> dict[str, Any]:
         "files": files,
         "models": key(model_digests()),
         "environment": key(environment()),
-        "study": key({"title": study.title, "about": study.about}),
+        "study": key({name: getattr(study, name) for name in ("title", "about", "authors", "licence")}),
     }
 
 

@@ -12,6 +12,7 @@ import analysis
 from analysis.corpus.store import read_table, table_path
 from analysis.errors import RequestError
 from analysis.reports import manifest
+from analysis.reports.citation import cite
 from analysis.study import Study
 
 
@@ -22,7 +23,7 @@ def describe(study: Study) -> dict[str, Any]:
     -------
     dict
         `counts`: list of (step, number, note); `codebook`: its name and text; `models`: list of (name, card);
-        `versions`: package → version; `corpus` and `title`.
+        `citation`: its texts, see `citation.Citation`; `versions`: package → version; `corpus` and `title`.
     """
     try:
         codebook = study.codebook.read_text(encoding="utf-8")
@@ -34,6 +35,7 @@ def describe(study: Study) -> dict[str, Any]:
         "counts": counts(study.corpus),
         "codebook": {"name": study.codebook.name, "text": codebook},
         "models": model_cards(),
+        "citation": cite(study)._asdict(),
         "versions": {"evenhand": analysis.__version__} | manifest.environment(),
     }
 
