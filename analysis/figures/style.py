@@ -2,10 +2,11 @@
 
 import functools
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -22,11 +23,12 @@ WIDTH, TEXT = 7.2, 9.0
 
 
 class _Restyled(NamedTuple):
-    settings: dict
+    settings: Mapping
     colours: tuple[str, ...]
 
 
-_RESTYLED: ContextVar[_Restyled] = ContextVar("restyled", default=_Restyled({}, COLOURS))
+HOUSE = _Restyled(MappingProxyType({}), COLOURS)
+_RESTYLED: ContextVar[_Restyled] = ContextVar("restyled", default=HOUSE)
 
 
 @contextmanager
@@ -44,7 +46,7 @@ def styled(plot):
 
     @functools.wraps(plot)
     def draw(*arguments, **options) -> Figure:
-        with mpl.rc_context(), style.context(["default", STYLE, _RESTYLED.get().settings]):
+        with mpl.rc_context(), style.context(["default", STYLE, dict(_RESTYLED.get().settings)]):
             return plot(*arguments, **options)
 
     return draw
