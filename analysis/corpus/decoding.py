@@ -31,6 +31,7 @@ LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 SPACES = re.compile(r"[^\S\n]+")
 INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 CHUNK = 1 << 20
+SAMPLE = 1 << 16
 
 
 class NotText(Exception):
@@ -56,7 +57,7 @@ def find_encoding(stream: BinaryIO, declared: str = "") -> str:
         guess = charset_normalizer.from_bytes(head).best()
         encoding = guess.encoding if guess else ""
     stream.seek(0)
-    sample = head.decode(encoding, "ignore") if encoding else ""
+    sample = head[:SAMPLE].decode(encoding, "ignore") if encoding else ""
     controls = sum(unicodedata.category(character) == "Cc" and not character.isspace() for character in sample)
     if head and (not encoding or controls > len(sample) / 100):
         raise NotText("not text: its bytes are characters in no encoding known here; give it as text or HTML")

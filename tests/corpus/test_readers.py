@@ -64,7 +64,7 @@ def test_a_page_gives_its_story_and_metadata(tmp_path, name):
         "title": "Bridge shut",
         "outlet": "Harbour Post",
         "author": "Ann Lee",
-        "published": "2024-03-12",
+        "published": "2024-03-12T09:00:00Z",
         "url": "https://post.example/bridge",
         "language": "en-GB",
     }
