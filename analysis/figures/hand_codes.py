@@ -6,8 +6,8 @@ from analysis.figures.tables import interval_text
 
 TO_DO = (
     "Nobody has coded this corpus by hand yet. “evenhand code sample CORPUS --n 200 --coders Ada,Ben” draws a sample "
-    "into a workbook for each coder; “evenhand code score CORPUS coding” reads what they filled in; then run this study "
-    "again."
+    "into a workbook for each coder; “evenhand code score CORPUS coding” reads what they filled in; then run this "
+    "study again."
 )
 
 

@@ -8,7 +8,7 @@ from scipy import stats
 
 from analysis.errors import RequestError
 from analysis.measures.checks import require_choice, require_columns
-from analysis.measures.hand_codes import ARTICLE, MACHINE, NO_TONE, TONES, real_attributions
+from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, CODES, MACHINE, NO_TONE, TONES, real_attributions
 from analysis.measures.intervals import NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
 
 DISTANCES = {"nominal": binary_distance, "interval": interval_distance}
@@ -153,3 +153,31 @@ def _alpha(codes: pd.DataFrame, metric: str) -> float:
         return np.nan
     triples = list(codes[["coder", "item", "value"]].itertuples(index=False, name=None))
     return float(AnnotationTask(triples, distance=DISTANCES[metric]).alpha())
+
+
+def contested(codes: pd.DataFrame, attributions: pd.DataFrame, variable: str) -> pd.DataFrame:
+    """Keep the attributions that some coder codes otherwise than the machine, with what people say beside.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        Hand codes and `machine_codes`, one under the other.
+    attributions : DataFrame
+        As `corpus.store.coded_attributions` gives it.
+    variable : str
+        The code to compare.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `attributions`, and `<variable>_by_hand`: each coder with the code given.
+    """
+    require_choice("The variable", variable, CODES)
+    told = real_attributions(codes)
+    told = told[(told["variable"] == variable) & (told["unit"] == ATTRIBUTION)]
+    machine = told[told["coder"] == MACHINE].set_index("item")["value"]
+    people = told[told["coder"] != MACHINE]
+    differing = people.loc[people["item"].map(machine) != people["value"], "item"]
+    said = people.assign(said=people["coder"] + ": " + people["value"]).groupby("item")["said"].agg(" / ".join)
+    kept = attributions[attributions["attribution_id"].isin(differing)]
+    return kept.assign(**{f"{variable}_by_hand": kept["attribution_id"].map(said).astype(object)})

@@ -26,19 +26,21 @@ def mention_ids(tones: pd.DataFrame) -> pd.Series:
     return tones["sentence_id"] + ":" + tones["start"].astype(str) + "-" + tones["end"].astype(str)
 
 
-def standing_codes(codes: pd.DataFrame, attributions: pd.DataFrame, tones: pd.DataFrame | None = None) -> pd.DataFrame:
+def standing_codes(
+    codes: pd.DataFrame, attributions: pd.DataFrame | None = None, tones: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Keep the codes whose item says the same as when it was coded; a corpus read anew can number otherwise.
 
     Parameters
     ----------
     codes : DataFrame
         As `corpus.store.read_hand_codes` gives it.
-    attributions : DataFrame
-        All of the corpus, with `attribution_id` and `content`.
-    tones : DataFrame, optional
-        All mentions; without them, codes of mentions are left out.
+    attributions, tones : DataFrame, optional
+        Those of the corpus now; codes of what is not given are left out.
     """
-    now = dict(zip(attributions["attribution_id"], attributions["content"], strict=True))
+    now = {}
+    if attributions is not None:
+        now |= dict(zip(attributions["attribution_id"], attributions["content"], strict=True))
     if tones is not None:
         now |= dict(zip(mention_ids(tones), tones["target"], strict=True))
     machines = codes["unit"].isin([ATTRIBUTION, MENTION])
@@ -99,3 +101,27 @@ def real_attributions(codes: pd.DataFrame) -> pd.DataFrame:
     denied = pd.MultiIndex.from_frame(none[["coder", "item"]])
     here = pd.MultiIndex.from_frame(codes[["coder", "item"]])
     return codes[(codes["variable"] == ATTRIBUTION) | ~here.isin(denied)]
+
+
+def missed_attributions(codes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """List what coders added, article by article; where they differ on a code, both values are given.
+
+    Returns
+    -------
+    DataFrame
+        `outlet`, `title`, `content`, `coders`, `side`, `source_type`.
+    """
+    added = codes[(codes["unit"] == MISSED) & (codes["value"] != NO)]
+    columns = ["outlet", "title", "content", "coders", "side", "source_type"]
+    if added.empty:
+        return pd.DataFrame(columns=columns)
+    told = added.groupby(["item", "variable"])["value"].agg(_each).unstack(fill_value="")
+    told = told.reindex(columns=["side", "source_type"], fill_value="")
+    of_item = added.groupby("item").agg(article_id=("article_id", "first"), content=("content", "first"))
+    of_item["coders"] = added.groupby("item")["coder"].agg(_each)
+    joined = of_item.join(told).reset_index().merge(articles[["article_id", "outlet", "title"]], on="article_id")
+    return joined.sort_values(["outlet", "article_id", "item"])[columns].reset_index(drop=True)
+
+
+def _each(values: pd.Series) -> str:
+    return " / ".join(sorted(set(values)))

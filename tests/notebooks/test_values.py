@@ -1,12 +1,17 @@
 """What the notebooks say of small made-up corpora, whose numbers can be counted by hand (see tests/conftest.py)."""
 
 import re
+import shutil
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.corpus.store import coded_attributions, read_table, write_table
+from analysis.measures.hand_codes import machine_codes, mention_ids
+
 HOSTILE = "Über <b>Neutral</b> & Sons Daily Gazette of the Upper River Valley"
-ALL = ["00", "01", "02", "03", "04", "05"]
+ALL = ["00", "01", "02", "03", "04", "05", "07"]
 
 
 def find(rows, **keys):
@@ -109,3 +114,49 @@ def test_one_outlet_beside_the_others(run_here, corpus, codebook):
 def test_an_outlet_that_does_not_exist_is_refused_with_the_nearest(run_here, corpus, codebook):
     with pytest.raises(Exception, match='Did you mean "Harbour Courier"'):
         run_here("05", corpus=corpus, codebook=codebook, outlet="Harbor Courier")
+
+
+def coded_by_hand(corpus, folder):
+    """A copy of the corpus in which a person found every third southern source northern."""
+    copy = shutil.copytree(corpus, folder / "coded")
+    attributions, tones = coded_attributions(copy), read_table(copy, "tones")
+    codes = machine_codes(attributions, tones).assign(coder="Ada", chance=1.0, place="", content="")
+    contents = dict(zip(attributions["attribution_id"], attributions["content"], strict=True))
+    contents |= dict(zip(mention_ids(tones), tones["target"], strict=True))
+    codes["content"] = codes["item"].map(contents)
+    south = codes.index[(codes["variable"] == "side") & (codes["value"] == "south")]
+    codes.loc[south[::3], "value"] = "north"
+    verdicts = codes[codes["variable"] == "side"].assign(variable="attribution", value="yes")
+    write_table(copy, "hand_codes", pd.concat([codes, verdicts]))
+    return copy
+
+
+def test_hand_codes_correct_shares_balance_experts_and_tone(run_here, corpus, codebook, tmp_path):
+    copy = coded_by_hand(corpus, tmp_path)
+    values, _ = run_here("03", corpus=copy, codebook=codebook, permutations=99)
+    raw = find(values["balance"], outlet="Southern Herald")["estimate"]
+    corrected = find(values["corrected_balance"], outlet="Southern Herald")
+    assert corrected["raw"] == pytest.approx(raw)
+    assert corrected["estimate"] > raw + 0.2
+    assert find(values["corrected_shares"], outlet=HOSTILE, side="unknown")["estimate"] == pytest.approx(4 / 10)
+    values, _ = run_here("04", corpus=copy, codebook=codebook)
+    assert find(values["corrected_share"], outlet=HOSTILE)["estimate"] == pytest.approx(4 / 10)
+    values, _ = run_here("02", corpus=copy, codebook=codebook, minimum_tone_confidence=0.0)
+    assert {row["n_hand"] for row in values["corrected"]} == {row["n_mentions"] for row in values["corrected"]}
+
+
+def test_without_hand_codes_nothing_is_said_of_them(run_here, corpus, codebook):
+    for name in ("02", "03", "04"):
+        _, shown = run_here(name, corpus=corpus, codebook=codebook)
+        assert not any("orrected by hand codes" in str(data) for data in shown)
+
+
+def test_agreement_with_people_and_what_to_do_where_there_are_none(run_here, corpus, codebook, tmp_path):
+    values, shown = run_here("07", corpus=corpus, codebook=codebook)
+    assert values["agreement"] == []
+    assert any("evenhand code sample" in str(data.get("text/plain")) for data in shown)
+    values, _ = run_here("07", corpus=coded_by_hand(corpus, tmp_path), codebook=codebook)
+    alphas = {row["variable"]: row["estimate"] for row in values["agreement"]}
+    assert alphas["source_type"] == 1
+    assert 0 < alphas["side"] < 1
+    assert find(values["quality"], measure="precision")["estimate"] == 1
