@@ -79,7 +79,7 @@ def compare_with_rest(
     rows = [
         (
             outlet,
-            *_test(part, wholes, outlets == outlet, blocks, permutations, seed),
+            *permutation_test(part, wholes, outlets == outlet, blocks, permutations, seed),
             int((outlets == outlet).sum()),
         )
         for outlet in sorted(set(outlets))
@@ -92,7 +92,26 @@ def compare_with_rest(
     return table[[group, "estimate", "p", "p_holm", "n_articles", "note"]]
 
 
-def _test(part, whole, mine, blocks, permutations: int, seed: int) -> tuple[float, float, str]:
+def permutation_test(
+    part: np.ndarray, whole: np.ndarray, mine: np.ndarray, blocks: np.ndarray, permutations: int, seed: int
+) -> tuple[float, float, str]:
+    """Test the ratio of some articles against that of the others; see :func:`compare_with_rest`.
+
+    Parameters
+    ----------
+    part, whole : array, shape (articles,)
+        What counts, and what it is a share of (above 0), in each article.
+    mine : array of bool, shape (articles,)
+        Which articles are the outlet's.
+    blocks : array, shape (articles,)
+        The stratum of each article.
+    permutations, seed : int
+        How often articles change places, and the seed.
+
+    Returns
+    -------
+    difference, p, note : float, float, str
+    """
     if mine.all():
         return np.nan, np.nan, "not estimable: no other outlet"
     difference = part[mine].sum() / whole[mine].sum() - part[~mine].sum() / whole[~mine].sum()

@@ -260,6 +260,13 @@ def outlets_per_expert(attributions: pd.DataFrame, former_officials: bool = True
     return table.assign(share=table["experts"] / max(1, len(people)))[["outlets", "experts", "share", "attributions"]]
 
 
+def outlets_and_experts(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
+    """List who quotes whom: `outlet`, `actor`, `articles`, `attributions`, the network of outlets and experts."""
+    experts = expert_attributions(attributions, former_officials)
+    table = experts.groupby(["outlet", "actor"]).agg(articles=("article_id", "nunique"), attributions=("actor", "size"))
+    return table.reset_index()
+
+
 def quoted_together(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
     """List the pairs of experts whom the same article quotes: `first`, `second`, `articles`, `outlets`, most first."""
     experts = expert_attributions(attributions, former_officials)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.checks import as_list, require_columns
-from analysis.measures.intervals import mean_interval
+from analysis.measures.intervals import Estimate, mean_interval
 from analysis.measures.shares import order_values, split
 
 
@@ -15,9 +15,11 @@ def speech_length(
     values: list[str] | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """Give the mean number of words in an attribution of each value of a code, its interval by article.
+    r"""Give the mean number of words in an attribution of each value of a code, its interval by article.
 
-    Words of pieces are added up; what the reader split in two counts as two. It says how long, not how often.
+    The interval of :func:`analysis.measures.intervals.mean_interval` on the log scale, since lengths are skewed and
+    above 0: :math:`R \exp(\pm t_{A-1} \sqrt{v(R)} / R)`. What the reader split in two counts as two attributions. It
+    says how long, not how often.
 
     Parameters
     ----------
@@ -35,7 +37,7 @@ def speech_length(
     Returns
     -------
     DataFrame
-        Group columns, `by`, `estimate`, `low`, `high` (words, not below 0), `n_attributions`, `n_articles` (with
+        Group columns, `by`, `estimate`, `low`, `high` (words), `n_attributions`, `n_articles` (with
         the value), `note`.
     """
     group = as_list(group)
@@ -46,9 +48,16 @@ def speech_length(
     for key, members in split(frame, group):
         for value in values:
             of_value = members[members[by] == value].groupby("article_id")["words"].agg(["sum", "count"])
-            found = mean_interval(of_value["sum"], of_value["count"], level)
-            low = max(found.low, 0.0) if not np.isnan(found.low) else found.low
-            size = (int(of_value["count"].sum()), len(of_value))
-            rows.append((*key, value, found.estimate, low, found.high, *size, found.note))
+            found = length_interval(of_value["sum"], of_value["count"], level)
+            rows.append((*key, value, *found[:3], int(of_value["count"].sum()), len(of_value), found.note))
     columns = [by, "estimate", "low", "high", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=[*group, *columns])
+
+
+def length_interval(total, count, level: float = 0.95) -> Estimate:
+    """Estimate a mean length above 0 from each article's total and count, its interval on the log scale."""
+    found = mean_interval(total, count, level)
+    if np.isnan(found.low) or found.estimate <= 0:
+        return found
+    factor = float(np.exp((found.high - found.estimate) / found.estimate))
+    return Estimate(found.estimate, found.estimate / factor, found.estimate * factor)

@@ -10,6 +10,7 @@ from analysis.measures.experts import (
     expert_share,
     expert_table,
     gender_bounds,
+    outlets_and_experts,
     outlets_per_expert,
     overlap,
     quoted_together,
@@ -83,6 +84,7 @@ def test_overlap_s_interval_by_leaving_out_articles():
 def test_outlets_an_expert_and_experts_together():
     columns = ["outlets", "experts", "attributions"]
     assert outlets_per_expert(TABLE)[columns].to_numpy().tolist() == [[1, 2, 2], [2, 1, 4]]
+    assert outlets_and_experts(TABLE).to_numpy().tolist()[0] == ["A", "Holm", 1, 1]
     assert quoted_together(TABLE).to_numpy().tolist() == [["Holm", "Weiss", 1, 1], ["Ito", "Weiss", 1, 1]]
     nobody = TABLE[~TABLE["expert"]]
     assert outlets_per_expert(nobody).empty
