@@ -17,14 +17,14 @@ Finder = Callable[[Doc], list[Attribution]]
 
 def read_article(article_id: str, doc: Doc, find: Finder) -> dict[str, list[dict]]:
     """Make an article's rows of `attributions`, `sources` (not yet coded) and `sentences`."""
-    attributions = find(doc)
+    text, attributions = doc.text, find(doc)
     sources, owners = resolve_sources(doc, attributions)
     ids = [f"{article_id}-p{number}" for number in range(len(sources))]
     return {
         "attributions": [
             {
                 "attribution_id": f"{article_id}-a{number}", "article_id": article_id,
-                "source_id": "" if owner is None else ids[owner], **describe(doc.text, attribution),
+                "source_id": "" if owner is None else ids[owner], **describe(text, attribution),
             }
             for number, (attribution, owner) in enumerate(zip(attributions, owners, strict=True))
         ],

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from textblob.en.sentiments import PatternAnalyzer
+from textblob.en import sentiment as textblob_sentiment
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis.errors import RequestError
@@ -17,8 +17,8 @@ SHORTEST = 4
 
 
 @lru_cache(maxsize=1)
-def _analyzers() -> tuple[PatternAnalyzer, SentimentIntensityAnalyzer]:
-    return PatternAnalyzer(), SentimentIntensityAnalyzer()
+def _vader() -> SentimentIntensityAnalyzer:
+    return SentimentIntensityAnalyzer()
 
 
 def score(sentence: str) -> dict[str, float | None]:
@@ -30,8 +30,8 @@ def score(sentence: str) -> dict[str, float | None]:
     if len(re.findall(r"\w+", sentence)) < SHORTEST:
         return {"textblob": None, "vader": None}
     plain = sentence.translate(APOSTROPHE)
-    pattern, vader = _analyzers()
-    return {"textblob": pattern.analyze(plain).polarity, "vader": vader.polarity_scores(plain)["compound"]}
+    polarity, _ = textblob_sentiment(plain)
+    return {"textblob": polarity, "vader": _vader().polarity_scores(plain)["compound"]}
 
 
 def load_lexicon(path: Path) -> Callable[[str], float | None]:

@@ -159,7 +159,7 @@ def affiliation_in(role: str) -> str:
         return ""
     start, end = people[0]
     for link in LINK.finditer(role, end):
-        words = CUT.split(role[link.end() :])[0].strip(' ,’"')
+        words = CUT.split(_joined(role[link.end() :]))[0].replace("\0", " ").strip(' ,’"')
         if words and (words[0].isupper() or _organised(words) or "’s " in words or "'s " in words):
             return words
     noun = role[start:end]
@@ -175,6 +175,11 @@ def affiliation_in(role: str) -> str:
     return words if words and (words[0].isupper() or _organised(words)) else ""
 
 
+def _joined(words: str) -> str:
+    """Keep the "and" of a name: "Academy of State and Law"."""
+    return re.sub(r"((?:of|for)\s[A-Z][\w’'-]*)\sand\s(?=[A-Z])", "\\1\0and\0", words)
+
+
 def _organised(words: str) -> bool:
     return any(role.nature == "organisation" for _, _, role in roles_in(words))
 
@@ -187,6 +192,7 @@ def _not_affiliated() -> frozenset[str]:
 def gender_in(words: str) -> tuple[str, str]:
     """Tell the gender that a description's own words name, and the word; unknown when none or both do."""
     found = {}
+    words = re.split(r"\bwhose\b", words)[0]
     for gender in ("female", "male"):
         matches = [m for m in find_phrases(gender_index(gender), words) if "’s" not in words[m.end : m.end + 2]]
         if matches:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from analysis.codebook import Actor, Codebook, Organisation
-from analysis.phrases import Index, phrase_index, words_of
+from analysis.phrases import Index, find_phrases, phrase_index, words_of
 from analysis.schema import UNKNOWN
 
 OF_NO_COUNTRY = ("news-agency", "news-media", "social-media", "polling")
@@ -114,7 +114,18 @@ def actor_of(source: Described, lookup: Lookup) -> tuple[Actor | None, str]:
     actor = lookup.actors.get(words)
     if actor:
         return actor, f'actor "{actor.name}"'
-    if not source.named or len(words) < 2:
+    if not source.named:
+        # "Head of the administration Oleg Tarasnik" ends in a person's name; "Velunia's Centre" begins with a country.
+        person = next((found for n in (3, 2) if (found := lookup.actors.get(words[-n:])) and len(words) > n), None)
+        if person and person.nature == "person" and source.nature != "document":
+            return person, f'actor "{person.name}"'
+        first = [match for match in find_phrases(lookup.places, source.name) if match.start == 0]
+        rest = key_words(source.name[first[0].end :].removeprefix("’s").removeprefix("'s")) if first else ()
+        body = lookup.actors.get(rest) if len(rest) > 1 else None
+        if body and body.nature != "person" and first[0].value[0] == body.side:
+            return body, f'actor "{body.name}"'
+        return None, ""
+    if len(words) < 2:
         return None, ""
     short = (words[0], words[-1])
     if len(words) > 2 and (actor := lookup.actors.get(short)):

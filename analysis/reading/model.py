@@ -34,15 +34,14 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     Reads the text alone; the parse is only asked for the lemma of the cue, which tells speech from attitude. What is
     right less than once in ten times is left out.
     """
-    article = encode(doc.text)
+    text = doc.text  # spaCy joins the words anew each time it is asked
+    article = encode(text)
     attributions = []
     for found in decode(blocks_of(article, scores_of(WEIGHTS)), article.paragraph):
         if (confidence := confidence_of(found)) < DOUBTFUL:
             continue
         source, (cue,), content = (characters(article, part) for part in (found.source, [found.cue], found.content))
-        source = tuple(
-            (start, start + len(name)) for start, end in source if (name := doc.text[start:end].rstrip(",;: "))
-        )
+        source = tuple((start, start + len(name)) for start, end in source if (name := text[start:end].rstrip(",;: ")))
         attributions.append(Attribution(source, (cue,), content, cue_of(doc, *cue).kind, confidence))
     return attributions
 

@@ -110,6 +110,8 @@ def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
             and not (span.text.isupper() and len(span.text) > 1)
         ):
             continue
+        if _part_of_longer(doc, span.start, after):
+            continue
         if len(span) == 1 and (
             (after < len(doc) and _capital(doc[after]) and not _demonym_or_title(doc, after))
             or (before >= 0 and _capital(doc[before]) and doc[before].ent_type_ == "PERSON")
@@ -119,6 +121,15 @@ def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
             taken[i] = True
         found.append(Name(span.start, span.end, str(match.value), "", span.text))
     return found
+
+
+def _part_of_longer(doc: Doc, start: int, after: int) -> bool:
+    """Tell whether capitals after an organisation make it part of a longer one: The National | Savings Bank."""
+    end = after
+    while end < len(doc) and _capital(doc[end]) and doc[end].pos_ == "PROPN":
+        end += 1
+    short = doc[start].lower_ == "the" and after - start == 2
+    return short and end > after and doc[end - 1].text.rstrip(".") in titles("organisation_words")
 
 
 def _demonym_or_title(doc: Doc, i: int) -> bool:
@@ -260,7 +271,7 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
         before = doc[name.start - 1] if name.start else None
         if before is not None and before.pos_ == "NOUN" and _called(before.text):
             votes[last]["person"] += 6
-        if _introduced(doc, name):
+        if _introduced(doc, name) or (_apposed(doc, name) and 2 <= len(words) <= 3):
             votes[last]["person"] += 6
         if (
             before is not None
@@ -295,6 +306,12 @@ def _introduced(doc: Doc, name: Name) -> bool:
         return True
     here = roles_in(after[1:].text.split(",")[0])
     return after[1].text[0].islower() and bool(here) and here[0][2].nature == "person" and here[0][0] < 25
+
+
+def _apposed(doc: Doc, name: Name) -> bool:
+    """Tell whether a person's description stands before: "Velunia's president, Marta Selvek" has one, "a city" none."""
+    noun = doc[name.start : name.end].root.head
+    return doc[name.end - 1].dep_ == "appos" and noun.i < name.start and noun.pos_ == "NOUN" and _called(noun.text)
 
 
 def _spoken_of(doc: Doc, names: list[Name]) -> list[str]:

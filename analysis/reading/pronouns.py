@@ -42,12 +42,12 @@ def prominence(article: Article, token: Token, e: int) -> float:
         score -= 1.5 if not quoted and speaker_of(article, doc[i]) is not None else 0.0
         score -= 0.01 * (token.i - i)
         best = max(best, score)
-    if quoted and speaker is not None and article.entity_at.get(speaker) == e and _direct(article, token):
+    if quoted and speaker is not None and article.entity_at.get(speaker) == e and in_quotation_marks(article, token):
         return -99.0
     return best + 0.1 * min(len(article.entities[e].seen), 10)
 
 
-def _direct(article: Article, token: Token) -> bool:
+def in_quotation_marks(article: Article, token: Token) -> bool:
     """Tell whether a word stands inside quotation marks, counting from the start of its paragraph."""
     text = article.text
     start = text.rfind("\n", 0, token.idx) + 1

@@ -116,7 +116,21 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
             between = doc[root.i + 1 : name.start].text.removesuffix(name.title).strip(" ,.").lower()
             if root.pos_ in ("NOUN", "PROPN") and between in ("", "named", "called") and not root.tag_.endswith("S"):
                 return doc[name.end - 1]
+            if name.end == span.end and _is_named(doc, root, name):
+                return doc[name.end - 1]
     return root
+
+
+def _is_named(doc: Doc, root: Token, name: Name) -> bool:
+    """Tell whether a description ends in the name of the one described: "its director in Kyiv, Ann Bell"."""
+    if root.tag_ not in ("NN", "NNP") or not any(role.nature == "person" for _, _, role in roles_in(root.text)):
+        return False
+    before = doc[max(name.start - len(name.title.split()) - name.title.count("-") * 2, root.i + 1) : name.start]
+    last = doc[before.start - 1] if name.title else doc[name.start - 1]
+    described = doc[root.i : name.start].text.lower()
+    if " and " in described or len(name.text.split()) < 2:
+        return False
+    return last.text == "," or (last.pos_ in ("NOUN", "PROPN") and last.i > root.i and not roles_in(last.text))
 
 
 def _people_described(article: Article) -> set[int]:

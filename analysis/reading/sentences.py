@@ -13,11 +13,11 @@ JOURNALIST, SOURCE = "journalist", "source"
 
 def sentence_spans(doc: Doc) -> list[Span]:
     """Give the characters of each sentence; none runs over the end of a paragraph."""
-    spans = []
+    spans, whole = [], doc.text  # spaCy joins the words anew each time it is asked for the text
     for sentence in doc.sents:
-        for line in re.finditer(r"[^\n]*\S[^\n]*", doc.text[sentence.start_char : sentence.end_char]):
+        for line in re.finditer(r"[^\n]*\S[^\n]*", whole[sentence.start_char : sentence.end_char]):
             start, end = sentence.start_char + line.start(), sentence.start_char + line.end()
-            text = doc.text[start:end]
+            text = whole[start:end]
             spans.append((start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())))
     return spans
 
@@ -28,16 +28,16 @@ def sentence_rows(doc: Doc, attributions: list[Attribution], article_id: str) ->
     A part without a letter or a digit (a quotation mark, a full stop) makes no row.
     """
     content = sorted((*span, number) for number, a in enumerate(attributions) for span in a.content)
-    rows = []
+    rows, whole = [], doc.text
     for start, end in sentence_spans(doc):
         within = [(max(s, start), min(e, end), n) for s, e, n in content if s < end and e > start]
         edges = sorted({start, end, *(edge for s, e, _ in within for edge in (s, e))})
         for a, b in pairwise(edges):
-            text = doc.text[a:b].strip()
+            text = whole[a:b].strip()
             if not re.search(r"\w", text):
                 continue
             owner = next((n for s, e, n in within if s <= a and b <= e), None)
-            begin = doc.text.index(text, a)
+            begin = whole.index(text, a)
             rows.append(
                 {
                     "sentence_id": f"{article_id}-s{len(rows)}",

@@ -5,7 +5,7 @@ import re
 from analysis.codebook import Actor
 from analysis.phrases import Match, find_phrases
 from analysis.reading.lexicon import plural, roles, roles_in
-from analysis.reading.lookup import Described, Lookup, Value, actors_in, key_words
+from analysis.reading.lookup import Described, Lookup, Value, actors_in, key_words, registered
 from analysis.reading.source_types import PREPOSITION
 from analysis.schema import UNKNOWN
 
@@ -19,11 +19,18 @@ def side_of(source: Described, actor: Actor | None, how: str, expert: bool, look
     for value in (
         _side_in_description(source, expert, lookup),
         _side_of_organisation(source.name, lookup) if source.nature == "organisation" else Value(UNKNOWN),
+        _side_of_organisation(_full_name(source, lookup), lookup, "full name, "),
         _side_of_organisation(source.affiliation, lookup, "affiliation, "),
     ):
         if value.value != UNKNOWN or value.evidence:
             return value
     return Value(UNKNOWN)
+
+
+def _full_name(source: Described, lookup: Lookup) -> str:
+    """Give the register's name of an organisation that bears an alias here: "the Assembly"."""
+    organisation = registered(source.name, lookup) if source.nature == "organisation" else None
+    return organisation.name if organisation else ""
 
 
 def _side_in_description(source: Described, expert: bool, lookup: Lookup) -> Value:

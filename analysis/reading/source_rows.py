@@ -23,12 +23,13 @@ def source_rows(article: Article, attributions, heads) -> tuple[list[dict], list
     rows = []
     for e in order:
         mine = {head.i for head, owner in zip(heads, owners, strict=True) if owner == e}
+        cues = [attribution.cue for attribution, owner in zip(attributions, owners, strict=True) if owner == e]
         first = _first(attributions, owners, e)
         entity, owner = article.entities[e], owner_of(article, article.entities[e])
         around = {
             "attached_to": "" if owner is None else _name(article.entities[owner]),
             "setting": setting_of(article, first),
-            "testimony": testimony_of(article, mine) if entity.nature in ("person", "group") else "",
+            "testimony": testimony_of(article, mine, cues) if entity.nature in ("person", "group") else "",
         }
         rows.append(_row(article, e) | around)
     return rows, [None if e is None else place[e] for e in owners]
@@ -55,6 +56,14 @@ def _name(entity: Entity) -> str:
     return max(entity.names, key=lambda name: (len(name.split()), len(name)))
 
 
+def _full_name(article: Article, affiliation: str) -> str:
+    """Give the name that the article spells out for an acronym: "CWA president" is of the union of that name."""
+    if not affiliation.isupper() or len(affiliation) < 2:
+        return affiliation
+    bearers = [e for e in article.entities if e.nature == "organisation" and affiliation in e.names]
+    return max(bearers[0].names, key=len) if bearers else affiliation
+
+
 def _row(article: Article, e: int) -> dict:
     entity = article.entities[e]
     named = bool(entity.names) and entity.nature == "person" and not entity.head
@@ -76,6 +85,7 @@ def _row(article: Article, e: int) -> dict:
     if entity.nature == "person" and entity.gender == UNKNOWN:
         entity.gender, entity.gender_words = gender_by_pronouns(article, e)
     affiliation = entity.affiliation or next(filter(None, (affiliation_in(role) for role in entity.roles)), "")
+    affiliation = _full_name(article, affiliation)
     return {
         "name": name,
         "mentions": entity.mentions,

@@ -3,7 +3,7 @@
 import re
 
 from analysis.codebook import Actor
-from analysis.phrases import find_phrases
+from analysis.phrases import find_phrases, words_of
 from analysis.reading.describe import clause_type
 from analysis.reading.lexicon import Role, roles, roles_in
 from analysis.reading.lookup import Described, Lookup, Value, actors_in, key_words, registered
@@ -28,9 +28,11 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
     if source.nature == "document":
         return _document_type(source, lookup)
     if source.nature in ("person", "group"):
+        if any(words in source.name.lower() for words in roles("unplaced")):
+            return Value(UNKNOWN, f'"{source.name}"')
         value = _type_by_role(source, lookup)
-        if source.testimony and _may_bear_witness(source, value.value):
-            return Value("witness", f'testimony "{source.testimony}"')
+        if _may_bear_witness(source, value.value) and (testimony := _testimony(source)):
+            return Value("witness", testimony)
         if value.value != UNKNOWN or source.nature == "person":
             return value
         if source.nature == "group" and (several := actors_in(source.name, lookup)):
@@ -49,8 +51,31 @@ def _may_bear_witness(source: Described, kind: str) -> bool:
     return kind in roles("may_bear_witness") or bool(nouns) and nouns <= set(roles("no_office"))
 
 
+def _testimony(source: Described) -> str:
+    """Give the words that make a private person a witness: what it tells, or "who survived …"."""
+    if source.testimony:
+        return f'testimony "{source.testimony}"'
+    for words in (*source.description.split("; "), *source.mentions):
+        start = max(words.find("who "), words.find("whose "))
+        clause = words[start:] if start >= 0 else ""
+        if clause_type(clause) == "witness":
+            return f'"{clause}"'
+        if (
+            clause.startswith("whose ")
+            and clause.split()[1] in roles("kin")
+            and set(clause.split()) & set(roles("bereaved"))
+        ):
+            return f'"{clause}"'
+    return ""
+
+
 def _type_by_role(source: Described, lookup: Lookup) -> Value:
     held, former = posts(source)
+    for kind, titles in roles("addressed_as").items():
+        if source.named and source.description.split("; ")[0] in titles:
+            return Value(kind, f'title "{source.description.split("; ")[0]}"')
+    if not source.named and held and held[-1].noun in roles("fields")["nouns"] and (field := _field(source.name)).value:
+        return field
     affiliation = _affiliation_type(source.affiliation, lookup)
     clauses = [kind for part in source.description.split("; ") if (kind := clause_type(part))]
     adherent = [role for role in held if role.noun in roles("adherents").get(role.source_type, ())]
@@ -70,10 +95,23 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
         return affiliation
     if clauses and clauses[0] != "by affiliation":
         return Value(clauses[0], f'"{source.description}"')
+    share = not source.named and PART_OF.match(source.name)
     for role in (*former, *adherent):
+        if share and role in adherent:
+            return Value("citizen", f'share "{share[0].strip()}"')
         if role.source_type != UNKNOWN:
             return Value(role.source_type, f'role "{role.noun}"')
     return Value(UNKNOWN)
+
+
+def _field(name: str) -> Value:
+    """Read the type of a source without a name off the word beside it: "a naval source"."""
+    words = name.lower().replace("defense", "defence")
+    for kind, fields in roles("fields")["words"].items():
+        for field in fields:
+            if re.search(rf"\b{field}\b", words):
+                return Value(kind, f'word "{field}"')
+    return Value("")
 
 
 def posts(source: Described) -> tuple[list[Role], list[Role]]:
@@ -81,6 +119,8 @@ def posts(source: Described) -> tuple[list[Role], list[Role]]:
     description = source.description if source.named else _head_part(source.name)
     held, former = [], []
     for part in re.split(r"[;,]| and (?=former|ex-|a |an |the |now )", description):
+        if part.strip().startswith("whose "):
+            continue
         past, before = False, 0
         found = roles_in(part)
         for start, end, role in found:
@@ -88,9 +128,13 @@ def posts(source: Described) -> tuple[list[Role], list[Role]]:
             if "and" in between and role.source_type not in roles("office_types"):
                 past = False
             past = past or bool(set(between) & set(roles("former")))
-            before = end
+            kept = former if past else held
             if role.nature == "person":
-                (former if past else held).append(role)
+                # Of two nouns side by side the last is what he is: "veteran MP".
+                if kept and before and part[before:start] == " ":
+                    kept.pop()
+                kept.append(role)
+            before = end
     if not source.named and " and " not in description:
         return held[-1:], former[-1:]
     # What stands after "of", "to" or "for" belongs to somebody else: "adviser to the president".
@@ -100,7 +144,10 @@ def posts(source: Described) -> tuple[list[Role], list[Role]]:
 def _head_part(name: str) -> str:
     """Cut a description after its head noun; of "most of the voters", "75 percent of Democrats" the part counts."""
     of = PART_OF.match(name)
-    return PREPOSITION.split(name[of.end() :] if of else name)[0]
+    rest = name[of.end() :] if of else name
+    inside = [(start, end) for start, end, _ in roles_in(rest)]
+    cuts = (cut.start() for cut in PREPOSITION.finditer(rest))
+    return rest[: next((cut for cut in cuts if not any(a < cut < b for a, b in inside)), len(rest))]
 
 
 def _own(description: str, found: list[Role]) -> list[Role]:
@@ -120,15 +167,21 @@ def _affiliation_type(affiliation: str, lookup: Lookup) -> Value:
     if organisation := registered(affiliation, lookup):
         return Value(organisation.type, f'affiliation "{organisation.name}"')
     actor = lookup.actors.get(key_words(affiliation))
-    if actor and actor.nature == "person":
+    if (actor and actor.nature == "person") or _only_a_place(affiliation, lookup):
         return Value(UNKNOWN)
     if actor and actor.source_type != UNKNOWN and actor.nature == "organisation":
         return Value(actor.source_type, f'affiliation, actor "{actor.name}"')
-    found = _organisation_type(affiliation, lookup)
+    found = _organisation_type(affiliation, lookup, place_speaks=False)
     return Value(found.value, f"affiliation, {found.evidence}") if found.value != UNKNOWN else found
 
 
-def _organisation_type(text: str, lookup: Lookup) -> Value:
+def _only_a_place(text: str, lookup: Lookup) -> bool:
+    """Tell whether an affiliation is only where somebody is: "director in Velunia"."""
+    places = [match for match in find_phrases(lookup.places, text) if match.value[1] == "place"]
+    return bool(places) and places[0].end - places[0].start >= len(text.strip()) - 4
+
+
+def _organisation_type(text: str, lookup: Lookup, place_speaks: bool = True) -> Value:
     """Read an organisation's type off its words: the register or the codebook within it, or its noun."""
     head = re.split(r"\s(?:for|of|on|in|at|to|from|by|led)\s", text)[0]
     for part in (head, text):
@@ -137,7 +190,7 @@ def _organisation_type(text: str, lookup: Lookup) -> Value:
             return Value(nouns[-1].source_type, f'word "{nouns[-1].noun}"')
     if text and (words := key_words(text)) in lookup.actors:
         return Value(lookup.actors[words].source_type, f'actor "{lookup.actors[words].name}"')
-    places = find_phrases(lookup.places, text)
+    places = find_phrases(lookup.places, text) if place_speaks else []
     if places and places[0].value[1] == "place" and places[0].end - places[0].start >= len(text.strip()) - 4:
         return Value("government", f'place "{text.strip()}" as speaker')
     return Value(UNKNOWN)
@@ -148,7 +201,8 @@ def _document_type(source: Described, lookup: Lookup) -> Value:
     if kinds:
         return Value(kinds[0].source_type, f'document "{kinds[0].noun}"')
     for words, names in ((lookup.organisations, "organisation"), (lookup.actors, "actor")):
-        tokens = key_words(source.name)
+        tokens, written = key_words(source.name), [word for word, _, _ in words_of(source.name)]
+        tokens = (*tokens, *(word for word in written if word[0].isupper()))
         for size in range(min(6, len(tokens)), 0, -1):
             for start in range(len(tokens) - size + 1):
                 hit = words.get(tokens[start : start + size])

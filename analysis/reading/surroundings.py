@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from analysis.reading.entities import FIRST_PERSON, HE_SHE, IT, SUBJECTS, THEY, Article, Entity
 from analysis.reading.lexicon import roles, roles_in
+from analysis.reading.pronouns import in_quotation_marks
 from analysis.schema import UNKNOWN
 
 DATELINE = re.compile(
@@ -28,11 +29,15 @@ def setting_of(article: Article, place: int) -> str:
     return "; ".join(" ".join(words.split()) for _, words in sorted(found)[-PLACES:])
 
 
-def testimony_of(article: Article, heads: set[int]) -> str:
+def testimony_of(article: Article, heads: set[int], cues: list[tuple]) -> str:
     """Give the words in which a source tells what it saw or suffered itself ("I heard"); empty when it does not.
 
-    Asked are the contents of the sources that the tokens `heads` head.
+    Asked are the contents of the sources that the tokens `heads` head, and the spans of their cues.
     """
+    for start, end in (span for spans in cues for span in spans):
+        for token in article.doc.char_span(start, end, alignment_mode="expand") or ():
+            if token.lemma_.lower() in roles("witness_cues"):
+                return token.text
     for start, end, head in article.contents:
         span = article.doc.char_span(start, end, alignment_mode="expand") if head in heads else None
         for token in span or ():
@@ -57,7 +62,10 @@ def _speaks_of_itself(article: Article, subject: Token, heads: set[int]) -> bool
     if word in FIRST_PERSON:
         return True
     owners = {article.entity_at.get(head) for head in heads}
-    return (word in HE_SHE or word in THEY) and article.entity_at.get(subject.i) in (None, *owners)
+    if word not in HE_SHE and word not in THEY:
+        return False
+    told = article.entity_at.get(subject.i)
+    return told in owners or (told is None and word in HE_SHE and not in_quotation_marks(article, subject))
 
 
 def owner_of(article: Article, entity: Entity) -> int | None:

