@@ -25,6 +25,7 @@ $(READY): requirements.lock pyproject.toml
 reports: $(READY)    ## read data/sample and make the sample study's reports
 	$(BIN)/evenhand ingest data/sample/articles --corpus data/corpora/sample
 	$(BIN)/evenhand read data/corpora/sample --codebook data/codebooks/sample.yml --workers $(JOBS)
+	$(BIN)/evenhand code score data/corpora/sample data/sample/gold.jsonl data/sample/second-coding.jsonl --shared
 	$(BIN)/evenhand run notebooks/studies/sample.yml --jobs $(JOBS)
 	@echo "Open reports/sample/index.html in a browser."
 
