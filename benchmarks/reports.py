@@ -69,6 +69,11 @@ def theirs(folder: Path, confidences: list[float]) -> list[list]:
     return commands
 
 
+def compared(batch: Cost, one_by_one: Cost) -> str:
+    """Say how many times as fast the batch is, and how many times its work the commands are."""
+    return f"{one_by_one.passed / batch.passed:.2f} times as fast, {one_by_one.used / batch.used:.2f} times the work of processors"
+
+
 def main(reports: int = 50, jobs: int = os.cpu_count() or 1, rounds: int = 5) -> None:
     """Time the ways and print seconds and ratios."""
     confidences = [number / 1000 for number in range(reports)]
@@ -79,14 +84,13 @@ def main(reports: int = 50, jobs: int = os.cpu_count() or 1, rounds: int = 5) ->
             first, last = reports * turn // rounds, reports * (turn + 1) // rounds
             batch += cost(ours(folder, confidences[:last], jobs))
             one_by_one += cost(*theirs(folder, confidences[first:last]))
-            ratio = one_by_one.passed / batch.passed
-            print(f"{last} reports: {batch.passed:.0f} s and {one_by_one.passed:.0f} s, {ratio:.2f} times", flush=True)
+            print(f"{last} reports: {compared(batch, one_by_one)}", flush=True)
         nothing = cost(ours(folder, confidences, jobs))
     print(f"{reports} reports, {jobs} at once, {os.cpu_count()} cores, load {os.getloadavg()[1]:.1f}")
     rows = {"evenhand run": batch, "  again, nothing to do": nothing, "papermill, then nbconvert": one_by_one}
     for label, spent in rows.items():
         print(f"{label:<26}{spent.passed:8.1f} s passed {spent.used:8.1f} s of processors")
-    print(f"{one_by_one.passed / batch.passed:.2f} times as fast; {one_by_one.used / batch.used:.2f} times less work")
+    print(compared(batch, one_by_one))
 
 
 if __name__ == "__main__":

@@ -269,7 +269,7 @@ def _mend_table(soup: BeautifulSoup, table: Tag) -> None:
             cell["scope"] = "col" if table.thead and cell.find_parent("thead") else "row"
     caption = _text(table.caption) if table.caption else ""
     heading = table.find_previous(re.compile(r"^h[1-6]$"))
-    label = caption or (f"Table in “{_text(heading)}”" if heading else "Table")
+    label = caption.rstrip(".") or (f"Table in “{_text(heading)}”" if heading else "Table")
     number = len(soup.find_all("div", class_="table")) + 1
     box = soup.new_tag("div", attrs={"class": "table", "role": "region", "tabindex": "0"})
     box["aria-label"] = f"{label}, table {number}"
