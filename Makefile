@@ -6,7 +6,7 @@ export OMP_NUM_THREADS = 1
 export PYTHONHASHSEED = 0
 JOBS ?= 2
 
-.PHONY: help setup reports test lab lint lock clean
+.PHONY: help setup reports test lab lint screenshots lock clean
 help:                ## say what can be made
 	@grep -hE '^[a-z]+: *.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
 
@@ -38,6 +38,9 @@ lab: $(READY)        ## open the notebooks in JupyterLab
 lint: $(READY)       ## check style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+screenshots: reports ## take docs/*.png from the sample's reports (needs Chromium)
+	$(BIN)/python docs/screenshots.py
 
 lock:                ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra model --extra warc --extra uima --extra test --universal --python-version 3.11 \
