@@ -22,8 +22,9 @@ from analysis.figures.latex import latex_figure, latex_numbers, latex_table, nam
 from analysis.figures.palette import confusable, describe_palette
 from analysis.figures.paper import FIGURES, Material, draw, gather, too_high
 from analysis.figures.paper_tables import TABLES, reported_numbers, tabulate
-from analysis.figures.saving import USUAL, figure_bytes
+from analysis.figures.saving import FORMATS, USUAL, figure_bytes
 from analysis.figures.sheets import csv_bytes, xlsx_bytes
+from analysis.measures.checks import require_choice
 from analysis.reading.read import code_corpus
 from analysis.reports import manifest
 from analysis.reports.batch import folder_of, locked
@@ -68,6 +69,8 @@ def make_paper(
     RequestError
         When the study, the style or a parameter is wrong, or the folder cannot be written now.
     """
+    for kind in formats:
+        require_choice("The format of a figure", kind, FORMATS)
     study_path = Path(study_path)
     study = load_study(study_path)
     parameters, folder = _parameters(study, study_path)

@@ -1,0 +1,106 @@
+"""Sizes, fonts and colours of a paper's figures, and the researcher's style.yml."""
+
+import re
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.image import imread
+
+from analysis.errors import RequestError
+from analysis.figures.estimates import plot_balance
+from analysis.figures.journal import journals, load_style, settings
+from analysis.figures.saving import FORMATS, figure_bytes
+from analysis.figures.style import restyled
+
+TABLE = pd.DataFrame(
+    {
+        "estimate": [0.5, -0.2],
+        "low": [0.3, np.nan],
+        "high": [0.7, np.nan],
+        "outlet": ["A & B_C #1", "Київ $x$"],
+        "note": "",
+    }
+)
+
+
+def balance(style=None, column="single"):
+    style = style or load_style()
+    with restyled(settings(style, column), style.colours):
+        return plot_balance(TABLE, ("North", "South"))
+
+
+@pytest.mark.parametrize(("column", "inches"), [("single", 3.5), ("onehalf", 5.5), ("double", 7.2)])
+def test_the_page_has_exactly_the_width_of_its_columns(column, inches):
+    pdf = figure_bytes(balance(column=column), "Balance", "pdf")
+    width, height = map(float, re.search(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf).groups())
+    assert width == pytest.approx(72 * inches, abs=0.01)
+    svg = figure_bytes(balance(column=column), "Balance", "svg").decode()
+    assert re.search(r'width="([\d.]+)pt"', svg)[1] == f"{72 * inches:g}"
+    assert re.search(r'height="([\d.]+)pt"', svg)[1] == pytest.approx(f"{height:g}", abs=0.01) or height
+
+
+def test_a_png_has_600_dots_an_inch(tmp_path):
+    (tmp_path / "balance.png").write_bytes(figure_bytes(balance(), "Balance", "png"))
+    assert imread(tmp_path / "balance.png").shape[1] == 3.5 * 600
+
+
+def test_fonts_are_embedded_and_none_is_of_type_3():
+    pdf = figure_bytes(balance(), "Balance", "pdf")
+    assert b"/FontFile2" in pdf and b"/Type3" not in pdf
+    assert b"/CreationDate" not in pdf and b"/ModDate" not in pdf
+
+
+@pytest.mark.parametrize("kind", ["pdf", "svg", "png"])
+def test_the_same_figure_gives_the_same_bytes(kind):
+    assert figure_bytes(balance(), "Balance", kind) == figure_bytes(balance(), "Balance", kind)
+
+
+def test_another_format_is_refused():
+    with pytest.raises(RequestError, match='Did you mean "png"'):
+        figure_bytes(balance(), "Balance", "pngg")
+    assert FORMATS == ("pdf", "svg", "png", "pgf")
+
+
+@pytest.mark.parametrize("journal", journals())
+def test_every_journal_has_growing_columns_and_readable_text(journal):
+    sizes = journals()[journal]
+    assert sizes.single <= sizes.onehalf <= sizes.double <= 200
+    assert sizes.text >= 5
+
+
+def test_a_style_changes_text_colours_and_columns_without_code(tmp_path):
+    path = tmp_path / "style.yml"
+    path.write_text("journal: plos\ntext: 11\ncolours: [black, '#777777', red, blue]\ncolumns: {balance: double}\n")
+    style = load_style(path)
+    assert (style.journal, style.text, style.columns) == ("plos", 11, {"balance": "double"})
+    assert style.colours == ("#000000", "#777777", "#FF0000", "#0000FF")
+    assert load_style(path, "nature").journal == "nature"
+    assert settings(style, "double")["figure.figsize"][0] == pytest.approx(190.5 / 25.4)
+    with restyled(settings(style, "single"), style.colours):
+        assert mpl.rcParams["font.size"] != 11, "only plots are restyled"
+    assert balance(style).axes[0].xaxis.label.get_size() == 11
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("journl: plos", 'Did you mean "journal"'),
+        ("journal: natur", 'Did you mean "nature"'),
+        ("font: Heveltica Nova", "is not installed"),
+        ("colours: [red, blue, green, blu]", "is no colour"),
+        ("text: 40", "less than or equal to 14"),
+        ("- a list", "has no keys"),
+        ("a: [", "is not YAML"),
+    ],
+)
+def test_a_wrong_style_is_told_in_a_sentence(text, said, tmp_path):
+    (tmp_path / "style.yml").write_text(text)
+    with pytest.raises(RequestError, match=re.escape(said)):
+        load_style(tmp_path / "style.yml")
+
+
+def test_a_missing_style_is_told(tmp_path):
+    with pytest.raises(RequestError, match="cannot be read"):
+        load_style(tmp_path / "nowhere.yml")
