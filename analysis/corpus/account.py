@@ -3,6 +3,7 @@
 The figures stand in the tables files and rejected; here they are only told.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -41,7 +42,7 @@ def tell_reasons(reasons: Iterable[str]) -> Iterator[str]:
     kinds: dict[str, str] = {}
     times: Counter[str] = Counter()
     for reason in reasons:
-        kind = "".join("0" if character.isdigit() else character for character in reason)
+        kind = re.sub(r"\d+", "0", reason)
         kinds.setdefault(kind, reason)
         times[kind] += 1
     for kind, count in times.most_common(MOST):

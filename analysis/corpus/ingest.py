@@ -53,11 +53,24 @@ MERGE = """
     WITH others AS (
         FROM articles WHERE split_part(source_file, '#', 1) NOT IN (FROM names)
     ),
+    known AS (
+        SELECT DISTINCT split_part(article_id, '.', 1) AS base, split_part(source_file, '#', 1) AS file FROM articles
+    ),
+    kept AS (
+        SELECT fresh.*, base IS NOT NULL AS stood FROM fresh
+        LEFT JOIN known ON base = article_id AND file = split_part(source_file, '#', 1)
+        WHERE article_id NOT IN (SELECT split_part(article_id, '.', 1) FROM others)
+        QUALIFY stood OR NOT bool_or(stood) OVER (PARTITION BY article_id)
+    ),
+    numbered AS (
+        SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY source_file) AS number FROM kept
+    ),
     every AS (
         FROM others
         UNION ALL
-        FROM fresh
-        WHERE split_part(article_id, '.', 1) NOT IN (SELECT split_part(article_id, '.', 1) FROM others)
+        SELECT * EXCLUDE (stood, number) REPLACE (
+            article_id || if(number = 1, '', '.' || number) AS article_id
+        ) FROM numbered
     ),
     same AS (
         SELECT *, first_value(article_id) OVER (
@@ -68,7 +81,11 @@ MERGE = """
     SELECT * EXCLUDE (first_id) REPLACE (if(first_id = article_id, '', first_id) AS duplicate_of)
     FROM same ORDER BY outlet, published NULLS LAST, article_id
 """
-"""The articles of other files and those just read (`fresh`), each once, in one order however they came."""
+"""The articles of other files and those just read (`fresh`), in one order however they came.
+
+An article that stood in the corpus stays with the file that it was first read from; copies within one delivery are
+numbered behind a point.
+"""
 
 
 class Counts(NamedTuple):
@@ -170,12 +187,13 @@ def ingest(
         database.read_parquet(str(store.table_path(corpus, "articles"))).create_view("merged")
         store.write_table(corpus, "files", list(store.stream(database, DELIVERED)))
         os.replace(store.table_path(Path(stage), "rejected"), store.table_path(corpus, "rejected"))
-        read = database.sql("SELECT article_id, duplicate_of FROM merged SEMI JOIN fresh USING (article_id)").df()
-        known = database.sql("SELECT article_id FROM fresh").df().article_id.isin(before).sum()
+        mine = "split_part(source_file, '#', 1) IN (FROM names)"
+        read = database.sql(f"SELECT article_id, duplicate_of FROM merged WHERE {mine}").df()
+    new = int((~read.article_id.isin(before)).sum())
     return Counts(
         files=len(sources),
-        articles=int((~read.article_id.isin(before)).sum()),
-        known=int(known),
+        articles=new,
+        known=sum(delivery["articles"] for delivery in deliveries) - new,
         duplicates=int((read.duplicate_of != "").sum()),
         rejected=sum(delivery["rejected"] for delivery in deliveries),
     )
@@ -252,9 +270,7 @@ def read_articles(
     """Give a row of articles for each record of the files that is one.
 
     What is none is written to `rejections`, a JSON object a line; what each file held is added to `deliveries`.
-    A second record with the same outlet, date and text has the same id with a number behind a point.
     """
-    copies: Counter[str] = Counter()
     for source in tqdm(sources, desc="ingest", unit="file", disable=None):
         counts: Counter[str] = Counter()
         told: list[Told] = []
@@ -273,9 +289,6 @@ def read_articles(
                 continue
             counts["articles"] += 1
             made["source_file"] = f"{source.name}#{place}" if place else source.name
-            copies[made["article_id"]] += 1
-            if (number := copies[made["article_id"]]) > 1:
-                made["article_id"] += f".{number}"
             yield made
         deliveries.append(
             {

@@ -33,7 +33,8 @@ def test_a_body_that_ads_part_is_one_story():
 def test_embedded_posts_stay():
     post = (
         '<div class="social-media-embed"><blockquote class="twitter-tweet"><p>The bridge is shut. '
-        'Use the ferry, which is free today.</p>&mdash; Port Vey (@portvey) <a href="x">March 12, 2024</a></blockquote></div>'
+        "Use the ferry, which is free today.</p>&mdash; Port Vey (@portvey) "
+        '<a href="x">March 12, 2024</a></blockquote></div>'
     )
     found = story(page(f"<article><h1>Bridge shut</h1><p>{FIRST}</p><p>{SECOND}</p>{post}<p>{THIRD}</p></article>"))
     assert any("Use the ferry, which is free today." in line for line in found)

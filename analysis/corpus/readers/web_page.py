@@ -48,11 +48,11 @@ def read_page(content: bytes, charset: str = "") -> Record | Rejection:
     )
     text = (story.text or "").strip() if story is not None else ""
     text = text or told.get("body", "")
-    if not text:
-        return Rejection("", "no story found in the page; save its text as .txt")
     language = LANGUAGE.search(page)
     title = told.get("title") or (story.title if story else "") or prepared.headline
     lines = without_headline(text.split("\n"), (title, (story.title if story else "") or "", prepared.headline))
+    if not any(map(str.strip, lines)):
+        return Rejection("", "no story found in the page; save its text as .txt")
     guessed = {
         "title": prepared.headline,
         "outlet": (story.sitename or story.hostname) if story else "",

@@ -1,0 +1,120 @@
+"""Mutilated files of every format: no error escapes, and no record takes what is another's."""
+
+import random
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis.corpus.bylines import part_head
+from analysis.corpus.cleaning import clean
+from analysis.corpus.dates import parse_date
+from analysis.corpus.ingest import Choices, Source, make_article
+from analysis.corpus.language import find_language
+from analysis.corpus.readers import read_file
+from analysis.corpus.records import Record, Rejection, Told
+
+SECONDS = 0.4
+"""For each format."""
+
+FOREIGN = [
+    b"\x00",
+    b"\xff\xfe",
+    b'"',
+    b"<",
+    b"&#0;",
+    b"\xe2\x80",
+    b"]]>",
+    b"<div>",
+    b"</table>",
+    b"\\ud800",
+    b"{",
+    b"}",
+] + [b"\n\n", b"End of Document\n", b"1 of 9 DOCUMENTS", b"9" * 60, b"\xed\xa0\x80", b"<!--", b"%00", b"\r"]
+
+NAMES = """
+    article.docx article.rtf article.txt articles.zip crawl.warc crawl.warc.gz europresse-1.html europresse-2.html
+    factiva.html factiva.rtf factiva.txt factiva.xml lexisnexis.HTML lexisnexis.TXT lexisnexis.TXT.gz mediacloud.csv
+    newsapi.json nexis-uni.docx nexis-uni.rtf nexis-uni.txt page.html proquest.eml proquest.html proquest.txt
+    table.csv table.jsonl table.ods table.parquet table.xlsx
+""".split()  # noqa: SIM905
+
+
+def mutilate(content: bytes, dice: random.Random) -> bytes:
+    """Cut, copy, move and overwrite pieces."""
+    piece = bytearray(content)
+    for _ in range(dice.randint(1, 6)):
+        start = dice.randrange(len(piece) + 1)
+        end = min(len(piece), start + dice.choice([0, 1, 1, 8, 60, 400]))
+        other = dice.randrange(len(piece) + 1)
+        piece[start:end] = dice.choice(
+            [b"", dice.choice(FOREIGN), piece[other : other + 80], bytes([dice.randrange(256)])]
+        )
+    return bytes(piece[: dice.choice([len(piece), len(piece), dice.randrange(len(piece) + 1)])]) or b"x"
+
+
+def test_every_format_is_tried(exports):
+    assert set(exports) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_error_escapes(deliver, exports, name):
+    dice = random.Random(name)
+    end = time.monotonic() + SECONDS
+    path = deliver(name)
+    source = Source(path, name, "")
+    for _ in range(200):
+        if time.monotonic() > end:
+            break
+        path.write_bytes(mutilate(exports[name], dice))
+        for found in read_file(path):
+            assert isinstance(found, Record | Rejection | Told)
+            if isinstance(found, Rejection):
+                assert found.reason and len(found.reason) < 1500
+            elif isinstance(found, Record):
+                assert found.fields["text"].strip()
+                assert isinstance(make_article(found, source, Choices()), dict | Rejection)
+
+
+NOISE = "abc \n<>&\"'|;:=()[]{}#*“”é—0123456789"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["lexisnexis.TXT", "nexis-uni.txt", "factiva.html", "factiva.txt", "europresse-2.html", "lexisnexis.HTML"],
+)
+def test_whatever_stands_in_one_record_the_next_one_is_read_as_before(deliver, exports, name):
+    first, second = [found for found in read_file(deliver(name)) if not isinstance(found, Told)][:2]
+    whole = exports[name].decode()
+    start = whole.index("The mayor of Port Vey said on")
+    end = whole.index("reporters", start)
+    dice = random.Random(name)
+    for _ in range(40):
+        noise = "".join(dice.choices(NOISE, k=dice.randint(1, 400)))
+        path = deliver(name, whole[:start] + noise + whole[end:])
+        found = [item for item in read_file(path) if not isinstance(item, Told)]
+        assert second in found
+        assert found[0].place == first.place
+        if isinstance(found[0], Record):
+            assert "would send a team" not in found[0].fields["text"]
+
+
+QUICK = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@QUICK
+@given(st.text(max_size=600))
+def test_cleaning_takes_any_text(text):
+    cleaned = clean(text)
+    assert "\r" not in cleaned and "\n\n\n" not in cleaned
+    head = part_head(cleaned)
+    assert head.body in cleaned or len(head.body) < len(cleaned)
+    assert len(find_language(text)) == 2
+
+
+@QUICK
+@given(st.text(alphabet="0123456789./-: JanuaryMrchTZ,", max_size=30), st.sampled_from([None, True, False]))
+def test_a_date_is_a_day_or_none(written, day_first):
+    found = parse_date(written, day_first)
+    assert found is None or found.year >= 1600
