@@ -28,7 +28,7 @@ def parameters(notebook):
 
 
 def test_there_are_notebooks():
-    assert len(NOTEBOOKS) >= 6
+    assert len(NOTEBOOKS) == 8
     assert [path.stem[:2] for path in NOTEBOOKS] == [f"{number:02d}" for number in range(len(NOTEBOOKS))]
 
 
@@ -41,6 +41,13 @@ def test_the_title_is_a_question_and_how_to_read_it_follows(notebook):
 def test_it_ends_with_limits_and_recorded_values(notebook):
     assert prose(notebook)[-1].startswith("## Limits of this analysis")
     assert notebook.cells[-1].source.startswith("record(")
+
+
+def test_imports_stand_first_and_in_one_cell(notebook):
+    imports = (ast.Import, ast.ImportFrom)
+    kinds = [[isinstance(statement, imports) for statement in ast.parse(cell.source).body] for cell in code(notebook)]
+    assert all(kinds[0])
+    assert not any(any(cell) for cell in kinds[1:])
 
 
 def test_one_cell_of_typed_parameters_with_a_comment_a_line(notebook):
