@@ -6,6 +6,7 @@ from analysis.reading.article import describe
 from analysis.reading.finders import find_with
 from analysis.reading.matching import content_words, pair, same_source, words_of
 from analysis.reading.parser import load_parser
+from analysis.reading.parts import LONGEST
 
 BOTH, FIRST, SECOND = "both", "first only", "second only"
 
@@ -24,7 +25,8 @@ def second_opinion(
     reader : str
         The second one, "rules" or "model".
     number, seed : int
-        How many articles to read, about a tenth of a second each, and which draw of them.
+        How many articles to read, about a tenth of a second each, and which draw of them; those that are too long
+        for the corpus's own reader are not drawn.
 
     Returns
     -------
@@ -33,7 +35,8 @@ def second_opinion(
         `found_by` ("both", "first only", "second only") and, where both found it, whether the second names the same
         source (`same_source`: one mention holds part of the other). Contents that share half their words are one.
     """
-    drawn = articles.sample(min(number, len(articles)), random_state=seed).sort_index()
+    readable = articles[articles["text"].str.len() <= LONGEST]
+    drawn = readable.sample(min(number, len(readable)), random_state=seed).sort_index()
     parse, find = load_parser(), find_with(reader)
     found = []
     for article in drawn[["article_id", "outlet", "title", "text"]].to_dict("records"):

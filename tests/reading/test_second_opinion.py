@@ -30,3 +30,9 @@ def test_what_both_readers_find_and_what_one_alone():
 
 def test_a_corpus_without_articles_has_no_opinions():
     assert second_opinion(ARTICLES.head(0), CORPUS.head(0)).empty
+
+
+def test_an_article_too_long_to_be_read_is_not_drawn(monkeypatch):
+    monkeypatch.setattr("analysis.reading.second_opinion.LONGEST", 10)
+    articles = pd.DataFrame([{"article_id": "a", "outlet": "", "title": "", "text": "x" * 11}])
+    assert second_opinion(articles, pd.DataFrame(columns=["article_id"])).empty
