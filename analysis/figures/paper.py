@@ -16,9 +16,11 @@ from analysis.codebook import Codebook, load_codebook
 from analysis.corpus.store import coded_attributions, read_table, table_path
 from analysis.errors import RequestError, nearest
 from analysis.figures.agreement import describe_agreement, plot_agreement
+from analysis.figures.comparisons import describe_cues, plot_cues
 from analysis.figures.corpus import articles_over_time, describe_corpus, plot_corpus
 from analysis.figures.estimates import plot_balance, plot_shares, plot_tone
 from analysis.figures.journal import INCH, Column, PaperStyle, journals, settings
+from analysis.figures.network import describe_network, plot_network
 from analysis.figures.output import say, show
 from analysis.figures.people import describe_people, plot_people
 from analysis.figures.position import describe_positions, plot_positions
@@ -27,7 +29,8 @@ from analysis.figures.style import restyled
 from analysis.figures.wording import describe_balance, describe_means, describe_shares
 from analysis.measures.agreement import agreement_table
 from analysis.measures.balance import balance
-from analysis.measures.experts import expert_table
+from analysis.measures.cues import cue_log_odds
+from analysis.measures.experts import expert_attributions, expert_table, outlets_and_experts, quoted_together
 from analysis.measures.hand_codes import machine_codes
 from analysis.measures.shares import shares
 from analysis.measures.specifications import (
@@ -198,6 +201,18 @@ def _experts(m: Material) -> Drawing:
     return _drawing(m, "experts", figure, shown, words, number=len(shown), of=len(table), former=former)
 
 
+def _cues(m: Material) -> Drawing:
+    table = cue_log_odds(m.attributions, m.book.compare)
+    return _drawing(m, "cues", plot_cues(table, m.names), table, describe_cues(table, m.names), number=len(table))
+
+
+def _network(m: Material) -> Drawing:
+    quoted = expert_attributions(m.attributions, m.former_officials)
+    links, together = outlets_and_experts(quoted), quoted_together(quoted)
+    words = describe_network(links, together, m.top)
+    return _drawing(m, "network", plot_network(links, together, m.top), links, words)
+
+
 def _tone(m: Material) -> Drawing:
     table = tone_toward(m.targeted, m.tone_confidence)
     named = table.assign(side=table["side"].replace(m.labels))
@@ -248,7 +263,9 @@ FIGURES: dict[str, tuple[Callable[[Material], Drawing], Column]] = {
     "shares": (_shares, "double"),
     "balance": (_balance, "single"),
     "positions": (_positions, "onehalf"),
+    "cues": (_cues, "onehalf"),
     "experts": (_experts, "onehalf"),
+    "network": (_network, "onehalf"),
     "tone": (_tone, "double"),
     "tools": (_tools, "double"),
     "agreement": (_agreement, "single"),
