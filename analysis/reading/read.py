@@ -1,19 +1,17 @@
 """A corpus read: `articles` in, `attributions`, `sources`, `sentences`, `tones` out, in parts that a second run keeps.
 
-The only file of this room that writes. A part holds what one state of the reader found in some articles; parts of
-another state are deleted. Codes are given when the parts are gathered, so that a changed codebook reads nothing anew.
-Tones need the codebook to know toward whom, and the network to read them: each part keeps those it has read, so that
-a changed codebook reads only the mentions it adds.
+A part (`reading.parts`) holds what one state of the reader found in some articles as they stood; an article whose text
+changed, or a changed reader, is read anew. Codes are given part by part afterwards, so that a changed codebook reads
+nothing anew. Memory does not grow with the corpus: texts go by, tables are gathered by DuckDB.
 """
 
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import cache, partial
-from multiprocessing import get_context
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,36 +20,51 @@ import pandas as pd
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from analysis import schema
 from analysis.codebook import Codebook, load_codebook, no_codebook
-from analysis.corpus.store import read_table, table_path, write_table
+from analysis.corpus.store import database, read_table, stream, table_path, write_table
 from analysis.errors import RequestError, nearest
-from analysis.reading.coding import CODED, code_sources
+from analysis.reading.parts import Read, code_parts, coded_path, is_whole, read_part, state_of, state_of_tone
+from analysis.reading.workers import Lost, each
 
 READERS = ("model", "rules")
-PART = 32
-"""Articles in a part: what an interrupted run loses at most, a worker."""
+PART, LARGEST_PART = 32, 512
+"""Articles in a part: what an interrupted run loses at most, a worker; more in a corpus of tens of thousands, so that
+there are never more than some thousands of parts waiting."""
 
-TABLES = ("attributions", "sources", "sentences")
+TOGETHER = 16
+"""Parts coded at once: looking a codebook up begins with half a second of preparing it."""
+
+ROWS = 50_000
+"""Rows held in memory while a table is gathered."""
 
 FAILED = "could not be read for attributions: "
 """How the reasons begin that this stage writes to `rejected`, so that the next run replaces its own."""
 
+LOST = (
+    "the process that read it was ended, most likely for want of memory; run the same command again, on fewer workers"
+)
 
-NOT_CODED = {name: False if name == "expert" else "" for name in CODED}
+NOT_DUPLICATE = "coalesce(duplicate_of, '') = ''"
 
 
 class Counts(NamedTuple):
-    """What one run did, in articles and rows."""
+    """What one run did, in articles and rows; a shard gathers no tables, so its rows are None."""
 
     articles: int
     read_before: int
     failed: int
-    attributions: int
-    sources: int
+    attributions: int | None
+    sources: int | None
 
 
-def read_corpus(corpus: Path, codebook: Path | None = None, reader: str = "model", workers: int = 1) -> Counts:
+def read_corpus(
+    corpus: Path,
+    codebook: Path | None = None,
+    reader: str = "model",
+    workers: int = 1,
+    scheduler: str = "",
+    shard: str = "",
+) -> Counts:
     """Read every article that is no duplicate and was not read before, and code its sources.
 
     An article that cannot be read is listed in `rejected`, and the rest goes on. Interrupted, the next run goes on
@@ -63,28 +76,37 @@ def read_corpus(corpus: Path, codebook: Path | None = None, reader: str = "model
     codebook : what sources are coded by; without one, the one used before; without that, no side is known
     reader : "model" (trained) or "rules"
     workers : processes, each on one thread
+    scheduler : address of a Dask scheduler whose workers see the same folder; they work in place of `workers`
+    shard : "2/8" reads the second of eight shares of the articles and gathers no tables; when every share is read,
+        a run without a shard does
 
     Raises
     ------
     RequestError
-        When there are no articles, no such reader, or the codebook is wrong.
+        When there are no articles, no such reader, shard or cluster, the codebook is wrong or the disk is full.
     """
     if reader not in READERS:
         raise RequestError(f'There is no reader "{reader}"; there are {", ".join(READERS)}.{nearest(reader, READERS)}')
+    share = _share(shard)
     if codebook:
         load_codebook(codebook)  # a mistake in it is told before the long work, not after
-    articles = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''")
-    if articles.empty:
+    with database(corpus, "articles") as articles:
+        (whole,) = articles.execute(f"SELECT count(*) FROM articles WHERE {NOT_DUPLICATE} AND {share}").fetchone()
+    if not whole:
         raise RequestError(f'"{corpus}" has no articles: add some with `evenhand ingest PATH... --corpus {corpus}`.')
-    parts = corpus / "parts" / f"{reader}-{state_of(reader)}"
-    for old in parts.parent.glob("*"):
-        if old != parts:
-            shutil.rmtree(old)
-    parts.mkdir(parents=True, exist_ok=True)
-    done = {article for part in _finished(parts) for article in part["read"]}
-    waiting = articles[~articles.article_id.isin(done)]
-    _read_parts(waiting[["article_id", "text"]], parts, reader, workers)
-    return _gather(corpus, parts, codebook, articles, len(articles) - len(waiting), workers)
+    try:
+        parts = _folder(corpus, reader)
+        waiting, done = _read_parts(corpus, parts, reader, share, partial(each, workers=workers, scheduler=scheduler))
+        work = partial(each, workers=workers, scheduler=scheduler)
+        if shard:
+            _code_parts([parts / f"{read.name}.part.parquet" for read in done], *_choose(corpus, codebook), work)
+            return Counts(whole, whole - waiting, sum(len(read.unread) for read in done), None, None)
+        return _gather(corpus, parts, codebook, (whole, whole - waiting), [r for d in done for r in d.unread], work)
+    except OSError as error:
+        raise RequestError(
+            f'"{corpus}" could not be written ({error.strerror or error}). What is done is kept: make room there and '
+            "run the same command again."
+        ) from error
 
 
 def code_corpus(corpus: Path, codebook: Path) -> bool:
@@ -99,156 +121,181 @@ def code_corpus(corpus: Path, codebook: Path) -> bool:
     """
     chosen = load_codebook(codebook)
     read_table(corpus, "articles", "false")  # says what to do first where there is no corpus at all
-    sources = read_table(corpus, "sources")
+    read_table(corpus, "sources", "false")
     if _coded_by(corpus).get("digest") in (None, _digest(chosen)):
         return False
-    _code(corpus, sources, chosen, codebook, workers=1)
+    _code(corpus, codebook, _digest(chosen), each)
     return True
 
 
-@cache
-def state_of(reader: str) -> str:
-    """Name the state of a reader by what it is made of: this room's code and data and, for the model, its weights."""
-    room = Path(__file__).parent
-    made_of = [*room.glob("*.py"), *room.glob("*.yml")]
-    if reader == "model":
-        made_of += [path for path in (room.parent / "models").glob("*") if path.suffix in (".onnx", ".json")]
-    digest = hashlib.sha256()
-    for path in sorted(made_of):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
+def _share(shard: str) -> str:
+    """Give the condition, in SQL, on the articles of a share; it does not depend on what else the corpus holds."""
+    if not shard:
+        return "true"
+    match = re.fullmatch(r"(\d+)/(\d+)", shard.strip())
+    if not match or not 1 <= int(match[1]) <= int(match[2]):
+        raise RequestError(f'"{shard}" is no shard: write the number of the share and of all shares, as in 2/8.')
+    return f"md5_number(article_id) % {int(match[2])} = {int(match[1]) - 1}"
 
 
-def _read_parts(waiting: pd.DataFrame, parts: Path, reader: str, workers: int) -> None:
-    texts = waiting.to_dict("records")
-    batches = [texts[i : i + PART] for i in range(0, len(texts), PART)]
-    with tqdm(total=len(texts), desc="Reading", unit=" articles", disable=None) as progress:
-        for count in _each(partial(read_part, parts=parts, reader=reader), batches, workers):
-            progress.update(count)
+def _folder(corpus: Path, reader: str) -> Path:
+    """Make the folder for the parts of this state of the reader, and delete those of others."""
+    parts = corpus / "parts" / f"{reader}-{state_of(reader)}"
+    for old in parts.parent.glob("*"):
+        if old != parts:
+            shutil.rmtree(old, ignore_errors=True)
+    parts.mkdir(parents=True, exist_ok=True)
+    return parts
 
 
-def _each(work: Callable, batches: list, workers: int) -> Iterator:
-    workers = min(workers, len(batches))
-    if workers <= 1:
-        yield from map(work, batches)
-        return
-    # Spawned, not forked: the threads of onnxruntime and OpenBLAS do not survive a fork.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        try:
-            for future in as_completed([pool.submit(work, batch) for batch in batches]):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+def parts_of(folder: Path) -> list[Path]:
+    """List the parts in a folder that are whole; one that is not is deleted, so that its articles are read anew."""
+    found = sorted(folder.glob("*.part.parquet"))
+    whole = [part for part in found if is_whole(part)]
+    for broken in set(found) - set(whole):
+        broken.unlink(missing_ok=True)
+    return whole
 
 
-def read_part(articles: list[dict], parts: Path, reader: str) -> int:
-    """Read some articles (article_id, text), write what was found as one part, and return how many there were.
-
-    Imports here, so that the process that only hands out work does not load the parser.
-    """
-    from analysis.reading.article import read_article
-    from analysis.reading.finders import find_with
-    from analysis.reading.parser import load_parser
-
-    parse, find = load_parser(), find_with(reader)
-    rows = {table: [] for table in TABLES}
-    failed = []
-    for article in articles:
-        try:
-            read = read_article(article["article_id"], parse(article["text"]), find)
-        except Exception as error:  # one article must not stop the others
-            failed.append({"article_id": article["article_id"], "reason": f"{type(error).__name__}: {error}"})
-            continue
-        for table in TABLES:
-            rows[table] += read[table]
-    rows["sources"] = [NOT_CODED | row for row in rows["sources"]]
-    ids = [article["article_id"] for article in articles]
-    name = hashlib.sha256(" ".join(ids).encode()).hexdigest()[:16]
-    for table in TABLES:
-        pq.write_table(schema.to_arrow(table, rows[table]), parts / f"{name}.{table}.parquet", compression="zstd")
-    temporary = parts / f"{name}.{os.getpid()}.tmp"
-    temporary.write_text(json.dumps({"read": ids, "failed": failed}), encoding="utf-8")
-    os.replace(temporary, parts / f"{name}.json")  # last, for it says that the part is whole
-    return len(articles)
+def _read_parts(corpus: Path, parts: Path, reader: str, share: str, work) -> tuple[int, list[Read]]:
+    """Read the articles of a share that no part holds as they are now; tell how many those were."""
+    with database(corpus, "articles") as articles:
+        articles.execute("SET threads = 1")  # the same parts from the same corpus
+        _see(articles, "done", parts_of(parts), "article_id VARCHAR, digest VARCHAR")
+        articles.execute(
+            f"CREATE VIEW waiting AS SELECT article_id, text, md5(text) AS digest FROM articles "
+            f"ANTI JOIN done ON done.article_id = articles.article_id AND done.digest = md5(articles.text) "
+            f"WHERE {NOT_DUPLICATE} AND {share}"
+        )
+        (waiting,) = articles.execute("SELECT count(*) FROM waiting").fetchone()
+        size = min(max(waiting // 1000, PART), LARGEST_PART)
+        batches = _batches(stream(articles, "SELECT * FROM waiting"), size)
+        done = []
+        with tqdm(total=waiting, desc="Reading", unit=" articles", smoothing=0, disable=None) as progress:
+            for read in work(partial(read_part, parts=parts, reader=reader), batches):
+                if isinstance(read, Lost):
+                    read = Read(1, "", [{"article_id": read.item["article_id"], "reason": LOST}])
+                done.append(read)
+                progress.update(read.articles)
+    return waiting, done
 
 
-def tone_part(part: Path, codebook: Codebook) -> None:
-    """Read the tones toward a codebook's actors and sides in a finished part, and keep them beside it."""
-    from analysis.reading.targets import KEY, PROBABILITIES, read_tones
-
-    path = _tones_of(part)
-    known = pd.read_parquet(path) if path.is_file() else None
-    tones = read_tones(pd.read_parquet(part.with_name(f"{part.stem}.sentences.parquet")), codebook, known)
-    kept = pd.concat([known, tones[[*KEY, *PROBABILITIES]]]).drop_duplicates(KEY)
-    if known is not None and len(kept) == len(known):
-        return
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    kept.to_parquet(temporary, index=False)
-    os.replace(temporary, path)
+def _batches(rows: Iterator[dict], size: int) -> Iterator[list[dict]]:
+    batch = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
-def _tones_of(part: Path) -> Path:
-    return part.with_name(f"{part.stem}.tones-{_state_of_tone()}.parquet")
+def _see(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path], columns: str) -> None:
+    """Let a connection see files as one table, empty where there are none."""
+    if files:
+        connection.read_parquet([str(file) for file in files]).create_view(name)
+    else:
+        connection.execute(f"CREATE TABLE {name} ({columns})")
 
 
-@cache
-def _state_of_tone() -> str:
-    room = Path(__file__).parent
-    made_of = [room / "tone.py", *(room.parent / "models" / name for name in ("tone.onnx", "tone.json"))]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in made_of if path.is_file())).hexdigest()[:12]
+def _collect(corpus: Path, files: list[Path], table: str, among: str) -> int:
+    """Write a table from the rows inside parts, by article, of the articles that stand in the table `among`."""
+    if not files:
+        write_table(corpus, table, [])
+        return 0
+    with duckdb.connect() as connection:
+        scratch = str(corpus / "scratch.tmp").replace("'", "''")
+        connection.execute(f"SET temp_directory = '{scratch}'; SET memory_limit = '1GB'")
+        connection.read_parquet([str(file) for file in files]).create_view("parts")
+        connection.read_parquet(str(table_path(corpus, among))).create_view("kept")
+        rows = connection.sql(
+            f"""
+            SELECT unnest(row) FROM (SELECT unnest({table}) AS row FROM (
+                SELECT {table} FROM parts SEMI JOIN (FROM kept WHERE {KEPT[among]}) USING (article_id)
+                ORDER BY article_id
+            ))
+            """
+        )
+        write_table(corpus, table, rows.to_arrow_reader(ROWS))
+    return pq.read_metadata(table_path(corpus, table)).num_rows
 
 
-def _finished(parts: Path) -> list[dict]:
-    return [json.loads(part.read_text(encoding="utf-8")) | {"name": part.stem} for part in sorted(parts.glob("*.json"))]
+KEPT = {"articles": NOT_DUPLICATE, "sentences": "true"}
 
 
-def _rows(corpus: Path, parts: Path, table: str) -> pd.DataFrame:
-    """Collect a table from the finished parts, without articles that the corpus no longer has."""
-    files = [str(parts / f"{part['name']}.{table}.parquet") for part in _finished(parts)]
-    with duckdb.connect() as database:
-        database.read_parquet(files).create_view("found")
-        database.read_parquet(str(table_path(corpus, "articles"))).create_view("articles")
-        return database.execute(
-            "SELECT found.* FROM found SEMI JOIN (SELECT * FROM articles WHERE duplicate_of = '') "
-            "USING (article_id) ORDER BY article_id"
+def _gather(corpus: Path, parts: Path, codebook: Path | None, counts: tuple[int, int], unread: list, work) -> Counts:
+    whole = parts_of(parts)
+    attributions = _collect(corpus, whole, "attributions", "articles")
+    _collect(corpus, whole, "sentences", "articles")
+    path, digest = _choose(corpus, codebook)
+    sources = _code(corpus, path, digest, work)
+    with database(corpus, "articles", "rejected") as tables:
+        _see(tables, "parts", whole, "article_id VARCHAR, failed VARCHAR")
+        tables.register("unread", pd.DataFrame(unread, columns=["article_id", "reason"], dtype="string"))
+        failed = tables.execute(
+            f"SELECT source_file, article_id AS record, '{FAILED}' || reason AS reason FROM articles JOIN ("
+            f"SELECT article_id, failed AS reason FROM parts WHERE failed <> '' UNION FROM unread) USING (article_id) "
+            f"WHERE {NOT_DUPLICATE} ORDER BY source_file, article_id"
         ).df()
+        kept = tables.execute(f"FROM rejected WHERE NOT starts_with(reason, '{FAILED}')").df()
+    write_table(corpus, "rejected", pd.concat([kept, failed]))
+    return Counts(*counts, len(failed), attributions, sources)
 
 
-def _gather(
-    corpus: Path, parts: Path, codebook: Path | None, articles: pd.DataFrame, before: int, workers: int
-) -> Counts:
-    attributions, sources = _rows(corpus, parts, "attributions"), _rows(corpus, parts, "sources")
+def _choose(corpus: Path, codebook: Path | None) -> tuple[Path | None, str]:
+    """Give the codebook asked for, else the one used before, else none, and the digest of what it decides."""
     used = _coded_by(corpus).get("codebook")
     path = codebook or (Path(used) if used and Path(used).is_file() else None)
-    write_table(corpus, "attributions", attributions)
-    write_table(corpus, "sentences", _rows(corpus, parts, "sentences"))
-    _code(corpus, sources, load_codebook(path) if path else no_codebook(), path, workers)
-    files = articles.set_index("article_id").source_file
-    failed = [row for part in _finished(parts) for row in part["failed"] if row["article_id"] in files.index]
-    kept = read_table(corpus, "rejected", f"NOT starts_with(reason, '{FAILED}')").to_dict("records")
-    new = [
-        {"source_file": files[row["article_id"]], "record": row["article_id"], "reason": FAILED + row["reason"]}
-        for row in failed
-    ]
-    write_table(corpus, "rejected", kept + new)
-    return Counts(len(articles), before, len(failed), len(attributions), len(sources))
+    return path, _digest(load_codebook(path) if path else no_codebook())
 
 
-def _code(corpus: Path, sources: pd.DataFrame, codebook: Codebook, path: Path | None, workers: int) -> None:
-    from analysis.reading.targets import read_tones
-
-    write_table(corpus, "sources", code_sources(sources, codebook))
-    parts = sorted((corpus / "parts").glob("*/*.json"))
-    for _ in _each(partial(tone_part, codebook=codebook), parts, workers):
-        pass
-    known = [pd.read_parquet(_tones_of(part)) for part in parts]
-    sentences = read_table(corpus, "sentences")
-    write_table(corpus, "tones", read_tones(sentences, codebook, pd.concat(known) if known else None))
-    note = {"codebook": str(path.resolve()) if path else "", "digest": _digest(codebook)}
+def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
+    """Write `sources` and `tones` with a codebook's codes; return how many sources there are."""
+    parts = [part for folder in sorted((corpus / "parts").glob("*")) for part in parts_of(folder)]
+    if parts:
+        _code_parts(parts, codebook, digest, work)
+        coded = [coded_path(part, digest) for part in parts]
+        sources = _collect(corpus, coded, "sources", "sentences")
+        _collect(corpus, coded, "tones", "sentences")
+        for old in {f for part in parts for f in part.parent.glob("*.coded-*.parquet")} - set(coded):
+            old.unlink(missing_ok=True)
+    else:  # the tables came without the parts
+        sources = _code_tables(corpus, load_codebook(codebook) if codebook else no_codebook())
+    _list_actors(corpus, load_codebook(codebook) if codebook else no_codebook())
+    note = {"codebook": str(codebook.resolve()) if codebook else "", "digest": digest}
     temporary = corpus / f"coded-by.{os.getpid()}.tmp"
     temporary.write_text(json.dumps(note, indent=1), encoding="utf-8")
     os.replace(temporary, corpus / "coded-by.json")
+    return sources
+
+
+def _code_parts(parts: list[Path], codebook: Path | None, digest: str, work) -> None:
+    batches = _batches((part for part in parts if part.is_file()), TOGETHER)
+    with tqdm(total=len(parts), desc="Coding", unit=" parts", smoothing=0, disable=None) as progress:
+        for coded in work(partial(code_parts, codebook=codebook, digest=digest), batches):
+            if isinstance(coded, Lost):
+                raise RequestError(f'The process coding "{coded.item}" was ended: run the same command again.')
+            progress.update(coded)
+
+
+def _code_tables(corpus: Path, codebook: Codebook) -> int:
+    from analysis.reading.coding import code_sources
+    from analysis.reading.targets import read_tones
+
+    sources = code_sources(read_table(corpus, "sources"), codebook)
+    write_table(corpus, "tones", read_tones(read_table(corpus, "sentences"), codebook))
+    write_table(corpus, "sources", sources)
+    return len(sources)
+
+
+def _list_actors(corpus: Path, codebook: Codebook) -> None:
+    from analysis.reading.actors import SOURCE_COLUMNS, actor_table
+
+    with database(corpus, "attributions", "sources") as tables:
+        sources = tables.execute(f"SELECT {', '.join(SOURCE_COLUMNS)} FROM sources WHERE anonymity = 'named'").df()
+        said = tables.execute("SELECT source_id FROM attributions").df()
+    write_table(corpus, "actors", actor_table(sources, said, codebook))
 
 
 def _coded_by(corpus: Path) -> dict:
@@ -257,4 +304,5 @@ def _coded_by(corpus: Path) -> dict:
 
 
 def _digest(codebook: Codebook) -> str:
-    return hashlib.sha256((codebook.model_dump_json() + state_of("rules")).encode()).hexdigest()
+    decided_by = codebook.model_dump_json() + state_of("rules") + state_of_tone()
+    return hashlib.sha256(decided_by.encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Work handed out in batches: one after another, to processes of this machine, or to a Dask cluster.
 
 It knows nothing of articles. Whoever works, the results are the same; they come as they are ready. A process that the
-system ends takes nothing with it: what it had is tried again, smaller and smaller, until the item that ends it is alone.
+system ends takes nothing with it: what it had is tried again, halved and halved, until the item that ends it is alone.
 """
 
 import multiprocessing

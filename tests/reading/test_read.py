@@ -71,7 +71,7 @@ def test_a_second_run_reads_only_what_is_new(corpus, tmp_path):
 def test_parts_of_an_interrupted_run_are_kept_and_the_tables_are_the_same(corpus, tmp_path):
     read_corpus(corpus, reader="rules")
     whole = read_table(corpus, "attributions")
-    next((corpus / "parts").glob("*/*.json")).unlink()  # as if killed before the part was whole
+    next((corpus / "parts").glob("*/*.part.parquet")).unlink()  # as if killed before the part was whole
     again = read_corpus(corpus, reader="rules")
     assert 0 < again.read_before < again.articles
     assert read_table(corpus, "attributions").astype(str).equals(whole.astype(str))
@@ -80,7 +80,7 @@ def test_parts_of_an_interrupted_run_are_kept_and_the_tables_are_the_same(corpus
 def test_two_workers_find_what_one_finds(corpus):
     read_corpus(corpus, reader="rules")
     one = read_table(corpus, "sources").astype(str)
-    for part in (corpus / "parts").glob("*/*.json"):
+    for part in (corpus / "parts").glob("*/*.part.parquet"):
         part.unlink()
     assert read_corpus(corpus, reader="rules", workers=2).read_before == 0
     assert read_table(corpus, "sources").astype(str).equals(one)
