@@ -6,7 +6,7 @@ export OMP_NUM_THREADS = 1
 export PYTHONHASHSEED = 0
 JOBS ?= 2
 
-.PHONY: help setup reports test lab lint screenshots lock clean
+.PHONY: help setup reports figures test lab lint screenshots lock clean
 help:                ## say what can be made
 	@grep -hE '^[a-z]+: *.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
 
@@ -28,6 +28,11 @@ reports: $(READY)    ## read data/sample and make the sample study's reports
 	$(BIN)/evenhand code score data/corpora/sample data/sample/gold.jsonl data/sample/second-coding.jsonl --shared
 	$(BIN)/evenhand run notebooks/studies/sample.yml --jobs $(JOBS)
 	@echo "Open reports/sample/index.html in a browser."
+
+figures: reports     ## make the sample study's paper: figures at journal size, tables, numbers
+	$(BIN)/evenhand ingest data/sample/articles --corpus data/corpora/sample-rules
+	$(BIN)/evenhand read data/corpora/sample-rules --codebook data/codebooks/sample.yml --reader rules --workers $(JOBS)
+	$(BIN)/evenhand figures notebooks/studies/sample.yml
 
 test: $(READY)       ## run the tests
 	$(BIN)/python -m pytest

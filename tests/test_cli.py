@@ -13,7 +13,7 @@ def evenhand(*arguments, cwd=None):
 
 def test_help_teaches_every_command():
     told = evenhand("--help").stdout
-    for command in ("new", "ingest", "read", "extract", "tone", "run", "check", "codebook", "doctor"):
+    for command in ("new", "ingest", "read", "extract", "tone", "run", "figures", "export", "check", "codebook", "doctor"):
         assert f"  {command} " in told
     assert "Example:" in evenhand("read", "--help").stdout
 
@@ -25,6 +25,10 @@ def test_help_teaches_every_command():
         (["run", "study.yml", "--dry-rn"], "--dry-run"),
         (["run", "nowhere.yml"], "nowhere.yml"),
         (["read", "nowhere"], "evenhand ingest"),
+        (["figures", "nowhere.yml"], "nowhere.yml"),
+        (["figures", "study.yml", "--formats", "gif"], "pdf, svg, png, pgf"),
+        (["export", "study.yml"], "--crate"),
+        (["export", "study.yml", "--crate", "--texts", "al"], "none, spans, full"),
         (["extract", "nowhere.jsonl", "out.jsonl"], "nowhere.jsonl"),
         (["tone", "nowhere.jsonl", "out.jsonl"], "nowhere.jsonl"),
     ],
@@ -40,7 +44,7 @@ def test_a_wrong_request_is_one_sentence_and_code_2(arguments, said, tmp_path):
 def test_a_new_study_is_made_once_and_never_overwritten(tmp_path):
     assert evenhand("new", "strait", cwd=tmp_path).returncode == 0
     made = {path.name for path in (tmp_path / "strait").iterdir()}
-    assert made == {"articles", "codebook.yml", "study.yml", "README.md"}
+    assert made == {"articles", "codebook.yml", "study.yml", "style.yml", "README.md"}
     again = evenhand("new", "strait", cwd=tmp_path)
     assert again.returncode == 2 and "choose another name" in again.stderr
 

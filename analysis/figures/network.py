@@ -40,7 +40,7 @@ def plot_network(links: pd.DataFrame, together: pd.DataFrame, most: int = 25) ->
         ends = (left, place["outlet", row.outlet]), (right, place["actor", row.actor])
         axes.plot(
             *zip(*ends, strict=True), color=colour(outlets.index(row.outlet)), alpha=0.75, solid_capstyle="round",
-            linewidth=points(0.7 + 0.9 * min(row.articles, 6)), gid=counted(outlet=row.outlet, actor=row.actor),
+            linewidth=points(0.7 + 0.9 * min(row.articles, 6)),
         )  # fmt: skip
     for pair in together.itertuples():
         if pair.first in experts and pair.second in experts:
@@ -49,20 +49,21 @@ def plot_network(links: pd.DataFrame, together: pd.DataFrame, most: int = 25) ->
     for name in outlets:
         y = place["outlet", name]
         axes.plot(left, y, "s", color=colour(outlets.index(name)), markersize=points(8), zorder=3)
-        axes.text(left - 0.02, y, wrap(name, fitting(27), 2), ha="right", va="center")
+        axes.text(left - 0.02, y, wrap(name, fitting(22), 2), ha="right", va="center")
     shared = links.groupby("actor")["outlet"].nunique()
     for name in experts:
         y = place["actor", name]
         face = "#1a1a1a" if shared[name] > 1 else "white"
-        axes.plot(right, y, "o", markerfacecolor=face, markeredgecolor="#1a1a1a", markersize=points(5.5), zorder=3)
+        series = {"marker": "o", "markerfacecolor": face, "markeredgecolor": "#1a1a1a", "markersize": points(5.5)}
+        axes.plot(right, y, **series, zorder=3, gid=counted(actor=name, expert="yes"))
         axes.text(right + 0.06, y, wrap(name, fitting(30), 1), va="center")
     for x, side, head in (
         (left, "right", "outlets"),
         (right, "left", "experts (filled: quoted by two outlets or more)"),
     ):
-        axes.text(x, -1.0, head, ha=side, color="#4d4d4d", fontsize=points(8))
+        axes.text(x, -0.8, wrap(head, fitting(46)), ha=side, va="bottom", color="#4d4d4d", fontsize=points(8))
     axes.set_xlim(0, 1)
-    axes.set_ylim(rows - 0.4, -1.4)
+    axes.set_ylim(rows - 0.4, -1.4 if fitting(46) >= 46 else -2.2)
     axes.axis("off")
     return figure
 

@@ -113,7 +113,8 @@ def gather(
     top
         How many experts and cues a figure shows.
     second_reading
-        A corpus of the same articles read by the other reader, for the figure of sensitivity.
+        A corpus of the same articles read by the other reader, for the figure of sensitivity; where it has not been
+        read, there is one reader, and the figure's caption says so.
 
     Raises
     ------
@@ -123,7 +124,7 @@ def gather(
     articles = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''")
     attributions = select_attributions(coded_attributions(corpus), kind, minimum_confidence)
     readings = {OWN_READER: attributions}
-    if second_reading:
+    if second_reading and table_path(second_reading, "attributions").is_file():
         readings[OTHER_READER] = _same_articles(second_reading, articles, kind)
     targeted = targeted_sentences(read_table(corpus, "tones"), read_table(corpus, "sentences"), articles)
     return Material(

@@ -80,6 +80,8 @@ def make_paper(
     before = _read(target)
     outputs: dict[str, str] = {}
     remarks = [] if confusable(style.colours).empty else [describe_palette(style.colours)]
+    if parameters["second_reading"] and len(material.readings) == 1:
+        remarks.append(f'No second reading is at "{parameters["second_reading"]}", so sensitivity knows one reader.')
     with locked(target):
         for name, content in _contents(material, style, formats, remarks):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
@@ -182,7 +184,7 @@ def _parameters(study: Study, study_path: Path) -> tuple[dict[str, Any], Path]:
 
 def _material(parameters: dict[str, Any], folder: Path) -> Material:
     second = parameters["second_reading"]
-    if second:
+    if second and (folder / second).is_dir():
         code_corpus(folder / second, folder / parameters["codebook"])
     return gather(
         folder / parameters["corpus"], folder / parameters["codebook"], parameters["unit"], parameters["kind"],

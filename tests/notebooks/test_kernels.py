@@ -8,7 +8,7 @@ import pytest
 
 from analysis.reports.values import read_values
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("0[0-57]-*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("0[0-7]-*.ipynb"))
 
 
 @pytest.mark.slow
