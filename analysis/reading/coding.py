@@ -7,7 +7,6 @@ Table in, table out: a changed codebook recodes a corpus without reading it agai
 import pandas as pd
 
 from analysis.codebook import Actor, Codebook
-from analysis.reading.across_articles import across_articles
 from analysis.reading.experts import expert_basis_of
 from analysis.reading.lexicon import roles
 from analysis.reading.lookup import Described, Lookup, actor_of, described, look_up, registered
@@ -41,7 +40,7 @@ def code_sources(sources: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     rows = [_code(row, lookup) for row in sources.to_dict("records")]
     for column in CODED:
         coded[column] = [row[column] for row in rows]
-    return across_articles(within_articles(coded, lookup))
+    return within_articles(coded, lookup)
 
 
 def _code(row: dict, lookup: Lookup) -> dict:

@@ -131,13 +131,13 @@ def actor_of(source: Described, lookup: Lookup) -> tuple[Actor | None, str]:
     if len(words) > 2 and (actor := lookup.actors.get(short)):
         return actor, f'actor "{actor.name}"'
     near = process.extractOne(source.name, lookup.people.keys(), scorer=fuzz.ratio, score_cutoff=86)
-    if near and _same_person(source.name, near[0]):
+    if near and same_person(source.name, near[0]):
         actor = lookup.people[near[0]]
         return actor, f'actor "{actor.name}", spelt like "{near[0]}"'
     return None, ""
 
 
-def _same_person(name: str, other: str) -> bool:
+def same_person(name: str, other: str) -> bool:
     """Tell whether two full names differ in spelling only: given name and surname each nearly the same."""
     one, two = name.split(), other.split()
     if one[0][0] != two[0][0] or one[-1][0] != two[-1][0]:
