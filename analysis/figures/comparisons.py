@@ -6,7 +6,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from analysis.figures.marks import counted
 from analysis.figures.style import empty_figure, fitting, look, new_figure, plain, points, styled, wrap
 from analysis.figures.tables import number_text
 
@@ -94,7 +93,7 @@ def plot_differences(table: pd.DataFrame, what: str, group: str = "outlet") -> F
     axes = figure.add_subplot()
     axes.axvline(0, color="#4d4d4d", linewidth=1, linestyle=(0, (4, 3)))
     for place, row in enumerate(table.to_dict("records")):
-        _whisker(axes, row, place, look(0), counted(**{group: row[group]}))
+        _whisker(axes, row, place, look(0))
     axes.set_yticks(range(len(texts)), texts)
     axes.set_ylim(len(texts) - 0.5, -0.5)
     axes.grid(axis="y", visible=False)
@@ -130,12 +129,12 @@ def _furthest(table: pd.DataFrame, most: int) -> pd.DataFrame:
     return pd.concat([first[::-1], second[::-1]]).reset_index(drop=True)
 
 
-def _whisker(axes, row, place: float, series: dict[str, str], counts: str | None = None) -> None:
+def _whisker(axes, row, place: float, series: dict[str, str]) -> None:
     known = not np.isnan(row["low"])
     if known:
         axes.hlines(place, row["low"], row["high"], color=series["color"], linewidth=points(1.6))
     fill = series["color"] if known or series["marker"] == "x" else "white"
     axes.plot(
         row["estimate"], place, linestyle="none", marker=series["marker"], markerfacecolor=fill,
-        markeredgecolor=series["color"], markersize=points(6), zorder=3, clip_on=False, gid=counts,
+        markeredgecolor=series["color"], markersize=points(6), zorder=3, clip_on=False,
     )  # fmt: skip

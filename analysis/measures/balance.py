@@ -4,11 +4,28 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.codebook import Codebook
 from analysis.errors import RequestError
-from analysis.measures.checks import as_list, require_columns
+from analysis.measures.checks import as_list, require_choice, require_columns
 from analysis.measures.intervals import share_interval
 from analysis.measures.shares import per_article, split
 from analysis.measures.units import in_units
+
+
+def compared_sides(book: Codebook, sides: str = "") -> tuple[str, str]:
+    """Give the two sides to compare: those asked for, as "one, other", or the codebook's.
+
+    Raises
+    ------
+    RequestError
+        When they are not two different sides of the codebook; names the nearest.
+    """
+    chosen = tuple(side.strip() for side in sides.split(",")) if sides.strip() else book.compare
+    for side in chosen:
+        require_choice("The side", side, book.side_ids)
+    if len(chosen) != 2 or chosen[0] == chosen[1]:
+        raise RequestError(f"A balance needs two different sides, not {', '.join(chosen)}.")
+    return chosen
 
 
 def balance(

@@ -237,11 +237,11 @@ def _measures(counts: np.ndarray, classes: int | None, smallest: int, level: flo
         even = [min(value / np.log(classes), 1.0) if value == value else value for value in entropy[:3]]
         found["evenness"] = Estimate(*even, entropy.note)
     found["concentration"] = same
-    no_interval = "not estimable: a count of what was seen"
-    found["hill_0"] = Estimate(float((total > 0).sum()), np.nan, np.nan, no_interval)
-    found["hill_1"] = Estimate(*np.exp(entropy[:3]), entropy.note)
-    inverse = [1 / value if value > 0 else np.nan for value in (same.estimate, same.high, same.low)]
-    found["hill_2"] = Estimate(*inverse, same.note)
+    numbers, no_interval = hill_numbers(total), "not estimable: a count of what was seen"
+    found["hill_0"] = Estimate(numbers["hill_0"], np.nan, np.nan, no_interval)
+    found["hill_1"] = Estimate(numbers["hill_1"], *np.exp(entropy[1:3]), entropy.note)
+    ends = [1 / value if value > 0 else np.nan for value in (same.high, same.low)]
+    found["hill_2"] = Estimate(numbers["hill_2"], *ends, same.note)
     found["rarefied"] = Estimate(rarefied(total, smallest), np.nan, np.nan, no_interval)
     return found
 

@@ -19,11 +19,9 @@ ONE_EVENT = "not estimable: one event only"
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 
 
-def with_events(
-    attributions: pd.DataFrame, articles: pd.DataFrame, days: int = 14, similarity: float = 0.12
-) -> pd.DataFrame:
-    """Add to each attribution the `event` of its article: see `find_events`."""
-    events = find_events(articles, days, similarity)
+def with_events(attributions: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Add to each attribution the `event` of its article, as :func:`find_events` or a table of one's own gives it."""
+    require_columns(events, "article_id", "event")
     return attributions.merge(events[["article_id", "event"]], on="article_id", how="left", validate="many_to_one")
 
 

@@ -1,8 +1,9 @@
 import pandas as pd
 import pytest
 
+from analysis.codebook import CODEBOOKS, load_codebook
 from analysis.errors import RequestError
-from analysis.measures.balance import balance, balance_bounds, balance_within_articles
+from analysis.measures.balance import balance, balance_bounds, balance_within_articles, compared_sides
 from analysis.measures.intervals import share_interval
 
 SIDES = ("north", "south")
@@ -53,3 +54,15 @@ def test_neither_side_is_heard():
 def test_two_different_sides_are_needed():
     with pytest.raises(RequestError, match="two different sides"):
         balance(table("ns"), ("north", "north"))
+
+
+def test_the_codebook_s_two_sides_or_two_others():
+    book = load_codebook(CODEBOOKS / "us-2016.yml")
+    assert compared_sides(book) == book.compare
+    assert compared_sides(book, "republicans, other") == ("republicans", "other")
+    with pytest.raises(RequestError, match='Did you mean "democrats"'):
+        compared_sides(book, "democrat, republicans")
+    with pytest.raises(RequestError, match="two different sides"):
+        compared_sides(book, "democrats, democrats")
+    with pytest.raises(RequestError, match="two different sides"):
+        compared_sides(book, "democrats")

@@ -82,5 +82,6 @@ def test_what_cannot_be_estimated():
 
 
 def test_attributions_get_their_article_s_event():
-    table = with_events(pd.DataFrame({"article_id": ["a0", "a0", "a2"]}), articles(*[("A", 1, FLOOD)] * 3))
+    events = find_events(articles(*[("A", 1, FLOOD)] * 3))
+    table = with_events(pd.DataFrame({"article_id": ["a0", "a0", "a2"]}), events)
     assert table["event"].notna().all()

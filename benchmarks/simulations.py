@@ -1,0 +1,299 @@
+"""Whether the intervals and tests of `analysis.measures` hold: the tables of docs/statistics.md.
+
+    python benchmarks/simulations.py                        simulations, a few minutes on one core
+    python benchmarks/simulations.py --corpus dev.jsonl     outlets' shares, machine's against people's annotation
+
+Each writes its tables into docs/statistics.md, between the marks that bear its name, and leaves the rest alone. A
+corpus is JSON Lines of `article_id`, `outlet`, `text`, `attributions` (each `source`, `cue`, `content` as lists of
+[start, end]); nothing of its text or annotation goes into the document.
+"""
+
+import argparse
+import os
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+
+from analysis.measures.compare import permutation_test
+from analysis.measures.correction import corrected_mean
+from analysis.measures.cues import log_odds
+from analysis.measures.diversity import concentration, jackknife_interval, shannon
+from analysis.measures.events import same_event_difference
+from analysis.measures.experts import overlap
+from analysis.measures.intervals import Estimate, mean_interval, share_interval
+from analysis.measures.models import odds_by_outlet
+from analysis.measures.speech import length_interval
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "statistics.md"
+RUNS = 5000
+ICC = 0.3
+"""Correlation of two attributions of one article: how alike an article's voices are."""
+
+CLASSES = np.array([0.34, 0.22, 0.14, 0.1, 0.08, 0.06, 0.04, 0.02])
+LEVEL = 0.95
+
+
+class Covered(NamedTuple):
+    """How often an interval held the truth, of the runs that gave one."""
+
+    quantity: str
+    articles: int
+    coverage: float
+    estimable: float
+    runs: int
+
+
+class Alarm(NamedTuple):
+    """How often a test found a difference that there was not, at .05."""
+
+    test: str
+    articles: int
+    alarms: float
+    runs: int
+
+
+def simulate(runs: int = RUNS, seed: int = 20240501) -> tuple[list[Covered], list[Alarm]]:
+    """Run every simulation; slower ones run a fraction of the runs."""
+    random = np.random.default_rng(seed)
+    covered = [row for articles in (10, 50) for row in coverage(articles, runs, random)]
+    alarms = [row for articles in (10, 50) for row in false_alarms(articles, runs, random)]
+    return covered, alarms
+
+
+def coverage(articles: int, runs: int, random: np.random.Generator) -> Iterable[Covered]:
+    """Simulate every interval for so many articles."""
+    for name, draw, truth in (
+        ("share .6", lambda: share_interval(*shares_of(random, articles, 0.6)), 0.6),
+        ("share .9", lambda: share_interval(*shares_of(random, articles, 0.9)), 0.9),
+        ("share .6, Wilson on attributions (not used)", lambda: wilson(*shares_of(random, articles, 0.6)), 0.6),
+        ("share .9, Wilson on attributions (not used)", lambda: wilson(*shares_of(random, articles, 0.9)), 0.9),
+        ("share of articles .6 (headline, first paragraph …)", lambda: articles_with(random, articles, 0.6), 0.6),
+        ("mean score (tone)", lambda: mean_interval(*scores_of(random, articles)), 0.1),
+        ("mean number of words", lambda: length_interval(*words_of(random, articles)), 20.0),
+        ("one-sidedness within articles", lambda: one_sidedness(random, articles, 0.6), None),
+        ("Shannon's entropy (Chao-Shen)", lambda: diversity_of(random, articles, shannon, "plain"),
+         float(-(CLASSES * np.log(CLASSES)).sum())),
+        ("concentration", lambda: diversity_of(random, articles, concentration, "logit"), float((CLASSES**2).sum())),
+        ("overlap of expert pools (Jaccard)", lambda: overlap_of(random, articles), None),
+        ("log-odds of a cue", lambda: cue_of(random, articles), None),
+        ("difference within events (events, not articles)", lambda: within_events(random, articles), 0.1),
+        ("share .4 corrected by hand codes of a third (PPI++)", lambda: corrected(random, articles), 0.4),
+    ):  # fmt: skip
+        fewer = runs // 4 if name.startswith(("difference", "share .4")) else runs
+        yield count(name, articles, draw, truth, max(50, fewer))
+
+
+def count(name: str, articles: int, draw: Callable[[], Estimate], truth: float | None, runs: int) -> Covered:
+    """Draw often; without a truth, what is to be covered is the mean of the estimates: the expectation at that size."""
+    found = [draw() for _ in range(runs)]
+    truth = float(np.nanmean([one.estimate for one in found])) if truth is None else truth
+    given = [one for one in found if not np.isnan(one.low)]
+    held = np.mean([one.low <= truth <= one.high for one in given]) if given else np.nan
+    return Covered(name, articles, float(held), len(given) / runs, runs)
+
+
+def shares_of(random: np.random.Generator, articles: int, share: float) -> tuple[np.ndarray, np.ndarray]:
+    """Draw articles of about five attributions each, alike among themselves by `ICC`."""
+    whole = 1 + random.poisson(4, articles)
+    strength = 1 / ICC - 1
+    return random.binomial(whole, random.beta(share * strength, (1 - share) * strength, articles)), whole
+
+
+def wilson(part: np.ndarray, whole: np.ndarray) -> Estimate:
+    low, high = proportion_confint(part.sum(), whole.sum(), 1 - LEVEL, "wilson")
+    return Estimate(part.sum() / whole.sum(), low, high)
+
+
+def articles_with(random, articles: int, share: float) -> Estimate:
+    return share_interval(random.random(articles) < share, np.ones(articles))
+
+
+def scores_of(random, articles: int) -> tuple[np.ndarray, np.ndarray]:
+    number = 1 + random.poisson(19, articles)
+    own = random.normal(0.1, 0.4 * np.sqrt(ICC), articles)
+    return number * own + random.normal(0, 0.4 * np.sqrt((1 - ICC) * number)), number
+
+
+def words_of(random, articles: int) -> tuple[np.ndarray, np.ndarray]:
+    """Lengths are lognormal: many short attributions, a few long ones."""
+    number = 1 + random.poisson(4, articles)
+    spread = 0.7
+    own = np.repeat(random.normal(0, spread * np.sqrt(ICC), articles), number)
+    middle = np.log(20) - spread**2 / 2
+    words = np.exp(middle + own + random.normal(0, spread * np.sqrt(1 - ICC), own.size))
+    return np.bincount(np.repeat(np.arange(articles), number), words, articles), number
+
+
+def one_sidedness(random, articles: int, share: float) -> Estimate:
+    part, whole = shares_of(random, articles, share)
+    return share_interval(np.abs(2 * part - whole) / whole, np.ones(articles))
+
+
+def diversity_of(random, articles: int, statistic: Callable, scale: str) -> Estimate:
+    own = random.dirichlet(CLASSES * (1 / ICC - 1), articles)
+    return jackknife_interval(random.multinomial(1 + random.poisson(4, articles), own).astype(float), statistic, scale)
+
+
+def overlap_of(random, articles: int) -> Estimate:
+    """Two outlets, each with a pool of forty experts that are asked unequally, twenty of them common."""
+    weights = 1 / np.arange(1, 41)
+    pools = []
+    for first in (0, 20):
+        asked = np.zeros((articles, 60), bool)
+        order = np.random.default_rng(first).permutation(40)  # the same for every run: who is asked most
+        for article in range(articles):
+            people = random.choice(40, 1 + random.poisson(0.5), p=weights / weights.sum())
+            asked[article, first + order[people]] = True
+        pools.append(asked)
+    return overlap(*pools)[0]
+
+
+def cue_of(random, articles: int) -> Estimate:
+    """Five cues; the first attributes a tenth of one side's words and a fifth of the other's."""
+    prior, parts, wholes = 20.0, [], []
+    for often in (0.1, 0.2):
+        shares = np.array([often, *(1 - often) * np.array([0.6, 0.2, 0.1, 0.1])])
+        whole = random.poisson(2.5, articles)
+        parts.append(random.multinomial(whole, random.dirichlet(shares * (1 / ICC - 1), articles)).astype(float))
+        wholes.append(whole.astype(float))
+    background = prior * np.array([0.15, 0.51, 0.17, 0.085, 0.085])
+    delta, error, _ = log_odds(parts, wholes, background, prior)
+    reach = stats.t.ppf((1 + LEVEL) / 2, articles - 1) * error[0]
+    return Estimate(float(delta[0]), float(delta[0] - reach), float(delta[0] + reach))
+
+
+def within_events(random, events: int) -> Estimate:
+    """Four outlets report each event; the first hears a side a tenth more often than the others do there."""
+    rows = []
+    strength = 1 / ICC - 1
+    for event, base in enumerate(random.uniform(0.2, 0.7, events)):
+        for outlet in "ABCD":
+            share = base + 0.1 * (outlet == "A")
+            own, size = random.beta(share * strength, (1 - share) * strength), 1 + random.poisson(4)
+            rows += [
+                (f"{event}{outlet}", event, outlet, said) for said in np.where(random.random(size) < own, "n", "s")
+            ]
+    table = pd.DataFrame(rows, columns=["article_id", "event", "outlet", "side"])
+    row = same_event_difference(table, "n").iloc[0]
+    return Estimate(row["estimate"], row["low"], row["high"])
+
+
+def corrected(random, articles: int) -> Estimate:
+    """A machine right four times in five whose mistakes go one way; a third of the attributions coded by hand."""
+    part, whole = shares_of(random, articles, 0.4)
+    human = np.concatenate([np.arange(size) < yes for yes, size in zip(part, whole, strict=True)]).astype(float)
+    machine = np.where(random.random(human.size) < 0.8, human, 1.0)
+    known = np.where(random.random(human.size) < 1 / 3, human, np.nan)
+    return corrected_mean(machine, known, np.repeat(np.arange(articles), whole))
+
+
+def false_alarms(articles: int, runs: int, random: np.random.Generator) -> Iterable[Alarm]:
+    """Let two outlets be alike, with so many articles each, and count at .05 who says that they differ."""
+    for name, test, longer, fewer in (
+        ("permutation of articles", permuted, 1, 1),
+        ("permutation of articles, one outlet's of three times the attributions", permuted, 3, 1),
+        ("permutation of articles within ten events", partial(permuted, events=10), 1, 1),
+        ("GEE by article", lambda outlets: float(odds_by_outlet(as_table(outlets), "n")["p"].iloc[0]), 1, 10),
+        ("chi-squared on attributions (not used)", chi_squared, 1, 1),
+    ):
+        p = np.array([test(two_outlets(random, articles, longer)) for _ in range(max(50, runs // fewer))])
+        given = p[~np.isnan(p)]
+        yield Alarm(name, articles, float((given <= 0.05).mean()), len(given))
+
+
+def two_outlets(random, articles: int, longer: int = 1) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Draw part and whole of each article of two outlets that hear a side equally often."""
+    part, whole = shares_of(random, articles, 0.6)
+    other, other_whole = shares_of(random, articles, 0.6)
+    return [(part, whole), (other * longer, other_whole * longer)]
+
+
+def permuted(outlets: list[tuple[np.ndarray, np.ndarray]], events: int = 1) -> float:
+    part, whole = (np.concatenate(column) for column in zip(*outlets, strict=True))
+    mine = np.arange(part.size) < outlets[0][0].size
+    blocks = np.concatenate([np.arange(one.size) % events for one, _ in outlets])
+    return permutation_test(part, whole, mine, blocks, 199, seed=int(part.sum()))[1]
+
+
+def as_table(outlets: list[tuple[np.ndarray, np.ndarray]]) -> pd.DataFrame:
+    rows = [
+        (f"{outlet}{number}", outlet, "n" if i < yes else "s")
+        for outlet, articles in zip("AB", outlets, strict=True)
+        for number, (yes, size) in enumerate(zip(*articles, strict=True))
+        for i in range(size)
+    ]
+    return pd.DataFrame(rows, columns=["article_id", "outlet", "side"])
+
+
+def chi_squared(outlets: list[tuple[np.ndarray, np.ndarray]]) -> float:
+    table = [[part.sum(), whole.sum() - part.sum()] for part, whole in outlets]
+    return float(stats.chi2_contingency(table).pvalue)
+
+
+def simulation_tables(covered: list[Covered], alarms: list[Alarm]) -> str:
+    """Write the two tables in Markdown; a figure that misses its bar is marked."""
+    lines = [
+        "| 95 % interval of | 10 articles | 50 articles | no interval at 10, at 50 | runs |",
+        "|---|---|---|---|---|",
+    ]
+    for few, many in pairs(covered):
+        cells = " | ".join(_marked(row.coverage, LEVEL - 0.02, LEVEL + 0.02) for row in (few, many))
+        missing = ", ".join(f"{1 - row.estimable:.1%}" for row in (few, many))
+        lines.append(f"| {few.quantity} | {cells} | {missing} | {few.runs:,} |")
+    lines += [
+        "",
+        "| test at .05 where outlets are alike | 10 articles each | 50 articles each | runs |",
+        "|---|---|---|---|",
+    ]
+    for few, many in pairs(alarms):
+        cells = " | ".join(_marked(row.alarms, 0, 0.06) for row in (few, many))
+        lines.append(f"| {few.test} | {cells} | {few.runs:,} |")
+    return "\n".join(lines)
+
+
+def pairs(rows: list) -> list[tuple]:
+    """Put the row for few articles beside that for many."""
+    half = len(rows) // 2
+    return list(zip(rows[:half], rows[half:], strict=True))
+
+
+def _marked(value: float, lowest: float, highest: float) -> str:
+    text = f"{value:.3f}".lstrip("0")
+    return f"**{text}** ↓" if value < lowest else f"**{text}** ↑" if value > highest else text
+
+
+def write_block(document: Path, name: str, text: str) -> None:
+    """Replace what stands between the marks of a name; the file is written whole or not at all."""
+    whole = document.read_text(encoding="utf-8")
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    before, rest = whole.split(begin, 1)
+    after = rest.split(end, 1)[1]
+    temporary = document.with_suffix(f".{os.getpid()}.tmp")
+    temporary.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")
+    os.replace(temporary, document)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, help="annotated articles; compares shares instead of simulating")
+    parser.add_argument(
+        "--codebook", type=Path, help="codes both readings' sources; by default that of the US campaign"
+    )
+    parser.add_argument("--runs", type=int, default=RUNS, help="runs of the quick simulations")
+    options = parser.parse_args()
+    if options.corpus:
+        from annotated import shares_beside_annotation
+
+        write_block(DOCUMENT, "annotation", shares_beside_annotation(options.corpus, options.codebook))
+    else:
+        write_block(DOCUMENT, "simulations", simulation_tables(*simulate(options.runs)))
+
+
+if __name__ == "__main__":
+    main()
