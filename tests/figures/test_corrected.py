@@ -24,7 +24,7 @@ def test_both_are_drawn_and_hollow_where_there_is_no_interval():
     drawn = [(line.get_xdata()[0], line.get_marker(), line.get_markerfacecolor()) for line in axes.lines]
     assert [(x, marker) for x, marker, _ in drawn] == [(0.7, "D"), (0.5, "o"), (0.41, "D"), (0.4, "o")]
     assert drawn[1][2] != "white" and drawn[3][2] == "white"
-    assert axes.get_title() == "North"
+    assert axes.get_title("left") == "North"
 
 
 def test_nothing_is_shown_where_nobody_coded(monkeypatch):

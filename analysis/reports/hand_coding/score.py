@@ -68,7 +68,8 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
     """
     book = load_codebook(codebook or codebook_of(corpus))
     attributions, tones = coded_attributions(corpus), read_table(corpus, "tones")
-    known = known_items(read_table(corpus, "articles"), attributions, tones)
+    articles = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''")
+    known = known_items(articles, attributions, tones)
     codes, remarks = _read(files, known, load_questions(book), attributions)
     codes, repeated = once_each(codes)
     codes, lost = with_chances(codes)

@@ -42,7 +42,9 @@ def codes_of_articles(path: Path, known: Known, machine_sources: dict[str, list]
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise RequestError(f'"{path}" cannot be read as UTF-8 text: {error}.') from error
-    article_of = {text: article for article, text in known.texts.items()}
+    article_of: dict[str, str] = {}
+    for article, text in known.texts.items():
+        article_of.setdefault(text, article)  # of several articles with one text, the first
     codes, remarks = [], []
     for number, line in enumerate(lines, start=1):
         place = f"{path.name}, line {number}"
