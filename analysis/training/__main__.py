@@ -18,12 +18,13 @@ def attributions(
     seed: int = 1,
     layers: Annotated[int | None, typer.Option(help="keep only so many of the encoder's layers")] = None,
     teacher: Annotated[list[Path] | None, typer.Option(help="network-EPOCH.pt to learn from; of two the mean")] = None,
+    rate: Annotated[float, typer.Option(help="learning rate of the highest layer")] = 4e-4,
     dev: Annotated[Path | None, typer.Option(help="further articles to report on each epoch")] = None,
 ) -> None:
     """Train the attribution reader (needs the extra `train`); about six minutes an epoch on one core."""
     from analysis.training.attributions import train
 
-    train(corpus, out, epochs, seed, layers, teacher or [], dev)
+    train(corpus, out, epochs, seed, layers, teacher or [], rate, dev)
 
 
 @app.command()

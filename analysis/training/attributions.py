@@ -26,7 +26,7 @@ FILLERS = {"pieces": 0, "case": OTHER, "quoted": 0, "paragraph": -2}
 """The network's inputs, and what stands where a window is shorter than the longest of its batch."""
 
 BATCH = 16
-RATE, HEAD_RATE, LAYER_DECAY = 4e-4, 1e-3, 0.9
+LAYER_DECAY, FASTER_HEADS = 0.9, 2.5
 WARM_UP = 0.08
 AVERAGED_STEPS = 0.99
 ARC_WEIGHT = 0.5
@@ -39,7 +39,7 @@ SOFTENED = 2.0
 
 def train(
     corpus: Path, out: Path, epochs: int, seed: int = 1, layers: int | None = None, teachers: list[Path] = (),
-    dev: Path | None = None,
+    rate: float = 4e-4, dev: Path | None = None,
 ) -> None:  # fmt: skip
     """Train the network, one checkpoint an epoch in `out`; started again, it goes on after the last one.
 
@@ -57,7 +57,7 @@ def train(
     teacher = load(teachers) if teachers else None
     network = thinned(teacher, layers) if teacher else new_network(layers)
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED_STEPS), use_buffers=True)
-    optimiser = optimiser_of(network)
+    optimiser = optimiser_of(network, rate)
     # Windows are laid out anew each epoch, a few more or fewer of them.
     steps = epochs * math.ceil(len(training_windows(articles, random.Random(0))) / BATCH * 1.02)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -173,13 +173,13 @@ def loss_beside(taught: tuple[torch.Tensor, ...], outputs: tuple[torch.Tensor, .
     return sum(losses)
 
 
-def optimiser_of(network: AttributionNetwork) -> torch.optim.Optimizer:
+def optimiser_of(network: AttributionNetwork, rate: float) -> torch.optim.Optimizer:
     """AdamW with a lower rate for lower layers (Howard & Ruder 2018)."""
     layers = [network.encoder.embeddings, *network.encoder.encoder.layer]
-    rates = [RATE * LAYER_DECAY ** (len(layers) - 1 - depth) for depth in range(len(layers))]
-    groups = [{"params": list(layer.parameters()), "lr": rate} for layer, rate in zip(layers, rates, strict=True)]
+    rates = [rate * LAYER_DECAY ** (len(layers) - 1 - depth) for depth in range(len(layers))]
+    groups = [{"params": list(layer.parameters()), "lr": each} for layer, each in zip(layers, rates, strict=True)]
     heads = [weights for name, weights in network.named_parameters() if not name.startswith("encoder.")]
-    return torch.optim.AdamW([*groups, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01, fused=True)
+    return torch.optim.AdamW([*groups, {"params": heads, "lr": rate * FASTER_HEADS}], weight_decay=0.01, fused=True)
 
 
 @torch.inference_mode()
