@@ -19,12 +19,18 @@ app = typer.Typer(
 )  # fmt: skip
 codebook_app = typer.Typer(help="Check a codebook, or draft one from a corpus.", no_args_is_help=True)
 app.add_typer(codebook_app, name="codebook")
+annotations_app = typer.Typer(help="Attributions out to other programs and back.", no_args_is_help=True)
+app.add_typer(annotations_app, name="annotations")
 code_app = typer.Typer(help="Code by hand: draw sheets for people, score what they filled in.", no_args_is_help=True)
 app.add_typer(code_app, name="code")
 
 Workers = Annotated[int, typer.Option(min=1, help="processes, each on one thread")]
 Reader = Annotated[str, typer.Option(help="model (trained, the more accurate) or rules (explains itself)")]
 Out = Annotated[Path | None, typer.Option(help="folder of the reports; without it reports/STUDY here")]
+Where = Annotated[
+    str,
+    typer.Option(metavar="CONDITION", help="articles, in SQL: outlet = 'BBC' AND published >= '2024-03-01'"),
+]
 
 
 @app.command()
@@ -76,6 +82,47 @@ def ingest(
 
 
 @app.command()
+def select(
+    corpus: Annotated[Path, typer.Argument(help="folder of the corpus")],
+    target: Annotated[Path, typer.Argument(help="folder of the part, which every command takes as a corpus")],
+    where: Where,
+) -> None:
+    """Make a part of a corpus a corpus of its own: by outlet, date, words or text, with what was read of it.
+
+    Example:  evenhand select corpus march --where "published >= '2024-03-01' AND text ILIKE '%bridge%'"
+    """
+    from analysis.corpus.selection import select as select_articles
+
+    typer.echo(f"{select_articles(corpus, target, where)} articles: {target}")
+
+
+@app.command()
+def concordance(
+    corpus: Annotated[Path, typer.Argument(help="folder of the corpus")],
+    phrase: Annotated[str, typer.Argument(help="words to look for; * stands for any letters")],
+    window: Annotated[int, typer.Option(min=0, max=200, help="words of context to either side")] = 10,
+    where: Where = "",
+    side: Annotated[str, typer.Option(help="only where a source of this side speaks")] = "",
+    out: Annotated[Path | None, typer.Option(help="file to write: .xlsx, .csv or .jsonl")] = None,
+) -> None:
+    """Show a phrase wherever it stands, with the words around it, and who says it.
+
+    Example:  evenhand concordance corpus "peace deal*" --where "outlet = 'Harbour Post'" --out peace.xlsx
+    """
+    from analysis.corpus.concordance import concordance as find_phrase
+    from analysis.corpus.concordance import tell_hit
+    from analysis.reports.rows_file import write_rows
+
+    hits = find_phrase(corpus, phrase, window, where, side)
+    if out:
+        write_rows(hits, out, f"Concordance of {phrase}")
+    else:
+        for hit in hits.to_dict("records"):
+            typer.echo(tell_hit(hit))
+    typer.echo(f"{len(hits)} hits in {hits.article_id.nunique()} articles.", err=True)
+
+
+@app.command()
 def read(
     corpus: Annotated[Path, typer.Argument(help="folder that `evenhand ingest` made")],
     codebook: Annotated[
@@ -83,24 +130,53 @@ def read(
     ] = None,
     reader: Reader = "model",
     workers: Workers = 1,
+    scheduler: Annotated[str, typer.Option(help="tcp://HOST:PORT of a Dask scheduler that works in their place")] = "",
+    shard: Annotated[str, typer.Option(metavar="I/N", help="read only the Ith of N shares, one job of an array")] = "",
 ) -> None:
     """Find who says what in a corpus, who that is, and on which side; interrupted, it goes on where it stopped.
 
     Example:  evenhand read corpus --codebook codebook.yml --workers 4
     """
-    from analysis.reading.read import read_corpus
+    from analysis.reading.read import read_corpus, tell_read
 
-    counts = read_corpus(corpus, codebook, reader, workers)
-    typer.echo(
-        f"{counts.articles} articles ({counts.read_before} read before): {counts.attributions} attributions, "
-        f"{counts.sources} sources."
-    )
+    counts = read_corpus(corpus, codebook, reader, workers, scheduler, shard)
+    typer.echo(tell_read(counts, corpus, shard))
     if counts.failed:
-        typer.echo(
-            f"{counts.failed} articles could not be read; they are in {corpus / 'rejected.parquet'}.",
-            err=True,
-        )
+        typer.echo(f"{counts.failed} articles could not be read; why is in {corpus / 'rejected.parquet'}.", err=True)
         raise typer.Exit(1)
+
+
+@annotations_app.command("export")
+def annotations_export(
+    corpus: Annotated[Path, typer.Argument(help="folder of a corpus that was read")],
+    target: Annotated[Path, typer.Argument(help="file .jsonl, or folder of XMI files for INCEpTION")],
+    where: Where = "",
+) -> None:
+    """Give attributions as spans beside their texts, each with its exact words: JSON Lines, or UIMA XMI.
+
+    Example:  evenhand annotations export corpus attributions.jsonl --where "outlet = 'Harbour Post'"
+    """
+    from analysis.reading.annotation_files import export_annotations
+
+    typer.echo(f"{export_annotations(corpus, target, where)} articles: {target}")
+
+
+@annotations_app.command("import")
+def annotations_import(
+    corpus: Annotated[Path, typer.Argument(help="folder of the corpus that they were exported from")],
+    source: Annotated[Path, typer.Argument(help="file .jsonl, or folder of XMI files")],
+) -> None:
+    """Put attributions that came back in place of those of the same articles; every span is checked first.
+
+    Example:  evenhand annotations import corpus attributions.jsonl
+    """
+    from analysis.reading.annotation_files import import_annotations
+
+    taken, articles, problems = import_annotations(corpus, source)
+    typer.echo(f"{taken} attributions of {articles} articles taken over.")
+    for problem in problems:
+        typer.echo(f"{problem.article_id}: {problem.reason}", err=True)
+    raise typer.Exit(1 if problems else 0)
 
 
 @app.command()

@@ -1,0 +1,63 @@
+"""Files of annotations: one of JSON Lines, or a folder with an XMI file an article and its type system."""
+
+import os
+from pathlib import Path
+
+from analysis.corpus.store import read_table, write_table
+from analysis.errors import RequestError
+from analysis.reading import xmi
+from analysis.reading.interchange import Problem, read_lines, standoff, take_over, write_lines
+
+TYPES = "TypeSystem.xml"
+
+
+def export_annotations(corpus: Path, target: Path, where: str = "") -> int:
+    """Write the attributions of a corpus to a file ``.jsonl``, or to a folder as XMI; give the number of articles."""
+    records = list(standoff(corpus, where))
+    if target.suffix.lower() == ".jsonl":
+        _write(target, write_lines(records))
+    elif target.suffix:
+        raise RequestError(f'"{target.name}": annotations are written to a file .jsonl, or a folder for XMI.')
+    else:
+        types = xmi.type_system()
+        _write(target / TYPES, types.to_xml().encode())
+        for record in records:
+            _write(target / f"{record['article_id']}.xmi", xmi.to_xmi(record, types).encode())
+    return len(records)
+
+
+def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Problem]]:
+    """Put the attributions of a file or folder in place of those of the same articles.
+
+    Returns
+    -------
+    attributions, articles, problems
+        How many were taken over, of how many articles, and what was not.
+    """
+    if source.is_dir():
+        types = xmi.type_system()
+        files = sorted(source.glob("*.xmi"))
+        records = [xmi.from_xmi(path.stem, path.read_bytes(), types) for path in files]
+    elif source.is_file():
+        try:
+            records = read_lines(source.read_bytes())
+        except RequestError as error:
+            raise RequestError(f"{source}, {error}") from error
+    else:
+        raise RequestError(f'There is no "{source}": name a file .jsonl or a folder of XMI files.')
+    rows, articles, problems = take_over(corpus, records)
+    before = read_table(corpus, "attributions")
+    kept = before[~before.article_id.isin(articles)].to_dict("records")
+    every = sorted([*kept, *rows], key=lambda row: (row["article_id"], row["position"], row["attribution_id"]))
+    write_table(corpus, "attributions", every)
+    return len(rows), len(articles), problems
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}.tmp")
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError as error:
+        raise RequestError(f'"{path}" cannot be written ({error.strerror}); name another place.') from error

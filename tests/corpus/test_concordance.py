@@ -1,0 +1,109 @@
+"""A phrase in its context: every hit, who says it, filters, and files whose cells compute nothing."""
+
+import json
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from analysis.corpus import store
+from analysis.corpus.concordance import concordance, tell_hit
+from analysis.corpus.selection import select
+from analysis.errors import RequestError
+from analysis.reports.rows_file import write_rows
+
+
+def test_every_hit_has_its_place_and_its_speaker(corpus):
+    hits = concordance(corpus, "the bridge")
+    texts = store.read_table(corpus, "articles").set_index("article_id").text
+    assert len(hits) == sum(text.lower().count("the bridge") for text in texts) == 8
+    for hit in hits.itertuples():
+        assert texts[hit.article_id][hit.start : hit.end] == hit.keyword
+    assert set(zip(hits.source, hits.side, strict=True)) == {
+        ("Colonel Ivo Brandt", "north"),
+        ("Southern officials", "south"),
+    }
+
+
+def test_the_journalists_words_have_no_speaker(corpus):
+    hits = concordance(corpus, "third day", window=3)
+    assert set(hits.source) == {""}
+    assert (hits.left[0], hits.right[0]) == ("river for a", "on Tuesday. Colonel")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "count"),
+    [("flood", 0), ("flood*", 10), ("FLOODS", 10), ("*loods", 10), ("the  north", 4), ("river war", 0)],
+)
+def test_words_are_whole_unless_a_star_says_otherwise(corpus, phrase, count):
+    assert len(concordance(corpus, phrase)) == count
+
+
+def test_filters(corpus):
+    everything = concordance(corpus, "the")
+    by_outlet = concordance(corpus, "the", where="outlet = 'Southern Herald'")
+    assert set(by_outlet.outlet) == {"Southern Herald"} and len(by_outlet) < len(everything)
+    late = concordance(corpus, "the", where="published >= '2024-03-07'")
+    assert late.published.min() == pd.Timestamp(2024, 3, 7)
+    assert set(concordance(corpus, "the", side="north").side) == {"north"}
+
+
+def test_a_corpus_that_was_not_read_has_hits_without_speakers(tmp_path, corpus):
+    store.write_table(tmp_path, "articles", store.read_table(corpus, "articles"))
+    assert len(concordance(tmp_path, "the bridge")) == 8
+    with pytest.raises(RequestError, match="evenhand read"):
+        concordance(tmp_path, "the bridge", side="north")
+
+
+def test_wrong_requests(corpus):
+    with pytest.raises(RequestError, match="no word"):
+        concordance(corpus, "“…”")
+    with pytest.raises(RequestError, match="cannot be used"):
+        concordance(corpus, "the", where="outlett = 'x'")
+    with pytest.raises(RequestError, match="sides are: north, south"):
+        concordance(corpus, "the", side="nroth")
+
+
+def test_a_hit_as_a_line(corpus):
+    line = tell_hit(concordance(corpus, "the bridge").to_dict("records")[0])
+    assert "  the bridge  " in line and line.startswith("Harbour Courier")
+
+
+HOSTILE = ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\x07bell", "<b>"]
+
+
+def test_no_cell_of_a_sheet_computes(tmp_path):
+    write_rows(pd.DataFrame({"left": HOSTILE, "published": pd.Timestamp(2024, 3, 12)}), tmp_path / "a.xlsx", "A")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row} == {"s"}
+    assert sheet["A2"].value == HOSTILE[0] and sheet["B2"].value == "2024-03-12"
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_json_lines_and_other_suffixes(tmp_path, corpus):
+    write_rows(concordance(corpus, "the bridge"), tmp_path / "new" / "a.jsonl", "A")
+    rows = [json.loads(line) for line in (tmp_path / "new" / "a.jsonl").read_text().splitlines()]
+    assert len(rows) == 8 and rows[0]["published"] == "2024-03-01"
+    with pytest.raises(RequestError, match=r"\.xlsx, \.csv or \.jsonl"):
+        write_rows(pd.DataFrame(), tmp_path / "a.doc", "A")
+
+
+def test_a_part_of_a_corpus_is_a_corpus(tmp_path, corpus):
+    count = select(corpus, tmp_path / "part", "outlet = 'Southern Herald' AND words > 3 AND text ILIKE '%bread%'")
+    assert count == 4
+    part = store.coded_attributions(tmp_path / "part")
+    whole = store.coded_attributions(corpus)
+    pd.testing.assert_frame_equal(part, whole[whole.outlet == "Southern Herald"].reset_index(drop=True))
+    assert len(store.read_table(corpus, "articles")) == 12
+
+
+def test_a_part_that_cannot_be_meant(tmp_path, corpus):
+    with pytest.raises(RequestError, match="No article"):
+        select(corpus, tmp_path / "part", "words > 100000")
+    with pytest.raises(RequestError, match="cannot be used"):
+        select(corpus, tmp_path / "part", "word > 1")
+    with pytest.raises(RequestError, match="itself"):
+        select(corpus, corpus, "true")
+    assert not (tmp_path / "part").exists()
