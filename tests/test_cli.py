@@ -13,7 +13,8 @@ def evenhand(*arguments, cwd=None):
 
 def test_help_teaches_every_command():
     told = evenhand("--help").stdout
-    for command in ("new", "ingest", "read", "extract", "tone", "run", "figures", "export", "check", "codebook", "doctor"):
+    commands = ("new", "ingest", "read", "extract", "tone", "run", "figures", "export", "check", "codebook", "doctor")
+    for command in commands:
         assert f"  {command} " in told
     assert "Example:" in evenhand("read", "--help").stdout
 
