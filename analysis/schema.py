@@ -178,6 +178,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("p_neutral", NUMBER, "probability (0-1) that it does neither"),
         ("p_positive", NUMBER, "probability (0-1) that it speaks well of the target here"),
     ),
+    "copies": _columns(
+        ("article_id", TEXT, "an article that tells a story in the words of another, or whose words another takes"),
+        ("original", TEXT, "article_id of the agency's own or earliest article of that story; its own when it is that"),
+        ("overlap", NUMBER, "share (0-1) of the shorter text's runs of five words that stand in the other, an estimate"),
+        ("agency", TEXT, "news agency that any article of the story names; empty when none does"),
+    ),
     "hand_codes": _columns(
         ("coder", TEXT, "who coded, as named when the sheet was made or as the file is called"),
         (

@@ -127,6 +127,13 @@ def read_hand_codes(corpus: Path) -> pd.DataFrame:
     return read_table(corpus, "hand_codes")
 
 
+def read_copies(corpus: Path) -> pd.DataFrame:
+    """Give the articles that are copies of one story or have one; an empty frame where nobody looked for them."""
+    if not table_path(corpus, "copies").is_file():
+        return pd.DataFrame(columns=[column.name for column in schema.TABLES["copies"]])
+    return read_table(corpus, "copies")
+
+
 def stream(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict]:
     """Give the rows of a query one by one, `BATCH` of them fetched at a time."""
     result = connection.execute(query)
@@ -135,8 +142,15 @@ def stream(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict]:
         yield from (dict(zip(names, row, strict=True)) for row in batch)
 
 
-def coded_attributions(corpus: Path) -> pd.DataFrame:
+def coded_attributions(corpus: Path, copies: bool = True) -> pd.DataFrame:
     """Join attributions with their articles and sources, one row an attribution.
+
+    Parameters
+    ----------
+    corpus
+        Folder of the corpus.
+    copies
+        Whether a story that several outlets print counts each time; without, only its original does.
 
     Returns
     -------
@@ -147,13 +161,16 @@ def coded_attributions(corpus: Path) -> pd.DataFrame:
         other articles say is left out.
     """
     coded = ", ".join(f"coalesce(s.{name}, {empty}) AS {name}" for name, empty in NO_SOURCE.items())
-    with database(corpus, "articles", "attributions", "sources") as connection:
+    tables = ["articles", "attributions", "sources", *(() if copies else ("copies",))]
+    kept = "true" if copies else "t.article_id NOT IN (SELECT article_id FROM copies WHERE original <> article_id)"
+    with database(corpus, *tables) as connection:
         return connection.execute(
             f"""
             SELECT t.*, a.outlet, a.title, a.published, {coded}
             FROM attributions t
             JOIN articles a ON a.article_id = t.article_id AND coalesce(a.duplicate_of, '') = ''
             LEFT JOIN sources s ON s.source_id = t.source_id AND t.source_id <> ''
+            WHERE {kept}
             ORDER BY a.outlet, a.published NULLS LAST, t.article_id, t.position, t.attribution_id
             """
         ).df()

@@ -1,4 +1,4 @@
-"""A corpus read: `articles` in, `attributions`, `sources`, `sentences`, `tones` out, in parts that a second run keeps.
+"""A corpus read: `articles` in, `attributions`, `sources`, `sentences`, `tones`, `copies` out, in parts that a second run keeps.
 
 A part (`reading.parts`) holds what one state of the reader found in some articles as they stood; an article whose text
 changed, or a changed reader, is read anew. Codes are given part by part afterwards, so that a changed codebook reads
@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from analysis.codebook import Codebook, load_codebook, no_codebook
+from analysis.corpus.copies import mark_copies
 from analysis.corpus.store import database, read_table, stream, table_path, write_table
 from analysis.errors import RequestError, nearest
 from analysis.reading.parts import Read, code_parts, coded_path, is_whole, read_part, state_of, state_of_tone
@@ -107,6 +108,14 @@ def read_corpus(
             f'"{corpus}" could not be written ({error.strerror or error}). What is done is kept: make room there and '
             "run the same command again."
         ) from error
+
+
+def tell_read(counts: Counts, corpus: Path, shard: str) -> str:
+    """Say in a sentence what a run did, and of a shard what is to be done next."""
+    read = f"{counts.articles} articles ({counts.read_before} read before)"
+    if shard:
+        return f"Shard {shard}: {read}. When every shard is read, gather them: evenhand read {corpus}"
+    return f"{read}: {counts.attributions} attributions, {counts.sources} sources."
 
 
 def code_corpus(corpus: Path, codebook: Path) -> bool:
@@ -226,6 +235,8 @@ KEPT = {"articles": NOT_DUPLICATE, "sentences": "true"}
 
 def _gather(corpus: Path, parts: Path, codebook: Path | None, counts: tuple[int, int], unread: list, work) -> Counts:
     whole = parts_of(parts)
+    if counts[0] > counts[1] or not table_path(corpus, "copies").is_file():
+        mark_copies(corpus)
     attributions = _collect(corpus, whole, "attributions", "articles")
     _collect(corpus, whole, "sentences", "articles")
     path, digest = _choose(corpus, codebook)

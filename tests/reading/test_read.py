@@ -1,13 +1,20 @@
+import errno
 import json
+import signal
+import subprocess
+import sys
+import time
 
+import pyarrow.parquet as pq
 import pytest
 
 from analysis.codebook import CODEBOOKS
 from analysis.corpus.ingest import ingest
-from analysis.corpus.store import coded_attributions, read_table
+from analysis.corpus.store import coded_attributions, read_table, table_path, write_table
 from analysis.errors import RequestError
-from analysis.reading import targets
+from analysis.reading import parts, targets
 from analysis.reading.read import PART, code_corpus, read_corpus
+from analysis.reading.workers import Lost
 
 real = targets.tone_of
 
@@ -84,6 +91,132 @@ def test_two_workers_find_what_one_finds(corpus):
         part.unlink()
     assert read_corpus(corpus, reader="rules", workers=2).read_before == 0
     assert read_table(corpus, "sources").astype(str).equals(one)
+
+
+def bytes_of(corpus):
+    return {t: table_path(corpus, t).read_bytes() for t in ("attributions", "sources", "sentences", "tones")}
+
+
+def test_shards_in_any_order_make_the_same_files(corpus, tmp_path):
+    read_corpus(corpus, codebook(tmp_path), reader="rules")
+    whole = bytes_of(corpus)
+    for part in (corpus / "parts").glob("*/*.parquet"):
+        part.unlink()
+    shards = [read_corpus(corpus, tmp_path / "codebook.yml", "rules", shard=f"{i}/3") for i in (3, 1, 2)]
+    assert sum(shard.articles for shard in shards) == PART + 3 and all(shard.read_before == 0 for shard in shards)
+    last = read_corpus(corpus, tmp_path / "codebook.yml", reader="rules")
+    assert last.read_before == last.articles == PART + 3
+    assert bytes_of(corpus) == whole
+
+
+@pytest.mark.parametrize("shard", ["0/3", "4/3", "2", "a/b"])
+def test_a_shard_that_is_none_is_told(corpus, shard):
+    with pytest.raises(RequestError, match="as in 2/8"):
+        read_corpus(corpus, reader="rules", shard=shard)
+
+
+def test_a_cluster_makes_the_same_files(corpus, tmp_path):
+    distributed = pytest.importorskip("distributed", reason="pip install 'evenhand[cluster]'")
+    read_corpus(corpus, codebook(tmp_path), reader="rules")
+    whole = bytes_of(corpus)
+    for part in (corpus / "parts").glob("*/*.parquet"):
+        part.unlink()
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp"
+    ) as cluster:
+        again = read_corpus(corpus, tmp_path / "codebook.yml", "rules", scheduler=cluster.scheduler_address)
+    assert again.read_before == 0 and bytes_of(corpus) == whole
+
+
+def test_an_article_whose_text_changed_is_read_anew(corpus):
+    read_corpus(corpus, reader="rules")
+    articles = read_table(corpus, "articles")
+    changed = articles.article_id[5]
+    articles.loc[5, "text"] = articles.text[5].replace("Anna Holt", "Greta Lund")
+    write_table(corpus, "articles", articles)
+    assert read_corpus(corpus, reader="rules").read_before == len(articles) - 1
+    of_it = read_table(corpus, "sources", f"article_id = '{changed}'")
+    assert "Greta Lund" in set(of_it.name) and "Anna Holt" not in set(of_it.name)
+
+
+def test_a_part_that_was_cut_short_is_read_anew(corpus):
+    read_corpus(corpus, reader="rules")
+    part = min((corpus / "parts").glob("*/*.part.parquet"), key=lambda path: path.stat().st_size)
+    part.write_bytes(part.read_bytes()[:-100])
+    again = read_corpus(corpus, reader="rules")
+    assert again.articles - again.read_before == 3 and again.failed == 0
+
+
+def test_poisonous_articles_are_read_or_listed_and_the_rest_goes_on(corpus):
+    articles = read_table(corpus, "articles").head(5).copy()
+    articles.loc[0, "text"] = "The mayor said no. " * 550_000  # ten megabytes
+    articles.loc[1, "text"] = "“" * 50_000 + "\n\n" + "”" * 50_000
+    articles.loc[2, "text"] = "The mayor\0 said\0 that the bridge was closed."
+    articles.loc[3, "text"] = "\n\n\n"
+    write_table(corpus, "articles", articles)
+    begun = time.process_time()
+    counts = read_corpus(corpus, reader="rules")
+    assert time.process_time() - begun < 120
+    rejected = read_table(corpus, "rejected").set_index("record").reason
+    assert counts.failed == len(rejected) and articles.article_id[0] in rejected.index
+    assert "part it into articles" in rejected[articles.article_id[0]]
+    read = read_table(corpus, "attributions")
+    assert {articles.article_id[2], articles.article_id[4]} <= set(read.article_id)
+
+
+def test_an_article_that_ends_its_process_is_listed_and_tried_again_next_time(corpus, monkeypatch):
+    def one_is_lost(work, batches, workers, scheduler):
+        for batch in batches:
+            yield Lost(batch[0])
+            yield work(batch[1:])
+
+    monkeypatch.setattr("analysis.reading.read.each", one_is_lost)
+    counts = read_corpus(corpus, reader="rules")
+    assert counts.failed == 2
+    assert all("want of memory" in reason for reason in read_table(corpus, "rejected").reason)
+    monkeypatch.undo()
+    again = read_corpus(corpus, reader="rules")
+    assert again.articles - again.read_before == 2 and again.failed == 0
+    assert read_table(corpus, "rejected").empty
+
+
+def test_a_full_disk_is_listed_and_a_rerun_finishes(corpus, monkeypatch):
+    written, real_write = [], pq.write_table
+
+    def full_at_first(table, path, **options):
+        if not written:
+            written.append(path)
+            path.write_bytes(b"PAR1")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real_write(table, path, **options)
+
+    monkeypatch.setattr(parts.pq, "write_table", full_at_first)
+    counts = read_corpus(corpus, reader="rules")
+    assert counts.failed == PART and not list((corpus / "parts").glob("*/*.tmp"))
+    assert "No space left on device" in read_table(corpus, "rejected").reason[0]
+    again = read_corpus(corpus, reader="rules")
+    assert (again.read_before, again.failed) == (3, 0) and read_table(corpus, "rejected").empty
+
+
+def test_a_disk_that_stays_full_is_one_sentence(corpus, monkeypatch):
+    def full(corpus, table, rows):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("analysis.reading.read.write_table", full)
+    with pytest.raises(RequestError, match="No space left on device.*run the same command again"):
+        read_corpus(corpus, reader="rules")
+
+
+def test_an_interrupted_run_ends_at_once_and_goes_on_later(corpus):
+    command = [sys.executable, "-m", "analysis", "read", str(corpus), "--reader", "rules", "--workers", "2"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    parts_folder = corpus / "parts"
+    while run.poll() is None and not list(parts_folder.glob("*/*.part.parquet")):
+        time.sleep(0.05)
+    run.send_signal(signal.SIGINT)
+    _, told = run.communicate(timeout=60)
+    assert run.returncode in (0, 130) and "Traceback" not in told
+    assert read_corpus(corpus, reader="rules").read_before > 0
 
 
 def test_a_changed_codebook_codes_anew_without_reading(corpus, tmp_path):
