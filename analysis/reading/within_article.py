@@ -53,7 +53,7 @@ def _fuller_name(row: dict, article: list[dict], lookup: Lookup) -> Value:
 def _its_people(row: dict, article: list[dict], lookup: Lookup) -> Value:
     """Take an organisation's side from a person of the same article who holds a post in it."""
     words = key_words(row["name"])
-    if row["nature"] != "organisation" or len(words) < 2:
+    if row["nature"] != "organisation" or len(words) < 2 or find_phrases(lookup.places, row["name"]):
         return Value(UNKNOWN)
     for other in article:
         if other["nature"] == "person" and other["side"] != UNKNOWN:

@@ -166,3 +166,55 @@ def test_an_empty_table_is_coded_to_an_empty_table():
     )
     coded = code_sources(sources, load_codebook(CODEBOOKS / "ukraine-war.yml"))
     assert coded.empty and set(CODED) <= set(coded.columns)
+
+
+def test_who_tells_what_it_saw_is_a_witness_unless_it_holds_an_office(code):
+    told = {"testimony": "I heard"}
+    coded = code("a baker", **UNNAMED, **told)
+    assert (coded["source_type"], coded["function"]) == ("witness", "eyewitness")
+    assert coded["source_type_evidence"] == 'testimony "I heard"'
+    assert code("the mayor", **UNNAMED, **told)["source_type"] == "local-government"
+
+
+@pytest.mark.parametrize(
+    ("name", "source_type"),
+    [
+        ("a naval source", "armed-forces"),
+        ("an intelligence source", "security"),
+        ("two people familiar with the talks", "unknown"),
+        ("the head of state", "leader"),
+        ("75 percent of conservatives", "citizen"),
+    ],
+)
+def test_the_word_beside_a_source_without_a_name_tells_its_type(code, name, source_type):
+    assert (
+        code(name, **(GROUP if " of conservatives" in name or "people" in name else UNNAMED))["source_type"]
+        == source_type
+    )
+
+
+def coded_together(*rows: dict) -> pd.DataFrame:
+    plain = {
+        "article_id": "a1", "role": "", "affiliation": "", "context": "", "nature": "person", "anonymity": "named",
+        "gender": "unknown",
+    }  # fmt: skip
+    sources = pd.DataFrame([plain | {"mentions": [row["name"]]} | row for row in rows])
+    return code_sources(sources, load_codebook(CODEBOOKS / "ukraine-war.yml")).set_index("name")
+
+
+def test_a_relative_is_on_the_side_of_whom_it_belongs_to():
+    coded = coded_together(
+        {"name": "Vladimir Putin"}, {"name": "his cousin", "attached_to": "Vladimir Putin", "anonymity": "anonymous"}
+    )
+    assert coded.loc["his cousin", "side"] == "russia"
+    assert coded.loc["his cousin", "side_evidence"] == 'belongs to "Vladimir Putin"'
+
+
+def test_the_place_is_the_last_resort_and_must_not_contradict_itself():
+    neighbour = {"name": "a neighbour", "anonymity": "anonymous"}
+    coded = coded_together({**neighbour, "setting": "Kherson"})
+    assert (coded["side"].item(), coded["side_evidence"].item()) == ("ukraine", 'place "Kherson"')
+    assert coded_together({**neighbour, "setting": "Kherson; Belgorod"})["side"].item() == "unknown"
+    assert (
+        coded_together({"name": "analyst", "anonymity": "anonymous", "setting": "Kherson"})["side"].item() == "unknown"
+    )

@@ -164,3 +164,18 @@ def test_the_result_is_the_same_every_time(nlp):
     assert resolve_sources(doc, attributions) == resolve_sources(doc, attributions)
     rows, places = resolve_sources(doc, attributions)
     assert [rows[place]["name"] for place in places] == ["Anna Keller", "Olav Brandt"]
+
+
+def test_a_description_is_tied_to_whom_it_belongs_to(resolve):
+    rows, _ = resolve("Ludmila Varga wept. [Her nephew] said that {he ran}.")
+    assert rows[0]["attached_to"] == "Ludmila Varga"
+
+
+def test_what_a_source_tells_of_itself_is_kept_as_testimony(resolve):
+    rows, _ = resolve("[A baker in Lviv] said: {“I heard a whistle.”} [An officer] said that {it was a drone}.")
+    assert [row["testimony"] for row in rows] == ["I heard", ""]
+
+
+def test_the_places_before_a_mention_are_its_setting(resolve):
+    rows, _ = resolve("Sirens sounded in Kherson. A market burned near Odesa. [A baker] said {it was loud}.")
+    assert rows[0]["setting"] == "Kherson; Odesa"
