@@ -181,7 +181,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "copies": _columns(
         ("article_id", TEXT, "an article that tells a story in the words of another, or whose words another takes"),
         ("original", TEXT, "article_id of the agency's own or earliest article of that story; its own when it is that"),
-        ("overlap", NUMBER, "share (0-1) of the shorter text's runs of five words that stand in the other, an estimate"),
+        ("overlap", NUMBER, "share (0-1) of the shorter text's runs of five words that stand in the other, estimated"),
         ("agency", TEXT, "news agency that any article of the story names; empty when none does"),
     ),
     "hand_codes": _columns(

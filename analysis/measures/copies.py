@@ -33,6 +33,5 @@ def shared_stories(articles: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame
     stories = stories[stories["articles"] > 1].reset_index()
     stories.insert(0, "outlet", stories["original"].map(known["outlet"]))
     stories.insert(0, "title", stories["original"].map(known["title"]))
-    return stories.sort_values(["articles", "original"], ascending=[False, True], ignore_index=True).drop(
-        columns="original"
-    )
+    ordered = stories.sort_values(["articles", "original"], ascending=[False, True], ignore_index=True)
+    return ordered.drop(columns="original")
