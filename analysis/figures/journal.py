@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from matplotlib.rcsetup import cycler
 from matplotlib import font_manager
 from matplotlib.colors import is_color_like, to_hex
+from matplotlib.rcsetup import cycler
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.errors import RequestError, nearest
