@@ -308,9 +308,13 @@ def codebook_check(
 ) -> None:
     """Tell what is doubtful in a codebook: aliases that clash, sides never used, actors it lacks."""
     from analysis.codebook import check_codebook, load_codebook
-    from analysis.corpus.store import read_table
+    from analysis.corpus.store import read_table, table_path
 
-    remarks = check_codebook(load_codebook(codebook), read_table(corpus, "sources") if corpus else None)
+    remarks = check_codebook(
+        load_codebook(codebook),
+        read_table(corpus, "sources") if corpus else None,
+        read_table(corpus, "actors") if corpus and table_path(corpus, "actors").is_file() else None,
+    )
     typer.echo("\n".join(remarks) or "Nothing to remark.")
 
 

@@ -323,7 +323,9 @@ def _refuse_repeated(path: Path, place: str, names: list[str]) -> None:
             raise RequestError(f'{path}: {place}: "{name}" stands there {times} times; keep one.')
 
 
-def check_codebook(codebook: Codebook, sources: pd.DataFrame | None = None) -> list[str]:
+def check_codebook(
+    codebook: Codebook, sources: pd.DataFrame | None = None, actors: pd.DataFrame | None = None
+) -> list[str]:
     """Remark on what is doubtful in a codebook; it changes nothing and refuses nothing.
 
     Parameters
@@ -333,6 +335,8 @@ def check_codebook(codebook: Codebook, sources: pd.DataFrame | None = None) -> l
     sources : DataFrame, optional
         The coded sources of a corpus: adds sides that no source has, names taken for an actor by their spelling,
         and named sources that the codebook lacks, those in most articles first.
+    actors : DataFrame, optional
+        The corpus's table of actors: adds the names that may be somebody else's.
 
     Returns
     -------
@@ -363,6 +367,11 @@ def check_codebook(codebook: Codebook, sources: pd.DataFrame | None = None) -> l
     remarks += [
         f'"{name}" was taken for {actor} by its spelling: add it as an alias, or as an actor of its own.'
         for name, actor in guessed[["name", "actor"]].drop_duplicates().itertuples(index=False)
+    ]
+    unsettled = actors[actors["ambiguous"] & (actors["match"] != "spelling")] if actors is not None else None
+    remarks += [
+        f'"{name}" might be {" or ".join(others)}: give it to one as an alias, or a line of its own.'
+        for name, others in (unsettled[["actor", "might_be"]].itertuples(index=False) if actors is not None else ())
     ]
     known = {actor.name for actor in codebook.actors} | {entry.name for entry in codebook.organisations}
     surnames = {

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.codebook import check_codebook, load_codebook, suggest_codebook
+from analysis.codebook import CODEBOOKS, check_codebook, load_codebook, suggest_codebook
 from analysis.errors import RequestError
 
 GOOD = """\
@@ -139,3 +139,15 @@ def test_a_suggested_codebook_can_be_read_again(write):
 def test_an_empty_corpus_suggests_no_actor(write):
     empty = pd.DataFrame([row("x")]).iloc[:0]
     assert load_codebook(write(suggest_codebook(empty))).actors == ()
+
+
+def test_a_name_that_may_be_somebody_elses_is_for_the_researcher_to_settle():
+    sources = pd.DataFrame(columns=["name", "actor", "side", "side_evidence", "anonymity", "nature", "article_id"])
+    row = {"name": "Kolar", "actor": "Kolar", "side": "unknown", "side_evidence": "", "anonymity": "named",
+           "nature": "person", "article_id": "a"}  # fmt: skip
+    sources.loc[0] = row
+    actors = pd.DataFrame(
+        [{"actor": "Kolar", "ambiguous": True, "match": "none", "might_be": ["Jana Kolar", "Petr Kolar"]}]
+    )
+    remarks = check_codebook(load_codebook(CODEBOOKS / "ukraine-war.yml"), sources, actors)
+    assert '"Kolar" might be Jana Kolar or Petr Kolar: give it to one as an alias, or a line of its own.' in remarks
