@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.reading.article import describe
 from analysis.reading.finders import find_with
-from analysis.reading.matching import content_words, pair, same_source, words_of
+from analysis.reading.matching import pair, same_source, words_touched
 from analysis.reading.parser import load_parser
 from analysis.reading.parts import LONGEST
 
@@ -50,9 +50,7 @@ def second_opinion(
 
 
 def _paired(text: str, first: list[dict], second: list[dict]) -> list[dict]:
-    words = words_of(text)
-    contents = [[content_words(row["content_spans"], words) for row in rows] for rows in (first, second)]
-    same = dict(pair(*contents))
+    same = pair(*([words_touched(text, row["content_spans"]) for row in rows] for rows in (first, second)))
     both = [row | {"found_by": BOTH if i in same else FIRST} for i, row in enumerate(first)]
     for i, j in same.items():
         both[i]["same_source"] = same_source(first[i]["source_spans"], second[j]["source_spans"])

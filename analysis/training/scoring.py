@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc
 
 from analysis.reading.attribution import Span
-from analysis.reading.matching import content_words, pair, words_of
+from analysis.reading.matching import pair, words_touched
 from analysis.reading.quotations import form_of
 
 FORMS = ("direct", "mixed", "indirect")
@@ -42,9 +42,8 @@ def same_source(doc: Doc, gold: Iterable[Span], predicted: Iterable[Span]) -> bo
 
 def matches(doc: Doc, gold: list[dict], predicted: list[dict]) -> list[tuple[int, int, bool]]:
     """List the pairs (gold, predicted) of an article whose contents are one, and whether their sources are too."""
-    words = words_of(doc.text)
-    contents = [[content_words(a["content"], words) for a in side] for side in (gold, predicted)]
-    return [(i, j, same_source(doc, gold[i]["source"], predicted[j]["source"])) for i, j in pair(*contents)]
+    contents = [[words_touched(doc.text, a["content"]) for a in side] for side in (gold, predicted)]
+    return [(i, j, same_source(doc, gold[i]["source"], predicted[j]["source"])) for i, j in pair(*contents).items()]
 
 
 def right(doc: Doc, gold: list[dict], predicted: list[dict]) -> list[bool]:

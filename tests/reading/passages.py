@@ -8,7 +8,7 @@ import pandas as pd
 import yaml
 
 from analysis.reading.attribution import Attribution
-from analysis.reading.matching import content_words, same_source, words_of
+from analysis.reading.matching import overlap, same_source, words_touched
 
 PASSAGES = yaml.safe_load((Path(__file__).parent / "passages.yml").read_text(encoding="utf-8"))
 
@@ -32,12 +32,12 @@ def recall_by_type(read: Callable[[str], list[Attribution]]) -> pd.DataFrame:
     """
     rows = []
     for passage in PASSAGES:
-        words = words_of(passage["text"])
-        read_here = [(content_words(found.content, words), found) for found in read(passage["text"])]
+        text = passage["text"]
+        read_here = [(words_touched(text, found.content), found) for found in read(text)]
         for gold in gold_attributions(passage):
-            wanted = content_words(gold.content, words)
-            overlap = [(len(wanted & got) / len(wanted | got), found) for got, found in read_here]
-            score, best = max(overlap, key=lambda pair: pair[0], default=(0, None))
+            wanted = words_touched(text, gold.content)
+            overlaps = [(overlap(wanted, got), found) for got, found in read_here]
+            score, best = max(overlaps, key=lambda pair: pair[0], default=(0, None))
             content = score >= 0.5
             rows.append((passage["type"], 1, content, content and same_source(gold.source, best.source)))
     table = pd.DataFrame(rows, columns=["type", "gold", "content", "source"])

@@ -1,20 +1,23 @@
-from analysis.reading.matching import content_words, pair, same_source, words_of
+from analysis.reading.matching import find_content, pair, same_source, words_touched
 
-TEXT = "“It’s over,” she said."
-
-
-def test_words_are_counted_without_their_punctuation():
-    words = words_of(TEXT)
-    assert [TEXT[a:b] for a, b in words] == ["It’s", "over", "she", "said"]
-    assert content_words([(0, 12)], words) == {0, 1}
+TEXT = "“It’s the first good number,” the insider said.\n\nNobody at the ministry's desk would say more."
 
 
-def test_each_content_is_matched_once_and_best_first():
-    assert pair([frozenset({1, 2, 3})], [frozenset({1, 2}), frozenset({1, 2, 3})]) == [(0, 1)]
+def test_quotation_marks_and_points_do_not_count():
+    assert words_touched(TEXT, [(0, 29)]) == words_touched(TEXT, [(1, 27)]) == frozenset(range(5))
 
 
-def test_less_than_half_is_another_content():
-    assert pair([frozenset({1, 2, 3})], [frozenset({3, 4})]) == []
+def test_the_best_overlap_is_matched_first_and_half_is_the_least():
+    ones = [frozenset(range(10)), frozenset(range(20, 24))]
+    others = [frozenset(range(5)), frozenset(range(9)), frozenset(range(22, 30))]
+    assert pair(ones, others) == {0: 1}
+
+
+def test_what_somebody_copied_is_found_again():
+    ((start, end),) = find_content(TEXT, " it's the  FIRST good number")
+    assert TEXT[start:end] == "It’s the first good number"
+    assert find_content(TEXT, "number said") == []
+    assert find_content(TEXT, "…") == []
 
 
 def test_sources_are_the_same_when_mentions_overlap_or_none_is_there():

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.corpus.words import count_words
 from analysis.errors import nearest
 from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MENTION, MISSED, YES, mention_ids
-from analysis.measures.matching import find_content, overlap, words_touched
+from analysis.reading.matching import find_content, overlap, words_touched
 from analysis.reports.hand_coding.frames import KEYS, SHOWN
 from analysis.reports.hand_coding.questions import Question, Questionnaire
 from analysis.reports.hand_coding.rows import Filled

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.errors import RequestError
 from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, CODES, MISSED, NO, YES
-from analysis.measures.matching import pair, words_touched
+from analysis.reading.matching import pair, words_touched
 from analysis.reports.hand_coding.read import Known, missed_name
 from analysis.schema import UNKNOWN
 
