@@ -1,0 +1,64 @@
+"""What a second worker gains: one process, two, and a Dask cluster of two on this machine; all must write the same bytes.
+
+pip install -e '.[model,cluster]'
+python benchmarks/workers.py [ARTICLES]
+"""
+
+import hashlib
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from common import PROJECT, machine, make_corpus, real_length
+from distributed import LocalCluster
+
+from analysis.corpus.store import table_path
+from analysis.reading.read import read_corpus
+
+CODEBOOK = PROJECT / "data" / "codebooks" / "sample.yml"
+TABLES = ("attributions", "sources", "sentences", "tones")
+
+
+def digest(corpus: Path) -> str:
+    """Give one hash for all tables that were read."""
+    return hashlib.sha256(b"".join(table_path(corpus, table).read_bytes() for table in TABLES)).hexdigest()
+
+
+def report(articles: int) -> list[str]:
+    """Measure, and give the lines of a Markdown section."""
+    texts = real_length(min(articles, 200))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+    ):
+        corpus = make_corpus(Path(folder), texts, articles)
+        ways = {
+            "one process (`--workers 1`)": {},
+            "two processes (`--workers 2`)": {"workers": 2},
+            "two Dask workers (`--scheduler`)": {"scheduler": cluster.scheduler_address},
+        }
+        taken, digests = {}, set()
+        for name, options in ways.items():
+            shutil.rmtree(corpus / "parts", ignore_errors=True)
+            begun = time.perf_counter()
+            read_corpus(corpus, CODEBOOK, **options)
+            taken[name] = time.perf_counter() - begun
+            digests.add(digest(corpus))
+    one = next(iter(taken.values()))
+    lines = [f"{articles} articles, wall-clock time, models loaded within it.", "",
+             "| way | seconds | efficiency a worker |", "|---|---|---|"]  # fmt: skip
+    lines += [
+        f"| {name} | {seconds:.1f} | {one / seconds / (2 if ways[name] else 1):.2f} |"
+        for name, seconds in taken.items()
+    ]
+    return [
+        *lines,
+        "",
+        f"The tables of all ways are {'the same, byte for byte' if len(digests) == 1 else 'NOT the same'}.",
+    ]
+
+
+if __name__ == "__main__":
+    print("\n".join([machine(), "", *report(int(sys.argv[1]) if len(sys.argv) > 1 else 500)]))
