@@ -1,6 +1,7 @@
 """Sizes, fonts and colours of a paper's figures, and the researcher's style.yml."""
 
 import re
+import shutil
 
 import matplotlib as mpl
 import numpy as np
@@ -104,3 +105,16 @@ def test_a_wrong_style_is_told_in_a_sentence(text, said, tmp_path):
 def test_a_missing_style_is_told(tmp_path):
     with pytest.raises(RequestError, match="cannot be read"):
         load_style(tmp_path / "nowhere.yml")
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="LaTeX is not installed")
+def test_pgf_escapes_names_and_is_the_same_twice():
+    pgf = figure_bytes(balance(), "Balance", "pgf").decode()
+    assert r"A \& B\_C" in pgf and r"\$x\$" in pgf
+    assert pgf == figure_bytes(balance(), "Balance", "pgf").decode()
+
+
+def test_pgf_without_latex_is_told(monkeypatch):
+    monkeypatch.setattr("analysis.figures.saving.shutil.which", lambda name: None)
+    with pytest.raises(RequestError, match="PGF needs LaTeX"):
+        figure_bytes(balance(), "Balance", "pgf")
