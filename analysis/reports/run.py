@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -94,15 +94,17 @@ def make_report(order: Order) -> Outcome:
             (order.folder / "report.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
             title, values = title_of(notebook, order.job.selection) or order.job.name, values_of(notebook)
         except Exception as error:
-            traceback.print_exc()
+            _tell(traceback.format_exc())
             failure = failure or f"Its page could not be written: {_first_line(error)}"
             title, values = order.job.name, {}
+            for half_written in ("report.html", "report.ipynb"):
+                (order.folder / half_written).unlink(missing_ok=True)
+    executed.unlink(missing_ok=True)  # which also makes room for the log where the disk is full
     if failure:
-        with log.open("a", encoding="utf-8") as file:
+        with suppress(OSError), log.open("a", encoding="utf-8") as file:
             file.write(f"\n{failure}\n")
     else:
         log.unlink(missing_ok=True)
-    executed.unlink(missing_ok=True)
     return Outcome(title, failure, values, time.monotonic() - begun)
 
 
@@ -139,18 +141,24 @@ def _execute(order: Order, executed: Path) -> str:
             kernel_manager_class=OwnInterpreter,
         )
     except papermill.PapermillExecutionError as error:
-        print(strip_ansi(str(error)), file=sys.stderr)
+        _tell(str(error))
         return _stopped(executed) or f"It stopped with {_short(f'{error.ename}: {error.evalue}')}."
     except CellTimeoutError:
-        traceback.print_exc()
+        _tell(traceback.format_exc())
         return f"A cell took longer than {order.cell_seconds:g} seconds."
     except DeadKernelError:
-        traceback.print_exc()
+        _tell(traceback.format_exc())
         return "Its kernel died: it was killed, left by itself, or found no memory."
     except Exception as error:
-        traceback.print_exc()
+        _tell(traceback.format_exc())
         return f"It could not run: {_first_line(error)}"
     return ""
+
+
+def _tell(words: str) -> None:
+    """Write to the log, unless the disk is full: that is told as the reason why the report failed."""
+    with suppress(OSError):
+        print(strip_ansi(words), file=sys.stderr, flush=True)
 
 
 def _stopped(executed: Path) -> str:
@@ -179,8 +187,9 @@ def _logging_to(path: Path):
     try:
         yield
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):  # a full disk
+                stream.flush()
         for copy, number in zip(kept, (1, 2), strict=True):
             os.dup2(copy, number)
             os.close(copy)
