@@ -1,4 +1,4 @@
-"""What a second worker gains: one process, two, and a Dask cluster of two on this machine; all must write the same bytes.
+"""What a second worker gains: one process, two, a Dask cluster of two on this machine; all must write the same bytes.
 
 pip install -e '.[model,cluster]'
 python benchmarks/workers.py [ARTICLES]
@@ -49,15 +49,11 @@ def report(articles: int) -> list[str]:
     one = next(iter(taken.values()))
     lines = [f"{articles} articles, wall-clock time, models loaded within it.", "",
              "| way | seconds | efficiency a worker |", "|---|---|---|"]  # fmt: skip
-    lines += [
-        f"| {name} | {seconds:.1f} | {one / seconds / (2 if ways[name] else 1):.2f} |"
-        for name, seconds in taken.items()
-    ]
-    return [
-        *lines,
-        "",
-        f"The tables of all ways are {'the same, byte for byte' if len(digests) == 1 else 'NOT the same'}.",
-    ]
+    for name, seconds in taken.items():
+        efficiency = one / seconds / (2 if ways[name] else 1)
+        lines.append(f"| {name} | {seconds:.1f} | {efficiency:.2f} |")
+    same = "the same, byte for byte" if len(digests) == 1 else "NOT the same"
+    return [*lines, "", f"The tables of all ways are {same}."]
 
 
 if __name__ == "__main__":

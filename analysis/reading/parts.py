@@ -164,15 +164,28 @@ def code_parts(parts: list[Path], codebook: Path | None, digest: str) -> int:
     if not parts:
         return 0
     chosen = _codebook(codebook, digest)
-    tables = {part: pq.read_table(part, columns=["article_id", "sources", "sentences"]).to_pylist() for part in parts}
-    columns = schema.arrow_schema("sources").names
-    sources = pd.DataFrame([s for rows in tables.values() for row in rows for s in row["sources"]], columns=columns)
-    coded = _by_article(code_sources(sources, chosen))
+    columns = ["article_id", "digest", "sources", "sentences"]
+    tables = {part: pq.read_table(part, columns=columns).to_pylist() for part in parts}
+    # An article may stand in two parts, with an earlier and its present text: they tell each other nothing.
+    sources = [
+        source | {"article_id": f"{part.name} {row['article_id']}"}
+        for part, rows in tables.items()
+        for row in rows
+        for source in row["sources"]
+    ]
+    coded = _by_article(code_sources(pd.DataFrame(sources, columns=schema.arrow_schema("sources").names), chosen))
     for part, rows in tables.items():
         tones = _by_article(_tones_of(part, [s for row in rows for s in row["sentences"]], chosen))
-        ids = [row["article_id"] for row in rows]
-        found = [{"article_id": i, "sources": coded.get(i, []), "tones": tones.get(i, [])} for i in ids]
-        _write(coded_path(part, digest), found, _schema(CODES, "article_id"))
+        found = [
+            {
+                "article_id": (article := row["article_id"]),
+                "digest": row["digest"],
+                "sources": [s | {"article_id": article} for s in coded.get(f"{part.name} {article}", [])],
+                "tones": tones.get(article, []),
+            }
+            for row in rows
+        ]
+        _write(coded_path(part, digest), found, _schema(CODES, "article_id", "digest"))
     return len(parts)
 
 

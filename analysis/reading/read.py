@@ -1,4 +1,5 @@
-"""A corpus read: `articles` in, `attributions`, `sources`, `sentences`, `tones`, `copies` out, in parts that a second run keeps.
+"""A corpus read: `articles` in; `attributions`, `sources`, `sentences`, `tones` and `copies` out, by way of parts that
+a second run keeps.
 
 A part (`reading.parts`) holds what one state of the reader found in some articles as they stood; an article whose text
 changed, or a changed reader, is read anew. Codes are given part by part afterwards, so that a changed codebook reads
@@ -208,7 +209,11 @@ def _see(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path], co
         connection.execute(f"CREATE TABLE {name} ({columns})")
 
 
-def _collect(corpus: Path, files: list[Path], table: str, among: str) -> int:
+CURRENT = f"SELECT article_id, md5(text) AS digest FROM articles WHERE {NOT_DUPLICATE}"
+"""The articles as they stand: what a part holds of an earlier text of theirs is left out."""
+
+
+def _collect(corpus: Path, files: list[Path], table: str, among: str = "articles") -> int:
     """Write a table from the rows inside parts, by article, of the articles that stand in the table `among`."""
     if not files:
         write_table(corpus, table, [])
@@ -216,13 +221,20 @@ def _collect(corpus: Path, files: list[Path], table: str, among: str) -> int:
     with duckdb.connect() as connection:
         scratch = str(corpus / "scratch.tmp").replace("'", "''")
         connection.execute(f"SET temp_directory = '{scratch}'; SET memory_limit = '1GB'")
-        connection.read_parquet([str(file) for file in files]).create_view("parts")
-        connection.read_parquet(str(table_path(corpus, among))).create_view("kept")
+        connection.read_parquet([str(file) for file in files], filename=True).create_view("parts")
+        for name in {"articles", among}:
+            connection.read_parquet(str(table_path(corpus, name))).create_view(name)
+        connection.execute(
+            f"""
+            CREATE TABLE kept AS SELECT article_id, min(filename) AS filename FROM parts
+            SEMI JOIN ({CURRENT}) USING (article_id, digest)
+            SEMI JOIN {among} USING (article_id) GROUP BY article_id
+            """
+        )
         rows = connection.sql(
             f"""
             SELECT unnest(row) FROM (SELECT unnest({table}) AS row FROM (
-                SELECT {table} FROM parts SEMI JOIN (FROM kept WHERE {KEPT[among]}) USING (article_id)
-                ORDER BY article_id
+                SELECT {table} FROM parts SEMI JOIN kept USING (article_id, filename) ORDER BY article_id
             ))
             """
         )
@@ -230,24 +242,24 @@ def _collect(corpus: Path, files: list[Path], table: str, among: str) -> int:
     return pq.read_metadata(table_path(corpus, table)).num_rows
 
 
-KEPT = {"articles": NOT_DUPLICATE, "sentences": "true"}
-
-
 def _gather(corpus: Path, parts: Path, codebook: Path | None, counts: tuple[int, int], unread: list, work) -> Counts:
     whole = parts_of(parts)
     if counts[0] > counts[1] or not table_path(corpus, "copies").is_file():
         mark_copies(corpus)
-    attributions = _collect(corpus, whole, "attributions", "articles")
-    _collect(corpus, whole, "sentences", "articles")
+    attributions = _collect(corpus, whole, "attributions")
+    _collect(corpus, whole, "sentences")
     path, digest = _choose(corpus, codebook)
     sources = _code(corpus, path, digest, work)
     with database(corpus, "articles", "rejected") as tables:
-        _see(tables, "parts", whole, "article_id VARCHAR, failed VARCHAR")
+        _see(tables, "parts", whole, "article_id VARCHAR, digest VARCHAR, failed VARCHAR")
         tables.register("unread", pd.DataFrame(unread, columns=["article_id", "reason"], dtype="string"))
         failed = tables.execute(
-            f"SELECT source_file, article_id AS record, '{FAILED}' || reason AS reason FROM articles JOIN ("
-            f"SELECT article_id, failed AS reason FROM parts WHERE failed <> '' UNION FROM unread) USING (article_id) "
-            f"WHERE {NOT_DUPLICATE} ORDER BY source_file, article_id"
+            f"""
+            SELECT source_file, article_id AS record, '{FAILED}' || reason AS reason FROM articles JOIN (
+                SELECT article_id, failed AS reason FROM parts SEMI JOIN ({CURRENT}) USING (article_id, digest)
+                WHERE failed <> '' UNION FROM unread
+            ) USING (article_id) WHERE {NOT_DUPLICATE} ORDER BY source_file, article_id
+            """
         ).df()
         kept = tables.execute(f"FROM rejected WHERE NOT starts_with(reason, '{FAILED}')").df()
     write_table(corpus, "rejected", pd.concat([kept, failed]))
