@@ -47,6 +47,7 @@ def test_every_way_to_fail_is_seen_and_the_rest_goes_on(write_study, notebook, t
     path = notebook("20-runs", "x = 1", RECORD_PLACE)
     stale = nbformat.read(path, as_version=4)
     stale.cells[-1].execution_count = 99
+    stale.metadata.kernelspec.name = "no-such-kernel"  # what runs is the Python that the package is installed in
     nbformat.write(stale, path)
     out = tmp_path / "out {of} braces"
 
@@ -250,6 +251,41 @@ def test_a_report_that_the_disk_does_not_take_fails_alone(write_study, notebook,
     assert "File too large" in entries["01-big"]["reason"]
     assert entries["02-small"]["state"] == "done"
     assert not list(out.glob(".work-*"))
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Give a folder on a disk of its own of two megabytes, which only root can make."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("a small disk can be made by root only")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_full_disk_is_told_and_once_there_is_room_the_run_goes_on(write_study, notebook, tmp_path, small_disk):
+    notebook("01-big", "print('x' * 3_000_000)")
+    notebook("02-small", "print(1)")
+    study, out = write_study("01-big", "02-small"), small_disk / "out"
+    assert run(study, out, jobs=1).states == {"01-big": "failed", "02-small": "new"}
+    assert "No space left on device" in manifest.read(out)["reports"]["01-big"]["reason"]
+
+    with pytest.raises(OSError, match="No space"), (small_disk / "filler").open("wb", buffering=0) as filler:
+        while filler.write(bytes(4096)):
+            pass
+    assert run(study, out, force=True).states == {"01-big": "failed", "02-small": "failed"}
+    assert "No space left on device" in manifest.read(out)["reports"]["02-small"]["reason"]
+    (small_disk / "filler").unlink()
+    notebook("01-big", "print('x' * 3)")
+    assert run(study, out).states == {"01-big": "new", "02-small": "new"}
+    assert not list(out.glob(".work-*")) and not list(out.glob("**/*.tmp"))
+
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    assert check(study, out) == {}
+    with pytest.raises(RequestError, match="cannot be written: Read-only file system"):
+        run(study, out, force=True)
 
 
 def test_a_folder_that_cannot_be_written_is_a_wrong_request(write_study, notebook, tmp_path, monkeypatch):
