@@ -17,6 +17,9 @@ from common import PROJECT, machine
 
 PAGE = PROJECT / "docs" / "performance.md"
 FULL = {"reading": 500, "growth": [1_000, 10_000, 100_000], "workers": 500, "store": 1_000_000}
+PRICE = 0.04
+"""Dollars a core-hour: an assumption, not a measurement."""
+
 QUICK = {"reading": 12, "growth": [40, 80], "workers": 64, "store": 10_000}
 
 
@@ -24,14 +27,14 @@ def ten_million(rate: float) -> list[str]:
     """Say what ten million articles would take at so many articles a second and core; prices are the reader's own."""
     hours = 10_000_000 / rate / 3600
     return [
-        f"At the {rate:.1f} articles a second and core measured above, ten million articles take {hours:,.0f} core-hours: "
-        f"{hours / 24 / 64:.1f} days on one machine of 64 cores, {hours / 1000:.1f} hours as an array of 1,000 jobs of one "
-        f"core (`--shard I/1000`). At 0.04 dollars a core-hour, which you should replace by your own price, that is "
-        f"{0.04 * hours:,.0f} dollars.",
+        f"At the {rate:.1f} articles a second and core measured above, ten million articles take {hours:,.0f} "
+        f"core-hours: {hours / 24 / 64:.1f} days on one machine of 64 cores, {hours / 1000:.1f} hours as an array of 1,000 "
+        f"jobs of one core (`--shard I/1000`). At {PRICE} dollars a core-hour, to be replaced by your own price, that is "
+        f"{PRICE * hours:,.0f} dollars.",
         "",
-        "Assumed: articles of the length above; cores like this one, each with its own work; a file system that all jobs "
-        "see; efficiency as between one worker and two. Gathering the parts into tables, and marking copies, run on "
-        "one machine and are not in this figure.",
+        "Assumed: articles of the length above; cores like this one, each with its own work; a file system that all "
+        "jobs see; efficiency as between one worker and two. Gathering the parts into tables, and marking copies, run "
+        "on one machine and are not in this figure.",
     ]
 
 
