@@ -88,7 +88,7 @@ def tone_label(
 
 @app.command()
 def tone_export(
-    weights: Annotated[Path, typer.Argument(help="network.pt that training wrote")],
+    weights: Annotated[list[Path], typer.Argument(help="network.pt that training wrote; of several the mean")],
     corpus: Sentences,
     out: Annotated[Path, typer.Option(help="folder for the model; analysis/models to ship it")],
 ) -> None:

@@ -28,7 +28,7 @@ BATCH = 32
 HEAD_RATE, LAYER_DECAY = 5e-4, 0.9
 WARM_UP = 0.1
 AVERAGED_STEPS = 0.99
-SHOWN = 0.5
+SHOWN = 0.25
 """How often training shows the target's name; what is shipped never sees it."""
 
 TEACHER = 0.7
@@ -81,10 +81,11 @@ def new_network(encoder: Path | None = None) -> ToneNetwork:
     return ToneNetwork(AutoModel.from_pretrained(encoder, attention_probs_dropout_prob=0.0))
 
 
-def load(weights: Path, encoder: Path | None = None) -> ToneNetwork:
-    """Load a trained network."""
+def load(weights: list[Path], encoder: Path | None = None) -> ToneNetwork:
+    """Load a trained network; of several trained from the same encoder the mean weights (Wortsman et al. 2022)."""
+    states = [torch.load(path) for path in weights]
     network = new_network(encoder)
-    network.load_state_dict(torch.load(weights))
+    network.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
     return network.eval()
 
 
@@ -216,14 +217,14 @@ def evaluate(network: nn.Module, rows: list[dict]) -> dict[str, float]:
 def label(weights: Path, corpus: Path, out: Path, encoder: Path | None = None) -> None:
     """Write a corpus's lines with the `tone` that a trained network gives them, to teach a smaller one."""
     rows = read_lines(corpus)
-    probabilities = softmax(scores_of(load(weights, encoder), rows, shown=True))
+    probabilities = softmax(scores_of(load([weights], encoder), rows, shown=True))
     with out.open("w", encoding="utf-8") as lines:
         for row, tone in zip(rows, probabilities, strict=True):
             told = {name: round(float(p), 4) for name, p in zip(TONES, tone, strict=True)}
             print(json.dumps(row | {"tone": told}, ensure_ascii=False), file=lines)
 
 
-def export(weights: Path, corpus: Path, out: Path) -> None:
+def export(weights: list[Path], corpus: Path, out: Path) -> None:
     """Write `tone.onnx` (int8), `tone-float.onnx` and `tone.json` (temperature from held-out articles) to `out`."""
     out.mkdir(parents=True, exist_ok=True)
     whole, small = out / "tone-float.onnx", out / "tone.onnx"
