@@ -28,9 +28,9 @@ def ten_million(rate: float) -> list[str]:
     hours = 10_000_000 / rate / 3600
     return [
         f"At the {rate:.1f} articles a second and core measured above, ten million articles take {hours:,.0f} "
-        f"core-hours: {hours / 24 / 64:.1f} days on one machine of 64 cores, {hours / 1000:.1f} hours as an array of 1,000 "
-        f"jobs of one core (`--shard I/1000`). At {PRICE} dollars a core-hour, to be replaced by your own price, that is "
-        f"{PRICE * hours:,.0f} dollars.",
+        f"core-hours: {hours / 24 / 64:.1f} days on one machine of 64 cores, {hours / 1000:.1f} hours as an array of "
+        f"1,000 jobs of one core (`--shard I/1000`). At {PRICE} dollars a core-hour, to be replaced by your own price, "
+        f"that is {PRICE * hours:,.0f} dollars.",
         "",
         "Assumed: articles of the length above; cores like this one, each with its own work; a file system that all "
         "jobs see; efficiency as between one worker and two. Gathering the parts into tables, and marking copies, run "

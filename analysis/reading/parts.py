@@ -6,6 +6,7 @@ stand its codes, one file a codebook, and the tones read so far, whatever the co
 
 import hashlib
 import os
+import re
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -26,6 +27,9 @@ NOT_CODED = {c.name: {schema.TEXT: "", schema.TRUTH: False}.get(c.type, []) for 
 
 LONGEST = 400_000
 """Characters of an article: a novel has more, no article has; the parser's memory grows with it."""
+
+ENDLESS = re.compile(r"\S{2000}")
+"""Characters without a space: no word or address is so long, and cutting it into words takes time by its square."""
 
 PACKAGES = (
     "spacy",
@@ -122,8 +126,7 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
     for article in articles:
         row = {"article_id": article["article_id"], "digest": article["digest"], "failed": "", **_empty()}
         try:
-            if len(article["text"]) > LONGEST:
-                raise ValueError(f"{len(article['text']):,} characters, more than {LONGEST:,}: part it into articles")
+            _check(article["text"])
             row |= read_article(article["article_id"], parse(article["text"]), find)
         except Exception as error:  # one article must not stop the others
             row |= _empty() | {"failed": f"{type(error).__name__}: {error}"}
@@ -136,6 +139,14 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
         reason = f"the part could not be written ({error.strerror or error}); make room and run the same command again"
         return Read(len(rows), name, [{"article_id": row["article_id"], "reason": reason} for row in rows])
     return Read(len(rows), name, [])
+
+
+def _check(text: str) -> None:
+    """Refuse a text that would hold up all others."""
+    if len(text) > LONGEST:
+        raise ValueError(f"{len(text):,} characters, more than {LONGEST:,}: part it into articles")
+    if endless := ENDLESS.search(text):
+        raise ValueError(f"2,000 characters without a space, from {endless[0][:20]!r} on: this is no text, mend it")
 
 
 def _empty() -> dict[str, list]:

@@ -160,6 +160,7 @@ def test_poisonous_articles_are_read_or_listed_and_the_rest_goes_on(corpus):
     rejected = read_table(corpus, "rejected").set_index("record").reason
     assert counts.failed == len(rejected) and articles.article_id[0] in rejected.index
     assert "part it into articles" in rejected[articles.article_id[0]]
+    assert "without a space" in rejected[articles.article_id[1]]
     read = read_table(corpus, "attributions")
     assert {articles.article_id[2], articles.article_id[4]} <= set(read.article_id)
 
