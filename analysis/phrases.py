@@ -36,6 +36,7 @@ def _plain(word: str) -> str:
 def words_of(text: str) -> list[tuple[str, int, int]]:
     """Split a text into words without accents, each with its place; the possessive 's is left out."""
     found = [(_plain(m[0]), m.start(), m.end()) for m in WORD.finditer(text.translate(APOSTROPHES))]
+    found = [word for word in found if word[0].strip()]  # an accent that stands alone leaves nothing
     kept = []
     for i, word in enumerate(found):
         possessive = word[0] == "'" and i + 1 < len(found) and found[i + 1][0] in "sS" and i > 0

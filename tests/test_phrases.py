@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.phrases import find_phrases, phrase_index
+from analysis.phrases import find_phrases, phrase_index, words_of
 
 
 def found(phrases: list[str], text: str) -> list[str]:
@@ -39,3 +39,9 @@ def test_the_longest_phrase_wins():
 def test_a_match_says_where_it_stands():
     (match,) = find_phrases(phrase_index([("Kyiv", "ukraine")]), "In Kyiv, rain.")
     assert match == (3, 7, "ukraine")
+
+
+def test_an_accent_that_stands_alone_is_no_word():
+    assert [word for word, _, _ in words_of("Zo\u0308e \u0301 Meier")] == [
+        word for word, _, _ in words_of("Zo e Meier")
+    ]
