@@ -18,7 +18,7 @@ from analysis.reading.coding import code_sources
 from analysis.reading.cues import cue_of
 from analysis.reading.finders import find_with
 from analysis.reading.parser import load_parser
-from analysis.reading.read import NOT_CODED
+from analysis.reading.parts import NOT_CODED
 from analysis.schema import UNKNOWN
 from analysis.training.corpus import read_corpus
 
@@ -35,11 +35,10 @@ def shares_beside_annotation(corpus: Path, codebook: Path | None = None) -> str:
     machine = coded(articles, docs, [find] * len(docs), book)
     people = coded(articles, docs, [partial(marked, article=article) for article in articles], book)
     rows = compared(measured(machine, book), measured(people, book))
-    head = (
-        f"{len(articles)} articles of {machine['outlet'].nunique()} outlets; {len(machine):,} attributions by the machine, "
-        f"{len(people):,} by people.\n\n"
-        "| an outlet's … | people's, over outlets | bias | mean distance | largest | covered |\n|---|---|---|---|---|---|\n"
-    )
+    size = f"{len(machine):,} attributions by the machine, {len(people):,} by people"
+    columns = ["an outlet's …", "people's, over outlets", "bias", "mean distance", "largest", "covered"]
+    head = f"{len(articles)} articles of {machine['outlet'].nunique()} outlets; {size}.\n\n"
+    head += f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}\n"
     return head + "\n".join(rows)
 
 
@@ -92,10 +91,8 @@ def compared(machine: pd.DataFrame, people: pd.DataFrame) -> list[str]:
         given = rows.dropna(subset=["low"])
         held = (given["low"] <= given["estimate_people"]) & (given["estimate_people"] <= given["high"])
         decimals = 1 if what.startswith("words") else 3
-        least, most = rows["estimate_people"].min(), rows["estimate_people"].max()
-        numbers = [f"{value:+.{decimals}f}" for value in (apart.mean(), apart.loc[apart.abs().idxmax()])]
-        lines.append(
-            f"| {what} | {least:.{decimals}f} to {most:.{decimals}f} | {numbers[0]} | {apart.abs().mean():.{decimals}f} "
-            f"| {numbers[1]} | {held.sum()} of {len(given)} |"
-        )
+        spread = " to ".join(f"{value:.{decimals}f}" for value in rows["estimate_people"].agg(["min", "max"]))
+        bias, furthest = (f"{value:+.{decimals}f}" for value in (apart.mean(), apart.loc[apart.abs().idxmax()]))
+        distance = f"{apart.abs().mean():.{decimals}f}"
+        lines.append(f"| {what} | {spread} | {bias} | {distance} | {furthest} | {held.sum()} of {len(given)} |")
     return lines
