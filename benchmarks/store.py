@@ -63,10 +63,10 @@ MEASURES = {
     "balance of two sides by outlet": "balance(coded_attributions(corpus, columns="
     "['article_id', 'outlet', 'side']), ('north', 'south'), 'outlet')",
     "diversity of source types by outlet": "diversity(coded_attributions(corpus, columns="
-    "['article_id', 'outlet', 'source_type']), 'source_type', 'outlet')",
+    "['article_id', 'outlet', 'source_type']), 'source_type', group='outlet')",
     "share of experts by outlet": "expert_share(coded_attributions(corpus, columns="
     "['article_id', 'outlet', 'expert', 'expert_basis', 'actor', 'source_id', 'nature', 'anonymity', 'source_type', "
-    "'gender', 'name', 'role', 'affiliation']), 'outlet')",
+    "'gender', 'name', 'role', 'affiliation', 'words']), 'outlet')",
     "every column of every attribution": "coded_attributions(corpus)",
 }
 """What is measured, as a notebook would call it."""
