@@ -69,8 +69,11 @@ def is_definite(token: Token) -> bool:
 
 
 def is_narrowed(token: Token) -> bool:
-    """Tell whether words after a noun say which one is meant."""
-    return any(child.dep_ in ("prep", "poss", "relcl", "acl") for child in token.children)
+    """Tell whether words after a noun, or a name before it ("the Obama administration"), say which one is meant."""
+    return any(
+        child.dep_ in ("prep", "poss", "relcl", "acl") or (child.dep_ == "compound" and child.pos_ == "PROPN")
+        for child in token.children
+    )
 
 
 def nature_of(token: Token, role: Role | None, plural: bool, source: bool) -> str:

@@ -58,10 +58,18 @@ def points_back(article: Article, token: Token, head: str, role: Role | None) ->
             named
             and (UNKNOWN in (gender, entity.gender) or entity.gender == gender)
             and not (role.nature == "organisation" and country_of(entity.names[0]))
+            and not _of_another_power(role, entity)
         )
 
     e = nearest(article, token, fits)
     return e if e is not None and prominence(article, token, e) > -2.5 else None
+
+
+def _of_another_power(role: Role, entity: Entity) -> bool:
+    """Tell whether a noun and a name are of different powers of a state: "the administration" is not Congress."""
+    power_of = {kind: power for power, kinds in roles("powers").items() for kind in kinds}
+    named = {power_of.get(other.source_type) for _, _, other in roles_in(entity.names[0])} - {None}
+    return role.source_type in power_of and bool(named) and power_of[role.source_type] not in named
 
 
 def _nouns_of(entity: Entity) -> set[str]:

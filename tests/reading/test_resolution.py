@@ -114,6 +114,13 @@ def test_a_ministry_and_its_country_s_ministry_are_one(resolve):
     assert len(rows) == 1
 
 
+def test_an_administration_is_not_congress(resolve):
+    result = resolve("[Congress] passed the bill on Monday. [The Obama administration] said that {it was unwise}.")
+    assert names(result) == ["Congress", "The Obama administration"]
+    result = resolve("[Congress] said it wanted the papers. [The administration] said {it had none}.")
+    assert len(set(names(result))) == 2
+
+
 def test_who_goes_back_to_its_noun(resolve):
     result = resolve("Her deputy, Olav Brandt, [who] {warned of ice}, stayed at home. [Brandt] said so on Monday.")
     assert names(result) == ["Olav Brandt"] * 2
