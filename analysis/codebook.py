@@ -89,12 +89,20 @@ class Country(_Entry):
     places: tuple[str, ...] = ()
 
 
+class Outlet(_Entry):
+    """An outlet as the corpus names it, and the country it is at home in: whose ministry "the ministry" is there."""
+
+    name: str
+    country: str
+
+
 class _File(_Entry):
     title: str
     description: str = ""
     sides: tuple[Side, ...] = Field(min_length=1)
     compare: tuple[str, str]
     actors: tuple[Actor, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
     source_types: str = "source-types.yml"
     organisations: str = "organisations.csv"
     countries: str = "countries.csv"
@@ -118,6 +126,7 @@ class Codebook(_Entry):
     source_types: tuple[SourceType, ...]
     organisations: tuple[Organisation, ...]
     countries: tuple[Country, ...]
+    outlets: tuple[Outlet, ...] = ()
 
     @property
     def side_ids(self) -> list[str]:
@@ -163,6 +172,9 @@ def load_codebook(path: Path) -> Codebook:
     for i, actor in enumerate(book.actors):
         _known(path, f"actors[{i}].side", actor.side, [*sides, UNKNOWN], "side")
         _known(path, f"actors[{i}].source_type", actor.source_type, [*type_ids, UNKNOWN], "source type")
+    _refuse_repeated(path, "outlets", [outlet.name for outlet in book.outlets])
+    for i, outlet in enumerate(book.outlets):
+        _known(path, f"outlets[{i}].country", outlet.country, [c.name for c in countries], "country")
     for i, kind in enumerate(types.types):
         _known(types_path, f"types[{i}].group", kind.group, [group.id for group in types.groups], "group")
     for line, organisation in enumerate(organisations, start=2):
@@ -180,6 +192,7 @@ def load_codebook(path: Path) -> Codebook:
         source_types=types.types,
         organisations=organisations,
         countries=countries,
+        outlets=book.outlets,
     )
 
 

@@ -15,6 +15,8 @@ compare: [north, south]
 actors:
   - {name: Ingrid Solberg, aliases: [Solberg], side: north, source_type: leader}
   - {name: Lars Holm, side: south, source_type: armed-forces, function: spokesperson}
+outlets:
+  - {name: Fjord News, country: Norway}
 """
 
 
@@ -44,6 +46,11 @@ def test_a_codebook_brings_its_types_and_organisations(write):
         ("armed-forces", "armed-force", '"armed-force" is not a known source type. Did you mean "armed-forces"?'),
         ("spokesperson}", "spokeperson}", '"spokeperson" is not one of'),
         ("[Norway]", "[Norwey]", '"Norwey" is not a known country. Did you mean "Norway"?'),
+        (
+            "country: Norway",
+            "country: Norwy",
+            'outlets[0].country: "Norwy" is not a known country. Did you mean "Norway"?',
+        ),
         ("[north, south]", "[north, sout]", 'compare[1]: "sout" is not a known side. Did you mean "south"?'),
         ("[Solberg]", "[No]", "actors[0].aliases[0]: False is not text; put it in quotation marks."),
         ("title: A border quarrel\n", "", "title is missing; add it."),

@@ -4,6 +4,8 @@ Table in, table out: a changed codebook recodes a corpus without reading it agai
 `reading.resolution` gathered and nothing else; what no word decides is "unknown".
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.codebook import Actor, Codebook
@@ -19,7 +21,7 @@ CODED = ("actor", "source_type", "side", "function", "expert", "expert_basis",
          "source_type_evidence", "side_evidence", "expert_evidence")  # fmt: skip
 
 
-def code_sources(sources: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def code_sources(sources: pd.DataFrame, codebook: Codebook, outlets: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Fill in the codes of sources.
 
     Parameters
@@ -28,6 +30,8 @@ def code_sources(sources: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
         Rows as `resolve_sources` gives them, with article_id.
     codebook : Codebook
         As `load_codebook` gives it.
+    outlets : mapping, optional
+        The outlet of each article_id, for a codebook that says where outlets are at home.
 
     Returns
     -------
@@ -40,7 +44,7 @@ def code_sources(sources: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     rows = [_code(row, lookup) for row in sources.to_dict("records")]
     for column in CODED:
         coded[column] = [row[column] for row in rows]
-    return within_articles(coded, lookup)
+    return within_articles(coded, lookup, outlets or {})
 
 
 def _code(row: dict, lookup: Lookup) -> dict:

@@ -20,6 +20,7 @@ class Lookup(NamedTuple):
     places: Index
     with_places: frozenset[str]
     mentioned: Index
+    homes: dict[str, tuple[str, str]]
 
 
 class Value(NamedTuple):
@@ -103,8 +104,16 @@ def look_up(codebook: Codebook) -> Lookup:
     with_places = frozenset(side.id for side in codebook.sides if side.places)
     # The codebook's own words come before the shipped lists: of equal phrases the first wins.
     mentioned = [*[(w, v) for w, v in words if v[1] == "word"], *by_name, *words, *by_register]
+    homes = {outlet.name: (side_of.get(outlet.country, UNKNOWN), outlet.country) for outlet in codebook.outlets}
     return Lookup(
-        actors, people, organisations, phrase_index(words), phrase_index(places), with_places, phrase_index(mentioned)
+        actors,
+        people,
+        organisations,
+        phrase_index(words),
+        phrase_index(places),
+        with_places,
+        phrase_index(mentioned),
+        homes,
     )
 
 

@@ -111,7 +111,7 @@ def is_whole(part: Path) -> bool:
 
 
 def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
-    """Read some articles (article_id, text, digest) and write what was found as one part.
+    """Read some articles (article_id, outlet, text, digest) and write what was found as one part.
 
     An article that cannot be read has its reason in the part, and is not tried again by this state of the reader.
     Where the part cannot be written, all its articles come back as unread. Imports here, so that the process that only
@@ -124,7 +124,7 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
     parse, find = load_parser(), find_with(reader)
     rows = []
     for article in articles:
-        row = {"article_id": article["article_id"], "digest": article["digest"], "failed": "", **_empty()}
+        row = {column: article[column] for column in ("article_id", "outlet", "digest")} | {"failed": "", **_empty()}
         try:
             _check(article["text"])
             row |= read_article(article["article_id"], parse(article["text"]), find)
@@ -134,7 +134,7 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
         rows.append(row)
     name = hashlib.sha256(" ".join(f"{row['article_id']} {row['digest']}" for row in rows).encode()).hexdigest()[:16]
     try:
-        _write(parts / f"{name}.part.parquet", rows, _schema(FOUND, "article_id", "digest", "failed"))
+        _write(parts / f"{name}.part.parquet", rows, _schema(FOUND, "article_id", "outlet", "digest", "failed"))
     except OSError as error:
         reason = f"the part could not be written ({error.strerror or error}); make room and run the same command again"
         return Read(len(rows), name, [{"article_id": row["article_id"], "reason": reason} for row in rows])
@@ -175,7 +175,7 @@ def code_parts(parts: list[Path], codebook: Path | None, digest: str) -> int:
     if not parts:
         return 0
     chosen = _codebook(codebook, digest)
-    columns = ["article_id", "digest", "sources", "sentences"]
+    columns = ["article_id", "outlet", "digest", "sources", "sentences"]
     tables = {part: pq.read_table(part, columns=columns).to_pylist() for part in parts}
     # An article may stand in two parts, with an earlier and its present text: they tell each other nothing.
     sources = [
@@ -184,7 +184,9 @@ def code_parts(parts: list[Path], codebook: Path | None, digest: str) -> int:
         for row in rows
         for source in row["sources"]
     ]
-    coded = _by_article(code_sources(pd.DataFrame(sources, columns=schema.arrow_schema("sources").names), chosen))
+    outlets = {f"{part.name} {row['article_id']}": row["outlet"] for part, rows in tables.items() for row in rows}
+    frame = pd.DataFrame(sources, columns=schema.arrow_schema("sources").names)
+    coded = _by_article(code_sources(frame, chosen, outlets))
     for part, rows in tables.items():
         tones = _by_article(_tones_of(part, [s for row in rows for s in row["sentences"]], chosen))
         found = [

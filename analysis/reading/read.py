@@ -173,7 +173,7 @@ def _read_parts(corpus: Path, parts: Path, reader: str, share: str, work) -> tup
         articles.execute("SET threads = 1")  # the same parts from the same corpus
         _see(articles, "done", parts_of(parts), "article_id VARCHAR, digest VARCHAR")
         articles.execute(
-            f"CREATE VIEW waiting AS SELECT article_id, text, md5(text) AS digest FROM articles "
+            f"CREATE VIEW waiting AS SELECT article_id, outlet, text, md5(text) AS digest FROM articles "
             f"ANTI JOIN done ON done.article_id = articles.article_id AND done.digest = md5(articles.text) "
             f"WHERE {NOT_DUPLICATE} AND {share}"
         )
@@ -306,7 +306,9 @@ def _code_tables(corpus: Path, codebook: Codebook) -> int:
     from analysis.reading.coding import code_sources
     from analysis.reading.targets import read_tones
 
-    sources = code_sources(read_table(corpus, "sources"), codebook)
+    with database(corpus, "articles") as articles:
+        outlets = dict(articles.execute("SELECT article_id, outlet FROM articles").fetchall())
+    sources = code_sources(read_table(corpus, "sources"), codebook, outlets)
     write_table(corpus, "tones", read_tones(read_table(corpus, "sentences"), codebook))
     write_table(corpus, "sources", sources)
     return len(sources)

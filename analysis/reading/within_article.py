@@ -3,7 +3,7 @@
 Only a source that its own words leave at "unknown" is asked; what decided is written into its evidence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -14,12 +14,15 @@ from analysis.reading.sides import side_by_place
 from analysis.schema import UNKNOWN
 
 
-def within_articles(coded: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
-    """Give sources of unknown side the side of their organisation, its people, their owner or, last, the place."""
+def within_articles(coded: pd.DataFrame, lookup: Lookup, outlets: Mapping[str, str]) -> pd.DataFrame:
+    """Give sources of unknown side that of their organisation, its people, their owner or the place.
+
+    Last come the offices of the outlet's own country; `outlets` tells the outlet of an article_id.
+    """
     if "article_id" not in coded or coded.empty:
         return coded
     rows = coded.to_dict("records")
-    for _, places in coded.reset_index(drop=True).groupby("article_id").groups.items():
+    for name, places in coded.reset_index(drop=True).groupby("article_id").groups.items():
         article = [rows[i] for i in places]
         for find in (_fuller_name, _its_people, _owner, _owner, _only_party, _place):
             for row in article:
@@ -27,6 +30,10 @@ def within_articles(coded: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
                     found = find(row, article, lookup)
                     if found.value not in (UNKNOWN, ""):
                         row["side"], row["side_evidence"] = found
+        side, country = lookup.homes.get(outlets.get(name, ""), (UNKNOWN, ""))
+        for row in article:
+            if side != UNKNOWN and row["side"] == UNKNOWN and not _of_nobody(row) and _at_home(row, side, lookup):
+                row["side"], row["side_evidence"] = side, f"outlet's home, {country}"
     for column in ("side", "side_evidence"):
         coded[column] = [row[column] for row in rows]
     return coded
@@ -100,3 +107,22 @@ def _place(row: dict, article: list[dict], lookup: Lookup) -> Value:
     if row["expert"] or of_somebody:
         return Value(UNKNOWN)
     return side_by_place(described(row), row["source_type"], lookup)
+
+
+def _at_home(row: dict, side: str, lookup: Lookup) -> bool:
+    """Tell whether an office of which no nation is named is one of the outlet's own country.
+
+    National offices are wherever the story is set ("the Ministry of Defence"); others only where no place of another
+    side was named last.
+    """
+    source = described(row)
+    words = " ; ".join((source.name, source.description, source.affiliation))
+    kinds, kind, nouns = roles("at_home"), row["source_type"], {role.noun for _, _, role in roles_in(source.name)}
+    if row["expert"] or row["side_evidence"] or nouns & set(roles("abuse")) or find_phrases(lookup.mentioned, words):
+        return False
+    proper = source.nature == "organisation" or any(word[0].isupper() for word in source.name.split()[1:])
+    definite = proper or source.name.lower().startswith("the ")
+    if kind in kinds["wherever it is set"] and definite and not nouns & set(roles("officials_of_the_place")):
+        return True
+    places = [match.value[0] for match in find_phrases(lookup.places, source.setting)]
+    return kind in kinds["set at home"] and (not places or places[-1] == side)

@@ -85,7 +85,8 @@ def compared(articles: list[dict], codebook: Codebook, reader: str = GOLD) -> pd
                     "program": (owners[place[i]] if i in place else "") or f"nobody {i}",
                     **{f"{code}_person": person[code] for code in ASKED},
                 })  # fmt: skip
-    sources = code_sources(pd.DataFrame(coded), codebook).set_index("source_id")
+    outlets = {str(number): article.get("outlet", "") for number, article in enumerate(articles)}
+    sources = code_sources(pd.DataFrame(coded), codebook, outlets).set_index("source_id")
     known = sources.to_dict("index")
     for row in rows:
         row |= {f"{code}_program": known.get(row["program"], NOBODY)[code] for code in ASKED}

@@ -218,3 +218,27 @@ def test_the_place_is_the_last_resort_and_must_not_contradict_itself():
     assert (
         coded_together({"name": "analyst", "anonymity": "anonymous", "setting": "Kherson"})["side"].item() == "unknown"
     )
+
+
+def at_home(setting: str = "", **row) -> dict:
+    book = load_codebook(CODEBOOKS / "sample.yml")
+    plain = {
+        "article_id": "a1", "role": "", "affiliation": "", "context": "", "nature": "organisation",
+        "anonymity": "named", "gender": "unknown", "mentions": [row["name"]], "setting": setting,
+    }  # fmt: skip
+    return code_sources(pd.DataFrame([plain | row]), book, {"a1": "Kastrovar Herald"}).iloc[0].to_dict()
+
+
+def test_an_office_of_which_no_nation_is_named_is_of_the_outlet_s_country():
+    ministry = at_home(name="Ministry of Defence")
+    assert (ministry["side"], ministry["side_evidence"]) == ("ordania", "outlet's home, Ordania")
+    captain = {"name": "Jan Resnik", "role": "Captain", "nature": "person"}
+    assert at_home(**captain)["side"] == "ordania"
+    assert at_home(**captain, setting="Brelitz")["side"] != "ordania"
+
+
+def test_the_outlet_s_country_never_goes_against_a_nation_and_says_nothing_of_ordinary_people():
+    assert at_home(name="Velunian Ministry of Trade")["side"] == "velunia"
+    assert at_home(name="Loenland’s Ministry of Trade")["side"] == "other"
+    assert at_home(name="a baker", nature="person", anonymity="anonymous")["side"] == "unknown"
+    assert at_home(name="The dictator", nature="person", anonymity="anonymous")["side"] == "unknown"
