@@ -12,6 +12,8 @@ from analysis.schema import UNKNOWN
 PREPOSITION = re.compile(r"\s(?:for|of|on|in|at|to|from|by|with|against|who|that|led|backing|about|among)\s")
 
 
+AGE = re.compile(r",\s(?:aged\s)?\d\d(?:,|$)")
+
 PART_OF = re.compile(
     r"(?i)^(?:[\w,.%-]+\s){0,4}(?:percent|%|one|two|three|some|many|most|several|few|dozens|scores|hundreds|thousands|"
     r"millions|majority|group|number|handful|couple|half|third|quarter|those|each|none|all|any|pair|kind|share)\s"
@@ -33,6 +35,8 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
         value = _type_by_role(source, lookup)
         if _may_bear_witness(source, value.value) and (testimony := _testimony(source)):
             return Value("witness", testimony)
+        if value.value == UNKNOWN and not roles_in(source.description) and (private := _private(source)):
+            return Value("citizen", f'no role, "{private}"')
         if value.value != UNKNOWN or source.nature == "person":
             return value
         if source.nature == "group" and (several := actors_in(source.name, lookup)):
@@ -46,9 +50,21 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
 
 
 def _may_bear_witness(source: Described, kind: str) -> bool:
-    """Tell whether who tells what he saw is a witness: private persons are, holders of an office speak for it."""
-    nouns = {role.noun for role in posts(source)[0]}
-    return kind in roles("may_bear_witness") or bool(nouns) and nouns <= set(roles("no_office"))
+    """Tell whether who tells what he saw is a witness: private persons are, who serves or holds an office is not."""
+    held, former = ({role.noun for role in found} for found in posts(source))
+    nouns = former if kind == "armed-forces" and not held else held
+    serves = kind == "armed-forces" and bool(held)
+    return kind in roles("may_bear_witness") or bool(nouns) and nouns <= set(roles("no_office")) and not serves
+
+
+def _private(source: Described) -> str:
+    """Give the words that tell a person of whom no role is told as a private one: his age, "whose grandfather …"."""
+    for words in source.mentions if source.named and not source.affiliation else ():
+        if AGE.search(words):
+            return words
+        if (clause := words.partition(", whose ")[2]) and clause.split()[0] in roles("kin"):
+            return words
+    return ""
 
 
 def _testimony(source: Described) -> str:

@@ -193,6 +193,17 @@ def test_the_word_beside_a_source_without_a_name_tells_its_type(code, name, sour
     )
 
 
+def test_a_soldier_who_tells_what_he_saw_stays_one_and_a_former_one_is_a_witness(code):
+    soldier = code("Taras Bilyk", role="Private", testimony="he saw")
+    assert soldier["source_type"] == "armed-forces"
+    assert code("a former conscript", testimony="I carried", **UNNAMED)["source_type"] == "witness"
+
+
+def test_an_age_without_any_role_tells_an_ordinary_person(code):
+    assert code("Oksana Bilyk", mentions=["Oksana Bilyk, 29,"])["source_type"] == "citizen"
+    assert code("Oksana Bilyk", mentions=["Oksana Bilyk"])["source_type"] == "unknown"
+
+
 def coded_together(*rows: dict) -> pd.DataFrame:
     plain = {
         "article_id": "a1", "role": "", "affiliation": "", "context": "", "nature": "person", "anonymity": "named",
