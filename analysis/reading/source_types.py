@@ -24,6 +24,8 @@ PART_OF = re.compile(
 def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Value:
     """Give a source's type: its actor's, its organisation's, its document's, or what its role and affiliation say."""
     if actor and actor.source_type != UNKNOWN:
+        if actor.source_type in roles("may_bear_witness") and (testimony := _testimony(source)):
+            return Value("witness", testimony)
         return Value(actor.source_type, f'actor "{actor.name}"')
     if source.nature == "organisation" and (organisation := registered(source.name, lookup)):
         return Value(organisation.type, f'organisation "{organisation.name}"')

@@ -199,6 +199,13 @@ def test_a_soldier_who_tells_what_he_saw_stays_one_and_a_former_one_is_a_witness
     assert code("a former conscript", testimony="I carried", **UNNAMED)["source_type"] == "witness"
 
 
+def test_an_ordinary_person_of_the_codebook_is_a_witness_where_it_tells_what_it_saw():
+    row = {"article_id": "a1", "role": "", "affiliation": "", "context": "", "nature": "person", "anonymity": "named",
+           "gender": "unknown", "name": "Hanna Brusko", "mentions": ["Brusko"]}  # fmt: skip
+    coded = code_sources(pd.DataFrame([row, row | {"testimony": "I saw"}]), load_codebook(CODEBOOKS / "sample.yml"))
+    assert coded["source_type"].to_list() == ["citizen", "witness"]
+
+
 def test_an_age_without_any_role_tells_an_ordinary_person(code):
     assert code("Oksana Bilyk", mentions=["Oksana Bilyk, 29,"])["source_type"] == "citizen"
     assert code("Oksana Bilyk", mentions=["Oksana Bilyk"])["source_type"] == "unknown"
