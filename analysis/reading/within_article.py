@@ -124,5 +124,6 @@ def _at_home(row: dict, side: str, lookup: Lookup) -> bool:
     definite = proper or source.name.lower().startswith("the ")
     if kind in kinds["wherever it is set"] and definite and not nouns & set(roles("officials_of_the_place")):
         return True
-    places = [match.value[0] for match in find_phrases(lookup.places, source.setting)]
-    return kind in kinds["set at home"] and (not places or places[-1] == side)
+    scenes = ["; ".join(source.mentions), source.setting]
+    places = [[match.value[0] for match in find_phrases(lookup.places, scene)] for scene in scenes]
+    return kind in kinds["set at home"] and (not any(places) or side in [found[-1] for found in places if found])

@@ -201,7 +201,7 @@ def test_a_soldier_who_tells_what_he_saw_stays_one_and_a_former_one_is_a_witness
 
 def test_an_ordinary_person_of_the_codebook_is_a_witness_where_it_tells_what_it_saw():
     row = {"article_id": "a1", "role": "", "affiliation": "", "context": "", "nature": "person", "anonymity": "named",
-           "gender": "unknown", "name": "Hanna Brusko", "mentions": ["Brusko"]}  # fmt: skip
+           "gender": "unknown", "name": "Hanna Brusko", "mentions": ["Brusko"], "testimony": ""}  # fmt: skip
     coded = code_sources(pd.DataFrame([row, row | {"testimony": "I saw"}]), load_codebook(CODEBOOKS / "sample.yml"))
     assert coded["source_type"].to_list() == ["citizen", "witness"]
 
