@@ -32,6 +32,10 @@ def test_help_teaches_every_command():
         (["export", "study.yml", "--crate", "--texts", "al"], "none, spans, full"),
         (["extract", "nowhere.jsonl", "out.jsonl"], "nowhere.jsonl"),
         (["tone", "nowhere.jsonl", "out.jsonl"], "nowhere.jsonl"),
+        (["concordance", "nowhere", "truce"], "evenhand ingest"),
+        (["select", "nowhere", "part", "--where", "words > 100"], "evenhand ingest"),
+        (["annotations", "export", "nowhere", "out.jsonl"], "evenhand ingest"),
+        (["code", "sample", "nowhere"], "evenhand ingest"),
     ],
 )
 def test_a_wrong_request_is_one_sentence_and_code_2(arguments, said, tmp_path):

@@ -82,7 +82,7 @@ def read_zip(path: Path, name: str) -> Iterator[Member | Rejection]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        yield Rejection("", f"not a zip archive that can be opened: {error}; deliver it again")
+        yield Rejection("", f"not a zip archive that can be opened: {str(error)[:300]}; deliver it again")
         return
     with archive:
         infos = [info for info in archive.infolist() if not info.is_dir() and not _is_clutter(info.filename)]
@@ -106,7 +106,7 @@ def read_zip(path: Path, name: str) -> Iterator[Member | Rejection]:
             except RuntimeError as error:  # what zipfile raises where a password is needed
                 yield Rejection(info.filename, f"cannot be unpacked: {error}; unpack it yourself")
             except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as error:
-                yield Rejection(info.filename, f"damaged in the archive: {error}; deliver it again")
+                yield Rejection(info.filename, f"damaged in the archive: {str(error)[:300]}; deliver it again")
 
 
 def climbs(name: str) -> bool:

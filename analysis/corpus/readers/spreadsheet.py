@@ -24,7 +24,7 @@ def read(path: Path) -> Iterator[Columns | Row | Rejection]:
             (name, *_table(book, name)) for book in [CalamineWorkbook.from_path(path)] for name in book.sheet_names
         ]
     except (CalamineError, zipfile.BadZipFile, ValueError) as error:
-        yield Rejection("", f"not a spreadsheet that can be opened: {error}; save it anew as .xlsx")
+        yield Rejection("", f"not a spreadsheet that can be opened: {str(error)[:300]}; save it anew as .xlsx")
         return
     full = [sheet for sheet in sheets if sheet[1]]
     if not full:

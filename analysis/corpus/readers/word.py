@@ -26,7 +26,7 @@ def read(path: Path) -> Iterator[Record | Rejection | Told]:
         check_size(unpacked, LARGEST_WHOLE, "a Word file")
         document = docx.Document(str(path))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as error:
-        yield Rejection("", f"not a Word file that can be opened: {error}; save it anew as .docx")
+        yield Rejection("", f"not a Word file that can be opened: {str(error)[:300]}; save it anew as .docx")
         return
     lines = [line for paragraph in document.paragraphs for line in paragraph.text.split("\n")]
     if nexis_uni.END in map(str.strip, lines):

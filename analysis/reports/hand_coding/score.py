@@ -39,8 +39,9 @@ def codebook_of(corpus: Path) -> Path:
     Raises
     ------
     RequestError
-        When it was read without one.
+        When there is no such corpus, or it was read without one.
     """
+    read_table(corpus, "articles", "false")  # says what to do first where there is no corpus at all
     note = corpus / "coded-by.json"
     path = json.loads(note.read_text(encoding="utf-8")).get("codebook") if note.is_file() else None
     if not path:
