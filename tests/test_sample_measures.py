@@ -4,7 +4,7 @@ import pytest
 
 from analysis.codebook import CODEBOOKS, load_codebook
 from analysis.corpus.ingest import ingest
-from analysis.corpus.store import coded_attributions
+from analysis.corpus.store import coded_attributions, read_table
 from analysis.measures.balance import balance
 from analysis.measures.experts import expert_share
 from analysis.measures.officials import anonymous_share, official_dominance
@@ -55,3 +55,8 @@ def test_the_tabloid_hears_those_without_a_name(attributions):
     table = anonymous_share(attributions).set_index("outlet").estimate
     assert table.idxmax() == "Daily Pennant"
     assert table.idxmin() == "Kastrovar Herald"
+
+
+def test_a_ministry_without_a_nation_is_that_of_the_paper_s_country(corpus):
+    evidence = read_table(corpus, "sources").set_index("name").side_evidence
+    assert "outlet's home, Ordania" in set(evidence["Ministry of Defence"])
