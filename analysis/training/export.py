@@ -10,7 +10,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from analysis.reading.decoding import FEATURES, OUTSIDE, decode
+from analysis.reading.decoding import FEATURES, decode
 from analysis.reading.encoding import encode
 from analysis.reading.model import INPUTS, Scores, blocks_of, scores_of
 from analysis.reading.parser import load_parser
@@ -18,10 +18,6 @@ from analysis.training import scoring
 from analysis.training.attributions import as_annotated
 from analysis.training.corpus import read_corpus, split
 from analysis.training.network import load
-
-EAGERNESS = 0.5
-"""Taken from the score of "outside": more is found, and what of it is doubtful is left out by its confidence. Of the
-values 0.5, 1 and 1.5 the one with the best joint F1 on the held-out articles after that."""
 
 
 def export(weights: list[Path], corpus: Path, out: Path) -> None:
@@ -31,10 +27,7 @@ def export(weights: list[Path], corpus: Path, out: Path) -> None:
     """
     out.mkdir(parents=True, exist_ok=True)
     whole, small = out / "attributions-float.onnx", out / "attributions.onnx"
-    network = load(weights)
-    with torch.no_grad():
-        network.tags[-1].bias[OUTSIDE] -= EAGERNESS
-    to_onnx(network, whole, list(INPUTS), dict.fromkeys(["tags", "content_arcs", "source_arcs"], "pieces"))
+    to_onnx(load(weights), whole, list(INPUTS), dict.fromkeys(["tags", "content_arcs", "source_arcs"], "pieces"))
     quantise(whole, small)
     held_out = split(read_corpus(corpus))[1]
     calibration = {"confidence": calibrate(scores_of(small), held_out), "features": list(FEATURES)}
