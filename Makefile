@@ -32,6 +32,7 @@ reports: $(READY)    ## read data/sample and make the sample study's reports
 figures: reports     ## make the sample study's paper: figures at journal size, tables, numbers
 	$(BIN)/evenhand ingest data/sample/articles --corpus data/corpora/sample-rules
 	$(BIN)/evenhand read data/corpora/sample-rules --codebook data/codebooks/sample.yml --reader rules --workers $(JOBS)
+	$(BIN)/evenhand run notebooks/studies/sample.yml --jobs $(JOBS)
 	$(BIN)/evenhand figures notebooks/studies/sample.yml
 
 test: $(READY)       ## run the tests
