@@ -158,7 +158,7 @@ def corrected_shares(
         When a column is missing, or for another unit.
     """
     group = as_list(group)
-    frame, people = _joined(attributions, hand_codes, by, values, group, unit)
+    frame, people = _joined(attributions, hand_codes, by, group, unit)
     rows = []
     for key, members in split(frame, group) if len(people) else []:
         for value in values:
@@ -186,7 +186,7 @@ def corrected_balance(
         No rows when nobody coded the side of any of these attributions by hand.
     """
     group = as_list(group)
-    frame, people = _joined(attributions, hand_codes, "side", list(sides), group, unit)
+    frame, people = _joined(attributions, hand_codes, "side", group, unit)
     rows = []
     for key, members in split(frame, group) if len(people) else []:
         found, raw = _corrected(members, people, [sides[0]], list(sides), level)
@@ -234,7 +234,7 @@ def corrected_tone(
     return pd.DataFrame(rows, columns=[*group, *FIGURES, "n_mentions", "n_articles", "note"])
 
 
-def _joined(attributions, hand_codes, by, values, group, unit) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _joined(attributions, hand_codes, by, group, unit) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Check the request; give attributions with their code and size, and what people coded of them."""
     require_choice("The unit", unit, UNITS)
     require_columns(attributions, "attribution_id", "article_id", by, *group)

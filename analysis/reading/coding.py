@@ -51,7 +51,7 @@ def _code(row: dict, lookup: Lookup) -> dict:
     source = described(row)
     actor, how = actor_of(source, lookup)
     kind = source_type_of(source, actor, lookup)
-    basis = expert_basis_of(source, actor, kind.value, lookup)
+    basis = expert_basis_of(source, actor, kind.value)
     side = side_of(source, actor, how, bool(basis.value), lookup)
     function = _function(source, actor, kind.value, bool(basis.value))
     organisation = registered(source.name, lookup) if source.nature == "organisation" else None

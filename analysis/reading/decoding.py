@@ -111,7 +111,7 @@ def decode(blocks: list[Block], paragraph: np.ndarray) -> list[Found]:
     path = best_tags(tags, paragraph)
     cues, sources, contents = (spans_of(path, part) for part in (CUE, SOURCE, CONTENT))
     certain = np.take_along_axis(tags, path[:, None], 1)[:, 0]
-    given = _contents_of_cues(blocks, cues, contents, paragraph)
+    given = _contents_of_cues(blocks, cues, contents)
     return [
         _with_source(blocks, cue, _likely(given[cue]), sources, paragraph, certain, tags) for cue in cues if given[cue]
     ]
@@ -121,7 +121,7 @@ def _block_of(blocks: list[Block], word: int) -> Block:
     return next(block for block in reversed(blocks) if block.trusted <= word)
 
 
-def _contents_of_cues(blocks, cues, contents, paragraph) -> dict[Span, list[tuple[float, Span]]]:
+def _contents_of_cues(blocks, cues, contents) -> dict[Span, list[tuple[float, Span]]]:
     given = {cue: [] for cue in cues}
     for content in contents:
         block = _block_of(blocks, content[0])

@@ -4,15 +4,12 @@ import re
 
 from analysis.codebook import Actor
 from analysis.reading.lexicon import roles
-from analysis.reading.lookup import Described, Lookup, Value
+from analysis.reading.lookup import Described, Value
 from analysis.reading.source_types import posts
 from analysis.schema import UNKNOWN
 
 BASIS_OF_TYPE = {"academic": "academic", "think-tank": "think tank", "analyst": "analyst", "polling": "analyst",
                  "former-official": "former official"}  # fmt: skip
-
-
-ON_A_SUBJECT = re.compile(r"\b(?:on|of|about|in)\s", re.I)
 
 
 IN_SERVICE = re.compile(
@@ -21,7 +18,7 @@ IN_SERVICE = re.compile(
 )
 
 
-def expert_basis_of(source: Described, actor: Actor | None, kind: str, lookup: Lookup) -> Value:
+def expert_basis_of(source: Described, actor: Actor | None, kind: str) -> Value:
     """Tell what makes a source an expert; empty when it speaks as a party, or nothing says that it is one."""
     if actor and actor.expert is not None:
         basis = actor.expert_basis or BASIS_OF_TYPE.get(kind, "analyst")

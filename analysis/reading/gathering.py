@@ -35,7 +35,7 @@ def gather_names(article: Article) -> None:
         if name.kind != "person":
             continue
         given, surname = name_parts(name.text)
-        key = _match_person(name, given, surname, full)
+        key = _match_person(given, surname, full)
         if key not in by_key:
             by_key[key] = len(article.entities)
             article.entities.append(Entity("person"))
@@ -87,7 +87,7 @@ def _same_given(a: str, b: str) -> bool:
     return (len(one) == 1 or len(two) == 1) and one[0] == two[0]
 
 
-def _match_person(name: Name, given: str, surname: str, full: dict) -> tuple[str, str]:
+def _match_person(given: str, surname: str, full: dict) -> tuple[str, str]:
     if given:
         for other, _ in full.get(surname, []):
             if _same_given(other, given):

@@ -14,8 +14,6 @@ from analysis.codebook import shipped_organisations, shipped_places
 from analysis.phrases import find_phrases, phrase_index
 from analysis.reading.lexicon import roles, roles_in, titles
 
-LINKS = {"of", "for", "and", "the", "on", "in", "&", "to", "at", "against"}
-
 
 class Name(NamedTuple):
     """Tokens `[start, end)` of a name, without the title that stands before it."""
@@ -171,7 +169,7 @@ def _runs(doc: Doc, taken: list[bool], headline: list[bool]) -> list[tuple[int, 
             token = doc[end]
             if _is_name_word(token):
                 end += 1
-            elif _joins(doc, i, end, taken):
+            elif _joins(doc, end, taken):
                 end += 2
             else:
                 break
@@ -180,7 +178,7 @@ def _runs(doc: Doc, taken: list[bool], headline: list[bool]) -> list[tuple[int, 
     return runs
 
 
-def _joins(doc: Doc, start: int, i: int, taken: list[bool]) -> bool:
+def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
     """Tell whether token i, no name word itself, joins name words to its left and right."""
     if i + 1 >= len(doc) or taken[i + 1] or not _is_name_word(doc[i + 1]):
         return False

@@ -67,7 +67,7 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
     for token in owner_pronouns(article):
         _bring(article, token)
     for i in late:
-        _bring_speaker(article, doc[i], attributions, heads)
+        _bring_speaker(article, doc[i])
     return source_rows(article, attributions, heads)
 
 
@@ -247,26 +247,6 @@ def _description(article: Article, token: Token) -> int | None:
     return add_entity(article, entity)
 
 
-def _introduce(article: Article, token: Token) -> None:
-    """Take an earlier description to the name that a later one gives it: "the super PAC, Priorities USA, …"."""
-    named = next(
-        (article.entity_at[c.i] for c in token.children if c.dep_ == "appos" and c.i in article.entity_at), None
-    )
-    if named is None or not is_definite(token):
-        return
-    head, words = _key(article, token)
-    nature = article.entities[named].nature
-    for e, other in enumerate(article.entities):
-        same = e != named and other.head == head and other.nature == nature and words <= other.words
-        described_before = e >= article.named and other.seen and other.seen[-1] < token.i
-        if same and described_before and not other.plural:
-            article.entity_at.update({i: named for i, owner in article.entity_at.items() if owner == e})
-            article.entities[named].seen = sorted([*article.entities[named].seen, *other.seen])
-            article.entities[named].roles += [role for role in (*other.roles, other.names[0]) if role]
-            other.seen = []
-            return
-
-
 def _key(article: Article, token: Token) -> tuple[str, frozenset[str]]:
     """Give a description's head noun and the words that narrow it, owners by name and peoples by country."""
     words = set()
@@ -291,7 +271,7 @@ def _key(article: Article, token: Token) -> tuple[str, frozenset[str]]:
     return stem(token.text) if token.pos_ == "PROPN" else token.lemma_.lower(), frozenset(words)
 
 
-def _bring_speaker(article: Article, token: Token, attributions: list[Attribution], heads: list) -> None:
+def _bring_speaker(article: Article, token: Token) -> None:
     """Bring "I" and "we" to the speaker of the quotation they stand in; outside of any, to the author."""
     speaker = speaker_of(article, token)
     e = article.entity_at.get(speaker) if speaker is not None else None

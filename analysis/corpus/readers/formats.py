@@ -110,7 +110,7 @@ def _inside_zip(path: Path, suffix: str) -> str:
             names = {info.filename for info in archive.infolist()}
             kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        return "zip"
+        return "zip"  # damaged or locked: the reader of archives says how, member by member
     if "word/document.xml" in names:
         return "Word"
     if "xl/workbook.xml" in names or b"opendocument.spreadsheet" in kind:
