@@ -218,7 +218,8 @@ def permuted(outlets: list[tuple[np.ndarray, np.ndarray]], events: int = 1) -> f
     part, whole = (np.concatenate(column) for column in zip(*outlets, strict=True))
     mine = np.arange(part.size) < outlets[0][0].size
     blocks = np.concatenate([np.arange(one.size) % events for one, _ in outlets])
-    return permutation_test(part, whole, mine, blocks, 199, seed=int(part.sum()))[1]
+    alike = pd.DataFrame({"part": part, "whole": whole, "mine": mine, "block": blocks, "articles": 1})
+    return permutation_test(alike, 199, seed=int(part.sum()))[1]
 
 
 def as_table(outlets: list[tuple[np.ndarray, np.ndarray]]) -> pd.DataFrame:

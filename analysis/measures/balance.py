@@ -9,7 +9,7 @@ from analysis.errors import RequestError
 from analysis.measures.checks import as_list, require_choice, require_columns
 from analysis.measures.intervals import share_interval
 from analysis.measures.shares import per_article, split
-from analysis.measures.units import in_units
+from analysis.measures.units import in_all, in_units
 
 
 def compared_sides(book: Codebook, sides: str = "") -> tuple[str, str]:
@@ -76,7 +76,7 @@ def balance(
     for key, members in split(attributions, group):
         counts, _ = per_article(in_units(members, unit), "side", sides)
         found = share_interval(counts[:, 0], counts.sum(axis=1), level)
-        heard = members["side"].isin(sides).sum()
+        heard = int(in_all(members[members["side"].isin(sides)]).sum())
         rows.append((
             *key, *(2 * np.array(found[:3]) - 1), *counts.sum(axis=0).astype(int), heard,
             int((counts.sum(axis=1) > 0).sum()), found.note,
@@ -107,7 +107,8 @@ def balance_bounds(
     group = _checked(attributions, sides, group)
     rows = []
     for key, members in split(attributions, group):
-        weights = in_units(members, unit).groupby("side")["weight"].sum()
+        counted = in_units(members, unit)
+        weights = in_all(counted, counted["weight"]).groupby(counted["side"]).sum()
         first, second, unknown = (weights.get(side, 0.0) for side in (*sides, "unknown"))
         whole = first + second + unknown
         rows.append((
@@ -152,7 +153,7 @@ def balance_within_articles(
         found = share_interval(apart, np.ones_like(apart), level)
         mixed = _expected_if_mixed(counts) if unit == "attributions" and len(counts) else np.nan
         one_sided = float((apart == 1).mean()) if len(counts) else np.nan
-        heard = members["side"].isin(sides).sum()
+        heard = int(in_all(members[members["side"].isin(sides)]).sum())
         rows.append((*key, *found[:3], mixed, one_sided, heard, len(counts), found.note))
     columns = ["estimate", "low", "high", "if_mixed", "one_sided", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=[*group, *columns])
@@ -171,8 +172,9 @@ def _ratio(part: float, whole: float) -> float:
 
 def _expected_if_mixed(counts: np.ndarray) -> float:
     share = counts[:, 0].sum() / counts.sum()
+    wholes, articles = np.unique(counts.sum(axis=1).astype(int), return_counts=True)
     expected = []
-    for whole in counts.sum(axis=1).astype(int):
+    for whole in wholes:
         first = np.arange(whole + 1)
         expected.append((stats.binom.pmf(first, whole, share) * np.abs(2 * first - whole) / whole).sum())
-    return float(np.mean(expected))
+    return float(np.average(expected, weights=articles))

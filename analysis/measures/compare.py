@@ -2,12 +2,16 @@
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from analysis.errors import RequestError
 from analysis.measures.checks import require_columns
 from analysis.measures.shares import per_article
 from analysis.measures.units import in_units
+
+MOST_KINDS = 1000
+"""Kinds of articles, by what counts and its whole, that are drawn from; a draw costs time by their number."""
 
 
 def compare_with_rest(
@@ -73,16 +77,19 @@ def compare_with_rest(
     kept = counts.sum(axis=1) > 0
     counts, articles = counts[kept], np.array(articles)[kept]
     part, wholes = counts[:, values.index(value)], counts.sum(axis=1)
-    of_article = attributions.drop_duplicates("article_id").set_index("article_id").loc[articles]
-    outlets = of_article[group].astype(str).to_numpy()
-    blocks = of_article[strata].astype(str).to_numpy() if strata else np.zeros(len(articles), dtype=int)
+    of_article = attributions.drop_duplicates("article_id").set_index("article_id")
+    of_article = of_article[list({group, *([strata] if strata else [])})].astype(str).loc[articles]
+    alike = pd.DataFrame({
+        "part": part, "whole": wholes, "mine": of_article[group].to_numpy(),
+        "block": of_article[strata].to_numpy() if strata else "",
+    }).value_counts(sort=False).rename("articles").reset_index()  # fmt: skip
     rows = [
         (
             outlet,
-            *permutation_test(part, wholes, outlets == outlet, blocks, permutations, seed),
-            int((outlets == outlet).sum()),
+            *permutation_test(alike.assign(mine=alike["mine"] == outlet), permutations, seed),
+            int(alike.loc[alike["mine"] == outlet, "articles"].sum()),
         )
-        for outlet in sorted(set(outlets))
+        for outlet in sorted(alike["mine"].unique())
     ]
     table = pd.DataFrame(rows, columns=[group, "estimate", "p", "note", "n_articles"])
     tested = table["p"].notna()
@@ -92,19 +99,19 @@ def compare_with_rest(
     return table[[group, "estimate", "p", "p_holm", "n_articles", "note"]]
 
 
-def permutation_test(
-    part: np.ndarray, whole: np.ndarray, mine: np.ndarray, blocks: np.ndarray, permutations: int, seed: int
-) -> tuple[float, float, str]:
-    """Test the ratio of some articles against that of the others; see :func:`compare_with_rest`.
+def permutation_test(alike: pd.DataFrame, permutations: int, seed: int) -> tuple[float, float, str]:
+    r"""Test the ratio of some articles against that of the others; see :func:`compare_with_rest`.
+
+    Articles with the same counts are exchangeable, so a permutation draws how many of each kind become the outlet's:
+    from a multivariate hypergeometric distribution, at a cost that does not grow with the articles. Of more than
+    `MOST_KINDS` kinds (words, in thousands of articles) p is that of the normal distribution, which the statistic then
+    follows; `note` says so.
 
     Parameters
     ----------
-    part, whole : array, shape (articles,)
-        What counts, and what it is a share of (above 0), in each article.
-    mine : array of bool, shape (articles,)
-        Which articles are the outlet's.
-    blocks : array, shape (articles,)
-        The stratum of each article.
+    alike : DataFrame
+        Articles alike in a row: `part` (what counts), `whole` (what it is a share of, above 0), `mine` (whether they
+        are the outlet's), `block` (their stratum), `articles` (their number).
     permutations, seed : int
         How often articles change places, and the seed.
 
@@ -112,29 +119,47 @@ def permutation_test(
     -------
     difference, p, note : float, float, str
     """
-    if mine.all():
+    kinds = alike.groupby(["part", "whole"], sort=True).ngroup().to_numpy()
+    part, whole = (alike.groupby(kinds)[name].first().to_numpy(float) for name in ("part", "whole"))
+    moments = np.column_stack([np.ones(len(part)), part, whole, part**2, part * whole, whole**2])
+    tables = [
+        np.column_stack([np.bincount(kinds[rows], articles[rows], len(part)) for articles in _mine_and_all(alike)])
+        for rows in alike.groupby("block").indices.values()
+    ]
+    mine, everyone = sum(tables).T @ moments
+    if mine[0] == everyone[0]:
         return np.nan, np.nan, "not estimable: no other outlet"
-    difference = part[mine].sum() / whole[mine].sum() - part[~mine].sum() / whole[~mine].sum()
-    if min(mine.sum(), (~mine).sum()) < 2:
+    rest = everyone - mine
+    difference = mine[1] / mine[2] - rest[1] / rest[2]
+    if min(mine[0], rest[0]) < 2:
         return difference, np.nan, "not estimable: fewer than two articles on a side"
+    observed = _statistic(mine[None, :], everyone)[0]
+    if len(part) > MOST_KINDS:
+        return difference, float(2 * stats.norm.sf(abs(observed))), "p by the normal distribution"
     random = np.random.default_rng(seed)
-    labels = np.tile(mine, (permutations, 1))
-    for block in np.unique(blocks):
-        places = np.flatnonzero(blocks == block)
-        labels[:, places] = random.permuted(labels[:, places], axis=1)
-    observed, permuted = _statistic(part, whole, mine[None, :])[0], _statistic(part, whole, labels)
-    as_far = (np.abs(permuted) >= np.abs(observed) - 1e-9).sum()
+    drawn = np.zeros((permutations, moments.shape[1]))
+    for table in tables:
+        own, of_kind = table.astype(int).T
+        if own.any():
+            number = random.multivariate_hypergeometric(of_kind, own.sum(), permutations, method="marginals")
+            drawn += number @ moments
+    as_far = (np.abs(_statistic(drawn, everyone)) >= np.abs(observed) - 1e-9).sum()
     return difference, float((1 + as_far) / (1 + permutations)), ""
 
 
-def _statistic(part: np.ndarray, whole: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Studentised difference of the ratios for each row of labels (permutations, articles)."""
+def _mine_and_all(alike: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    articles = alike["articles"].to_numpy()
+    return np.where(alike["mine"], articles, 0), articles
+
+
+def _statistic(drawn: np.ndarray, everyone: np.ndarray) -> np.ndarray:
+    """Studentised difference of the ratios for each row of moments (permutations, 6) of the outlet's articles."""
     ratios, variances = [], []
-    for chosen in (labels.astype(float), 1.0 - labels):
-        size, articles = chosen @ whole, chosen.sum(axis=1)
-        ratio = (chosen @ part) / size
-        residuals = part[None, :] - ratio[:, None] * whole[None, :]
-        variances.append(articles / (articles - 1) * (chosen * residuals**2).sum(axis=1) / size**2)
+    for articles, part, whole, part_part, part_whole, whole_whole in (drawn.T, (everyone - drawn).T):
+        ratio = part / whole
+        residuals = part_part - 2 * ratio * part_whole + ratio**2 * whole_whole
+        residuals = np.where(residuals > 1e-9 * whole_whole, residuals, 0.0)  # what rounding leaves of nothing
+        variances.append(articles / (articles - 1) * residuals / whole**2)
         ratios.append(ratio)
     difference, error = ratios[0] - ratios[1], np.sqrt(variances[0] + variances[1])
     with np.errstate(divide="ignore", invalid="ignore"):

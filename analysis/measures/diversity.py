@@ -11,7 +11,7 @@ from analysis.errors import RequestError
 from analysis.measures.checks import as_list, require_columns
 from analysis.measures.intervals import NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
 from analysis.measures.shares import per_article, split
-from analysis.measures.units import in_units
+from analysis.measures.units import in_all, in_units
 from analysis.schema import UNKNOWN
 
 MEASURES = {
@@ -157,8 +157,10 @@ def jackknife_interval(
         return Estimate(np.nan, np.nan, np.nan, NO_DATA)
     if articles == 1:
         return Estimate(estimate, np.nan, np.nan, ONE_ARTICLE)
-    without = np.array([statistic(total - article) for article in counts])
-    error = np.sqrt((articles - 1) / articles * ((without - without.mean()) ** 2).sum())
+    patterns, alike = np.unique(counts, axis=0, return_counts=True)
+    without = np.array([statistic(total - pattern) for pattern in patterns])
+    spread = (alike * (without - np.average(without, weights=alike)) ** 2).sum()
+    error = np.sqrt((articles - 1) / articles * spread)
     if not np.isfinite(error) or error < 1e-12 or (scale == "logit" and not 0 < estimate < 1):
         return Estimate(estimate, np.nan, np.nan, NO_SPREAD)
     reach = stats.t.ppf((1 + level) / 2, articles - 1) * error
@@ -217,12 +219,12 @@ def diversity(
     if classes is not None and not max(2, len(names)) <= classes:
         raise RequestError(f"Evenness over {classes} classes makes no sense: the table has {len(names)} of {by}.")
     parts = [(key, in_units(members, unit)) for key, members in split(known, group)]
-    smallest = min((len(counted) for _, counted in parts), default=0)
+    sizes = [int(in_all(counted, counted["weight"]).sum()) for _, counted in parts]
     rows = []
-    for key, counted in parts:
+    for (key, counted), size in zip(parts, sizes, strict=True):
         counts, _ = per_article(counted, by, names)
-        for measure, found in _measures(counts, classes, smallest, level).items():
-            rows.append((*key, measure, *found[:3], len(counted), len(counts), found.note))
+        for measure, found in _measures(counts, classes, min(sizes), level).items():
+            rows.append((*key, measure, *found[:3], size, len(counts), found.note))
     columns = [*group, "measure", "estimate", "low", "high", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=columns)
 

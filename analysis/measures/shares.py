@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.measures.checks import as_list, require_columns
 from analysis.measures.intervals import share_interval
-from analysis.measures.units import in_units
+from analysis.measures.units import in_all, in_units
 from analysis.schema import UNKNOWN
 
 
@@ -29,7 +29,8 @@ def shares(
     ----------
     attributions : DataFrame
         One row an attribution, with `article_id`, the code and the group columns (and `words` or `source_id`
-        as the unit asks); `corpus.store.coded_attributions` gives it.
+        as the unit asks), as `corpus.store.coded_attributions` gives it; or counts of them, as
+        `corpus.counts.count_attributions` does.
     by : str
         The code: side, source_type, form, anonymity, function …
     group : str or list of str
@@ -63,20 +64,21 @@ def shares(
     if values is None:
         values = order_values(in_units(attributions, unit), by)
     rows = []
+    others = sorted(set(attributions[by]) - set(values))
     for key, members in split(attributions, group):
-        counted = in_units(members, unit)
-        wholes = counted.groupby("article_id")["weight"].sum()
-        for value in values:
-            part = counted[counted[by] == value].groupby("article_id")["weight"].sum()
-            found = share_interval(part.reindex(wholes.index, fill_value=0), wholes, level)
-            rows.append((*key, value, *found[:3], int(part.sum()), len(members), (wholes > 0).sum(), found.note))
+        counts, _ = per_article(in_units(members, unit), by, [*values, *others])
+        wholes = counts.sum(axis=1)
+        size = (int(in_all(members).sum()), int((wholes > 0).sum()))
+        for value, part in zip(values, counts.T, strict=False):
+            found = share_interval(part, wholes, level)
+            rows.append((*key, value, *found[:3], int(part.sum()), *size, found.note))
     columns = [*group, by, "estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def order_values(counted: pd.DataFrame, by: str) -> list[str]:
     """List the values of a code, the heaviest first, equal ones by name, unknown last."""
-    weights = counted.groupby(by)["weight"].sum()
+    weights = in_all(counted, counted["weight"]).groupby(counted[by]).sum()
     return sorted(weights.index, key=lambda value: (value == UNKNOWN, -weights[value], value))
 
 
@@ -93,7 +95,7 @@ def per_article(attributions: pd.DataFrame, by: str, values: Iterable[str]) -> t
     Parameters
     ----------
     attributions : DataFrame
-        With `article_id`, the code and, optionally, `weight`.
+        With `article_id`, the code and, optionally, `weight`; of articles alike (`articles`) each gives a row.
     by : str
         The code.
     values : iterable of str
@@ -105,7 +107,11 @@ def per_article(attributions: pd.DataFrame, by: str, values: Iterable[str]) -> t
     articles : list of str
         The article of each row.
     """
-    weight = attributions["weight"] if "weight" in attributions else pd.Series(1.0, attributions.index)
+    one = pd.Series(1.0, attributions.index)
+    weight = attributions["weight"] if "weight" in attributions else attributions.get("attributions", one)
     table = weight.groupby([attributions["article_id"], attributions[by].astype(str)]).sum().unstack(fill_value=0.0)
     table = table.reindex(columns=list(values), fill_value=0.0)
+    if "articles" in attributions:
+        alike = attributions.groupby("article_id")["articles"].first().reindex(table.index)
+        table = table.loc[table.index.repeat(alike)]
     return table.to_numpy(float), list(table.index)

@@ -5,7 +5,8 @@ import pandas as pd
 
 from analysis.measures.checks import as_list, require_columns
 from analysis.measures.intervals import Estimate, mean_interval
-from analysis.measures.shares import order_values, split
+from analysis.measures.shares import order_values, per_article, split
+from analysis.measures.units import in_units
 
 
 def speech_length(
@@ -24,7 +25,7 @@ def speech_length(
     Parameters
     ----------
     attributions : DataFrame
-        With `article_id`, `words`, the code and the group columns.
+        With `article_id`, `words`, the code and the group columns; or counts of words.
     by : str
         The code.
     group : str or list of str
@@ -42,14 +43,16 @@ def speech_length(
     """
     group = as_list(group)
     require_columns(attributions, "article_id", "words", by, *group)
-    frame = attributions.assign(**{by: attributions[by].astype(str), "weight": 1.0})
+    frame = in_units(attributions.assign(**{by: attributions[by].astype(str)}), "attributions")
     values = order_values(frame, by) if values is None else list(values)
     rows = []
     for key, members in split(frame, group):
         for value in values:
-            of_value = members[members[by] == value].groupby("article_id")["words"].agg(["sum", "count"])
-            found = length_interval(of_value["sum"], of_value["count"], level)
-            rows.append((*key, value, *found[:3], int(of_value["count"].sum()), len(of_value), found.note))
+            of_value = members[members[by] == value]
+            words = per_article(of_value.assign(weight=of_value["words"]), by, [value])[0][:, 0]
+            number = per_article(of_value, by, [value])[0][:, 0]
+            found = length_interval(words, number, level)
+            rows.append((*key, value, *found[:3], int(number.sum()), len(number), found.note))
     columns = [by, "estimate", "low", "high", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=[*group, *columns])
 
