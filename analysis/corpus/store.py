@@ -37,6 +37,29 @@ NO_SOURCE = {
 """What `coded_attributions` says, as SQL, of an attribution that has no source."""
 
 
+CODED = (
+    *(column.name for column in schema.TABLES["attributions"]), "outlet", "title", "published", *NO_SOURCE
+)  # fmt: skip
+"""The columns of an attribution with its article and source; where there is no source: "" for what is written,
+"unknown" for what is coded, False for expert."""
+
+ONCE, EACH_TIME = COPIES = ("once", "each time")
+"""How the copies of a story count."""
+
+MEMORY = "700MB"
+"""What DuckDB may hold of a table that is being counted; the rest goes to the disk."""
+
+_HEADLINE = r"""
+CASE WHEN len(list_filter([s.name] || s.mentions, lambda form: form <> '' AND contains(a.title, form))) > 0
+THEN len(list_filter([s.name] || s.mentions, lambda form: regexp_matches(form, '^[\p{Lu}\p{Lt}\p{Nd}]')
+    AND lower(form) NOT IN ('he', 'she', 'it', 'they', 'we', 'i', 'you', 'who', 'his', 'her', 'their', 'our')
+    AND regexp_matches(a.title, '(^|[^\p{L}\p{N}_])' || regexp_escape(form) || '([^\p{L}\p{N}_]|$)'))) > 0
+ELSE false END
+"""
+"""Whether a name of the source stands in the headline as whole words, in SQL. A pronoun there names nobody, so a form
+must begin with a capital letter or digit."""
+
+
 def table_path(corpus: Path, table: str) -> Path:
     """Say where a table of the corpus stands; it need not exist."""
     if table not in schema.TABLES:
@@ -142,7 +165,15 @@ def stream(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict]:
         yield from (dict(zip(names, row, strict=True)) for row in batch)
 
 
-def coded_attributions(corpus: Path, copies: bool = True, columns: Iterable[str] = ()) -> pd.DataFrame:
+def coded_attributions(
+    corpus: Path,
+    copies: str = EACH_TIME,
+    columns: Iterable[str] = (),
+    where: str = "",
+    articles: Iterable[str] | None = None,
+    limit: int | None = None,
+    order: str = "outlet, published NULLS LAST, article_id, position, attribution_id",
+) -> pd.DataFrame:
     """Join attributions with their articles and sources, one row an attribution.
 
     Parameters
@@ -150,33 +181,90 @@ def coded_attributions(corpus: Path, copies: bool = True, columns: Iterable[str]
     corpus
         Folder of the corpus.
     copies
-        Whether a story that several outlets print counts each time; without, only its original does.
+        Whether a story that several articles print counts "each time", or "once": only its original then does.
     columns
-        Names of the columns to give, all without: of millions of attributions a measure needs five columns, not thirty.
+        Names of the columns to give, all of `CODED` without.
+    where
+        Condition in DuckDB's SQL over these columns.
+    articles
+        Ids of the articles to look at, all without.
+    limit, order
+        Most rows given, and which are first, in DuckDB's SQL: a page shows twenty of millions.
 
     Returns
     -------
     pandas.DataFrame
-        All columns of attributions; outlet, title and published of articles; actor, name, role, affiliation,
-        nature, anonymity, source_type, side, function, expert, expert_basis and gender of sources. Where there
-        is no source: "" for what is written, "unknown" for what is coded, False for expert. What duplicates of
-        other articles say is left out.
+        What duplicates of other articles say is left out.
     """
-    coded = ", ".join(f"coalesce(s.{name}, {empty}) AS {name}" for name, empty in NO_SOURCE.items())
-    tables = ["articles", "attributions", "sources", *(() if copies else ("copies",))]
-    chosen = ", ".join(f'"{name}"' for name in columns) or "*"
-    kept = "true" if copies else "t.article_id NOT IN (SELECT article_id FROM copies WHERE original <> article_id)"
-    with database(corpus, *tables) as connection:
+    chosen = ", ".join(f'"{name}"' for name in columns or CODED)
+    with coded_database(corpus, copies, where, articles) as connection:
+        if limit is None:
+            return connection.execute(f"SELECT {chosen} FROM coded ORDER BY {order}").df()
+        first = f"SELECT attribution_id FROM coded ORDER BY {order} LIMIT {int(limit)}"
         return connection.execute(
-            f"""
-            SELECT {chosen} FROM (SELECT t.*, a.outlet, a.title, a.published, {coded}
-            FROM attributions t
-            JOIN articles a ON a.article_id = t.article_id AND coalesce(a.duplicate_of, '') = ''
-            LEFT JOIN sources s ON s.source_id = t.source_id AND t.source_id <> ''
-            WHERE {kept}
-            ) ORDER BY outlet, published NULLS LAST, article_id, position, attribution_id
-            """
+            f"SELECT {chosen} FROM coded WHERE attribution_id IN (SELECT * FROM ({first})) ORDER BY {order}"
         ).df()
+
+
+def coded_database(
+    corpus: Path, copies: str = EACH_TIME, where: str = "", articles: Iterable[str] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Open a database that sees the corpus's articles that count, `counted`, and their attributions, `coded`.
+
+    Parameters
+    ----------
+    corpus, copies, where, articles
+        As for `coded_attributions`, whose rows `coded` has, with columns that cost nothing unless asked for: `turn`
+        (from 1 in its article), `first_third` and `first_paragraph` (whether it stands there), `titled` (whether the
+        article has a headline), `headline` (whether that names the source).
+    """
+    connection = counted_database(corpus, copies, "attributions", "sources", articles=articles)
+    codes = ", ".join(f"coalesce(s.{name}, {empty}) AS {name}" for name, empty in NO_SOURCE.items())
+    view = f"""
+        CREATE VIEW coded AS
+        SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY position, attribution_id) AS turn FROM (
+            SELECT t.*, a.outlet, a.title, a.published, {codes},
+                t.position <= 1.0::DOUBLE / 3 AS first_third, a.title <> '' AS titled,
+                t.paragraph = (a.title <> '' AND starts_with(a.text, a.title))::INTEGER AS first_paragraph,
+                {_HEADLINE} AS headline
+            FROM attributions t JOIN counted a USING (article_id)
+            LEFT JOIN sources s ON s.source_id = t.source_id AND t.source_id <> ''
+        ) WHERE {where or "true"}
+    """
+    try:
+        connection.execute(view)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise RequestError(f'The condition "{where}" cannot be used on attributions: {reason}') from error
+    return connection
+
+
+def counted_database(
+    corpus: Path, copies: str, *tables: str, articles: Iterable[str] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Open a database that sees tables, and as `counted` the articles that count: no duplicate, and copies or not."""
+    if copies not in COPIES:
+        raise RequestError(f'Copies count {" or ".join(COPIES)}, not "{copies}".')
+    once = copies == ONCE and table_path(corpus, "copies").is_file()
+    connection = database(corpus, "articles", *tables, *(["copies"] if once else []))
+    connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{tempfile.gettempdir()}'")
+    joins = "ANTI JOIN (SELECT article_id FROM copies WHERE original <> article_id) USING (article_id) " if once else ""
+    if articles is not None:
+        connection.register("chosen", pa.table({"article_id": pa.array(articles, pa.string())}))
+        joins += "SEMI JOIN chosen USING (article_id) "
+    connection.execute(
+        f"CREATE VIEW counted AS SELECT * FROM articles {joins}WHERE coalesce(duplicate_of, '') = ''"
+    )
+    return connection
+
+
+def counted_articles(
+    corpus: Path, copies: str = EACH_TIME, columns: Iterable[str] = (), articles: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Read the articles that count: no duplicates of others, and copies of one story as asked."""
+    chosen = ", ".join(f'"{name}"' for name in columns or (column.name for column in schema.TABLES["articles"]))
+    with counted_database(corpus, copies, articles=articles) as connection:
+        return connection.execute(f"SELECT {chosen} FROM counted ORDER BY article_id").df()
 
 
 def database(corpus: Path, *tables: str) -> duckdb.DuckDBPyConnection:

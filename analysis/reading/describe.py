@@ -11,19 +11,26 @@ from analysis.reading.lexicon import gender_index, roles, roles_in
 from analysis.reading.names import Name
 from analysis.schema import UNKNOWN
 
+DOT = r"(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St|Lt))\.|(?<=\b(?:Mrs|Gov|Sen|Rep|Gen|Col|Rev))\."
 AFTER = re.compile(
     r"[’']?\s*(?P<party>\([A-Z][\w.]*[-–][\w. ]+\))?,?\s+"
     r"(?:(?P<age>\d{1,3}),\s+)?"
-    r"(?:who(?:\s+is|\s+was|\s+has\s+been|[’']s|\s+serves\s+as)\s+(?:now\s+|also\s+|currently\s+)?"
+    r"(?:who(?:\s+is|\s+has\s+been|[’']s|\s+serves\s+as)\s+(?:now\s+|also\s+|currently\s+)?"
+    r"|(?=who\s+(?:was|served\s+as|used\s+to\s+be)\s)"
     r"|(?:is|was|became)\s+(?=(?:an?|the)\s)|(?P<comma>))"
-    r"(?P<words>[^,.;:!?()“”\"\n]{3,160})"
+    rf"(?P<words>(?:[^,.;:!?()“”\"\n]|{DOT}){{3,160}})"
 )
-CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:\d{1,3},\s+)?(?P<words>who\s+[^.;:!?()“”\"\n]{3,160})")
-OF = re.compile(r"\s+(?:of|at|from|with)\s+(?P<words>(?:the\s+)?[A-Z][^,.;:!?()“”\"\n]{2,80})")
+CLAUSE = re.compile(rf"(?:\s*\([^)]*\))?,?\s+(?:\d{{1,3}},\s+)?(?P<words>who\s+(?:[^.;:!?()“”\"\n]|{DOT}){{3,160}})")
+OF = re.compile(
+    r"\s+(?:of|at|from|with)\s+(?P<words>(?:the\s+)?[A-Z][\w&’'.-]*(?:(?:\s(?:of|for|on|in|and|&|the))*\s[A-Z&][\w&’'-]*){0,9})"
+)
+APPOSED = re.compile(r"(?:\s*\([A-Z][\w.-]*\))?,\s+(?:an?|one\sof\s\w+)\s+(?P<words>[^,.;:!?()“”\"\n]{3,120})")
 LINK = re.compile(r"\b(?:at|for|of|from|with|to|in|by)\s+(?:the\s+)?", re.I)
 NOT_PART = re.compile(
     r"\s+(?:said|says|told|who|which|that|has|had|is|was|and\s+(?:a|an|the|his|her)|in\s+an?|on\s+\w+day)\b.*"
 )
+NAMING = ("NOUN", "PROPN", "ADJ")
+SUBJECTS = {"nsubj", "nsubjpass"}
 CUT = re.compile(
     r"\s(?:at|in|who|which|and|that|specialising|specializing|based|since|from|whose|when|where|as)\s|[,;(]"
 )
@@ -69,6 +76,8 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
         if doc[start - 1].pos_ in ("VERB", "AUX", "SCONJ", "CCONJ"):
             break
         start -= 1
+    if not name.title:
+        start = min(start, _called_from(doc, name.start))
     before = doc[start : name.start].text
     if (name.title and name.title not in before) or name.start < headline:
         before = name.title
@@ -101,6 +110,20 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
     return [words for words in dict.fromkeys(found) if words]
 
 
+def _called_from(doc: Doc, end: int) -> int:
+    """Give the token at which a role right before a name begins, whatever the parse: "Conservative columnist and host"."""
+    if end == 0 or not any(role.nature == "person" and not role.plural for _, _, role in roles_in(doc[end - 1].text)):
+        return end
+    start = end
+    while start > 0 and not doc[start - 1].is_sent_start:
+        last = doc[start - 1]
+        joins = last.lower_ in ("and", "-") and start < end and start > 1 and doc[start - 2].pos_ in NAMING
+        if last.pos_ not in NAMING and not joins:
+            return start
+        start -= 1
+    return start - 1 if start > 0 and doc[start - 1].pos_ in NAMING else start
+
+
 def headline_end(doc: Doc, text: str) -> int:
     """Give the token after the first paragraph where that is a headline: its words describe nobody reliably."""
     first = text.find("\n")
@@ -111,25 +134,31 @@ def headline_end(doc: Doc, text: str) -> int:
     return next((token.i for token in doc if token.idx >= first), 0)
 
 
-def what_it_is(doc: Doc, name: Name) -> list[str]:
-    """Give the words before an organisation's name that say what it is: "Russian news agency" RIA."""
+def what_it_is(doc: Doc, text: str, name: Name) -> list[str]:
+    """Give the words beside an organisation's name that say what it is: "news agency" RIA, X, "a super PAC"."""
     start = name.start
     while start > 0 and doc[start - 1].sent == doc[name.start].sent and doc[start - 1].pos_ in ("NOUN", "ADJ", "PROPN"):
         start -= 1
     words = doc[start : name.start].text
     here = roles_in(words)
-    return (
-        [_bare(words)]
-        if here and here[-1][2].nature == "organisation" and words.endswith(words[here[-1][0] : here[-1][1]])
-        else []
-    )
+    before = here and here[-1][2].nature == "organisation" and words.endswith(words[here[-1][0] : here[-1][1]])
+    found = [_bare(words)] if before else []
+    if match := APPOSED.match(text, doc[name.end - 1].idx + len(doc[name.end - 1])):
+        words = NOT_PART.sub("", match["words"])
+        here = roles_in(words)
+        if here and here[0][2].nature == "organisation" and len(words[: here[0][0]].split()) < 6:
+            found.append(_bare(words))
+    return found
 
 
 def _describes(doc: Doc, place: int, words: str) -> bool:
     """Tell whether words after a name open as a description does ("a former …"), not as the sentence going on."""
     span = doc.char_span(place, place + 1, alignment_mode="expand")
     return (
-        span is not None and span[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "NUM", "PRON") and len(words.split()) <= 8
+        span is not None
+        and span[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "NUM", "PRON")
+        and span[0].dep_ not in SUBJECTS
+        and len(words.split()) <= 8
     )
 
 

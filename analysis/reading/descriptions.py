@@ -18,6 +18,7 @@ def phrase_of(token: Token, joint: list[Token], first: int) -> str:
             t.dep_ in ("relcl", "nsubj", "aux", "appos")
             or t.text in (",", "–", "—", "(", "“", '"', ";", ":")
             or t.pos_ in ("VERB", "AUX")
+            or (not joint and t.dep_ == "cc" and t.head.i == token.i)
         ):
             break
         end += 1
@@ -68,10 +69,15 @@ def is_definite(token: Token) -> bool:
     )
 
 
-def is_narrowed(token: Token) -> bool:
-    """Tell whether words after a noun, or a name before it ("the Obama administration"), say which one is meant."""
+def is_narrowed(token: Token, person: bool) -> bool:
+    """Tell whether words after a noun, or a name before it ("the Obama administration"), say which one is meant.
+
+    A person's home or party does not: "the Texas senator", "the Republican nominee" is one spoken of before.
+    """
+    homely = ("GPE", "NORP", "LOC") if person else ()
     return any(
-        child.dep_ in ("prep", "poss", "relcl", "acl") or (child.dep_ == "compound" and child.pos_ == "PROPN")
+        child.dep_ in ("prep", "poss", "relcl", "acl")
+        or (child.dep_ == "compound" and child.pos_ == "PROPN" and child.ent_type_ not in homely)
         for child in token.children
     )
 

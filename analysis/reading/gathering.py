@@ -26,7 +26,7 @@ def gather_names(article: Article) -> None:
             continue
         e = _organisation(article, name)
         _note(article, k, e)
-        for text in what_it_is(article.doc, name):
+        for text in what_it_is(article.doc, article.text, name):
             if text not in article.entities[e].roles:
                 article.entities[e].roles.append(text)
     by_key: dict[tuple, int] = {}

@@ -38,6 +38,7 @@ class Described(NamedTuple):
     context: str
     setting: str
     testimony: str
+    owner: str
     nature: str
     named: bool
 
@@ -50,7 +51,7 @@ def described(row: dict) -> Described:
         tuple(row["mentions"]),
         row["role"] if named else " ; ".join(filter(None, (row["role"], row["name"]))),
         row["affiliation"],
-        *(row.get(column) or "" for column in ("context", "setting", "testimony")),
+        *(row.get(column) or "" for column in ("context", "setting", "testimony", "attached_to")),
         row["nature"],
         named,
     )

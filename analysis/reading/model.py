@@ -65,7 +65,10 @@ def session_of(weights: Path) -> onnxruntime.InferenceSession:
     """Load a network to run on one thread."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    # The fused layer normalisation is many times slower than an addition and a plain one.
+    return onnxruntime.InferenceSession(
+        weights, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+    )
 
 
 @lru_cache(maxsize=1)

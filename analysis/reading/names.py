@@ -79,17 +79,26 @@ def _again(doc: Doc, found: list[Name]) -> list[Name]:
             words = name.text.split()
             known[tuple(words)] = known[(words[-1],)] = True
     texts = [token.text for token in doc]
-    firsts = {words[0] for words in known} - titles("not_names")
+    firsts = {words[0] for words in known} - (titles("not_names") - titles("also_surnames"))
     more, i = [], 0
     while i < len(texts):
         if texts[i] in firsts:
             for length in (3, 2, 1):
-                if tuple(texts[i : i + length]) in known and not taken & set(range(i, i + length)):
+                if (
+                    tuple(texts[i : i + length]) in known
+                    and not taken & set(range(i, i + length))
+                    and not _only_a_verb(doc[i])
+                ):
                     more.append(Name(i, i + length, "person", "", " ".join(texts[i : i + length])))
                     i += length - 1
                     break
         i += 1
     return more
+
+
+def _only_a_verb(token) -> bool:
+    """Tell whether "Will" or "May" opens a question rather than being a surname."""
+    return token.text in titles("not_names") and token.is_sent_start and token.nbor(1).tag_ not in ("VBD", "VBZ")
 
 
 def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
@@ -147,8 +156,10 @@ def _opens(token) -> bool:
 
 def _is_name_word(token) -> bool:
     word = token.text.rstrip(".")
-    if not word or not _capital(token) or word in titles("not_names"):
+    if not word or not _capital(token):
         return False
+    if word in titles("not_names"):
+        return word in titles("also_surnames") and token.ent_type_ == "PERSON" and not _opens(token)
     if token.pos_ == "PROPN" or word in titles("titles") or word in titles("forms_of_address"):
         return True
     if token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP", "FAC"):

@@ -32,7 +32,7 @@ from analysis.reading.names import Name, find_names
 from analysis.reading.pronouns import group_meant, person_meant, thing_meant
 from analysis.reading.same_description import points_back, same_description, same_text
 from analysis.reading.source_rows import source_rows
-from analysis.reading.surroundings import owner_pronouns
+from analysis.reading.surroundings import document_owners, owner_pronouns
 from analysis.schema import UNKNOWN
 
 
@@ -68,6 +68,8 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
         _bring(article, token)
     for i in late:
         _bring_speaker(article, doc[i])
+    for token in document_owners(article):
+        _bring(article, token)
     return source_rows(article, attributions, heads)
 
 
@@ -116,9 +118,18 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
             between = doc[root.i + 1 : name.start].text.removesuffix(name.title).strip(" ,.").lower()
             if root.pos_ in ("NOUN", "PROPN") and between in ("", "named", "called") and not root.tag_.endswith("S"):
                 return doc[name.end - 1]
-            if name.end == span.end and _is_named(doc, root, name):
+            if name.end == span.end and (_is_called(doc, root, name, names) or _is_named(doc, root, name)):
                 return doc[name.end - 1]
     return root
+
+
+def _is_called(doc: Doc, root: Token, name: Name, names: list[Name]) -> bool:
+    """Tell whether a role stands right before a name: "Clinton top aide Huma Abedin", but not "Ryan and aide Ann Bell"."""
+    before = doc[name.start - 1]
+    if name.title or before.i <= root.i or before.tag_ != "NN" or not roles_in(before.text):
+        return before.i == root.i
+    of_another = any(other.start <= root.i < other.end for other in names)
+    return not of_another or not any(t.pos_ == "CCONJ" or t.text == "," for t in doc[root.i : name.start])
 
 
 def _is_named(doc: Doc, root: Token, name: Name) -> bool:
@@ -141,6 +152,7 @@ def _people_described(article: Article) -> set[int]:
             token.pos_ not in ("NOUN", "PROPN")
             or token.i in article.entity_at
             or token.dep_ not in (*SUBJECTS, "pobj", "dobj")
+            or (token.dep_ == "pobj" and token.head.lower_ == "as")
         ):
             continue
         here = roles_in(token.text)
@@ -238,7 +250,7 @@ def _description(article: Article, token: Token) -> int | None:
     same = same_description(article, entity, definite)
     if same is not None:
         return same
-    if definite and not plural and not is_narrowed(token):
+    if definite and not plural and not is_narrowed(token, role is not None and role.nature == "person"):
         back = points_back(article, token, head, role)
         if back is not None:
             return back

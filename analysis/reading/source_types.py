@@ -12,6 +12,8 @@ from analysis.schema import UNKNOWN
 PREPOSITION = re.compile(r"\s(?:for|of|on|in|at|to|from|by|with|against|who|that|led|backing|about|among)\s")
 
 
+TERM = re.compile(r"\b(?:from|between)\s\d{4}\s(?:to|and|until|till|through)\s\d{4}|\buntil\s\d{4}|\d{4}\s?[–-]\s?\d{2}")
+"""A term of office that is over."""
 AGE = re.compile(r",\s(?:aged\s)?\d\d(?:,|$)")
 
 PART_OF = re.compile(
@@ -30,7 +32,8 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
     if source.nature == "organisation" and (organisation := registered(source.name, lookup)):
         return Value(organisation.type, f'organisation "{organisation.name}"')
     if source.nature == "document":
-        return _document_type(source, lookup)
+        value = _document_type(source, lookup)
+        return _owner_type(source, lookup) if value.value == UNKNOWN and source.owner else value
     if source.nature in ("person", "group"):
         if any(words in source.name.lower() for words in roles("unplaced")):
             return Value(UNKNOWN, f'"{source.name}"')
@@ -98,6 +101,8 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
     clauses = [kind for part in source.description.split("; ") if (kind := clause_type(part))]
     adherent = [role for role in held if role.noun in roles("adherents").get(role.source_type, ())]
     for role in [role for role in held if role not in adherent]:
+        if role.noun in roles("serves") and (served := _whom_it_serves(source, lookup)).value != UNKNOWN:
+            return served
         by_affiliation = role.source_type == UNKNOWN or role.noun in roles("by_affiliation")
         if by_affiliation and affiliation.value != UNKNOWN:
             return affiliation
@@ -122,6 +127,15 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
     return Value(UNKNOWN)
 
 
+def _whom_it_serves(source: Described, lookup: Lookup) -> Value:
+    """Give the type of the person whose aide or spokesman a source is: "Mr. Sanders's aides" are of his campaign."""
+    for words in (source.affiliation, source.owner):
+        actor = lookup.actors.get(key_words(words)) if words else None
+        if actor and actor.nature == "person" and actor.source_type != UNKNOWN:
+            return Value(actor.source_type, f'serves actor "{actor.name}"')
+    return Value(UNKNOWN)
+
+
 def _field(name: str) -> Value:
     """Read the type of a source without a name off the word beside it: "a naval source"."""
     words = name.lower().replace("defense", "defence")
@@ -137,9 +151,9 @@ def posts(source: Described) -> tuple[list[Role], list[Role]]:
     description = source.description if source.named else _head_part(source.name)
     held, former = [], []
     for part in re.split(r"[;,]| and (?=former|ex-|a |an |the |now )", description):
-        if part.strip().startswith("whose "):
+        if part.strip().startswith(("whose ", "of ")):
             continue
-        past, before = False, 0
+        past, before = bool(TERM.search(part)), 0
         found = roles_in(part)
         for start, end, role in found:
             between = part[before:start].lower().replace("-", " ").split()
@@ -197,6 +211,15 @@ def _only_a_place(text: str, lookup: Lookup) -> bool:
     """Tell whether an affiliation is only where somebody is: "director in Velunia"."""
     places = [match for match in find_phrases(lookup.places, text) if match.value[1] == "place"]
     return bool(places) and places[0].end - places[0].start >= len(text.strip()) - 4
+
+
+def _owner_type(source: Described, lookup: Lookup) -> Value:
+    """Give a document the type of whoever it is by: "the World Assembly's report"."""
+    actor = lookup.actors.get(key_words(source.owner))
+    if actor and actor.source_type != UNKNOWN:
+        return Value(actor.source_type, f'by actor "{actor.name}"')
+    value = _affiliation_type(source.owner, lookup)
+    return Value(value.value, value.evidence.replace("affiliation", "by", 1)) if value.value != UNKNOWN else value
 
 
 def _organisation_type(text: str, lookup: Lookup, place_speaks: bool = True) -> Value:

@@ -70,6 +70,13 @@ def _speaks_of_itself(article: Article, subject: Token, heads: set[int]) -> bool
 
 def owner_of(article: Article, entity: Entity) -> int | None:
     """Give the entity whose own a source is ("her nephew", "the ministry's spokesman"); None when it is nobody's."""
+    if entity.nature == "document":
+        for noun in _copies(article, entity):
+            for owner in _owners(noun):
+                e = article.entity_at.get(owner.i)
+                if e is not None and article.entities[e].nature in ("person", "organisation", "group"):
+                    return e
+        return None
     for i in entity.seen:
         for noun in _nouns_at(article, article.doc[i]):
             owner = next((child for child in noun.children if child.dep_ == "poss"), None)
@@ -80,6 +87,34 @@ def owner_of(article: Article, entity: Entity) -> int | None:
             if e is not None and article.entities[e] is not entity:
                 return e
     return None
+
+
+def document_owners(article: Article) -> list[Token]:
+    """List the nouns that own the documents that speak, so that they can be brought to someone: "a note by the mission"."""
+    owners = [
+        owner
+        for entity in article.entities
+        if entity.nature == "document"
+        for noun in _copies(article, entity)
+        for owner in _owners(noun)
+    ]
+    return [owner for owner in owners if owner.i not in article.entity_at and roles_in(owner.text)]
+
+
+def _copies(article: Article, entity: Entity) -> list[Token]:
+    """List where a document that speaks is named, also as another's: "the report" is "the Assembly's report"."""
+    seen = [article.doc[i] for i in entity.seen if i in article.sources]
+    if not seen or any(_owners(noun) for noun in seen) or not entity.names[0].lower().startswith(("the ", "this ")):
+        return seen
+    lemma, first = seen[0].lemma_, seen[0].i
+    return seen + [token for token in article.doc[:first] if token.lemma_ == lemma and _owners(token)][-1:]
+
+
+def _owners(noun: Token) -> list[Token]:
+    """List whose a document is: the possessor, the name before it, who it is by."""
+    by = [child for child in noun.children if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from", "of")]
+    whose = [child for child in noun.children if child.dep_ == "poss" or (child.dep_ == "compound" and child.pos_ == "PROPN")]
+    return whose + [child for word in by for child in word.children if child.dep_ == "pobj"]
 
 
 def _nouns_at(article: Article, token: Token) -> list[Token]:
