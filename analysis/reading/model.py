@@ -14,6 +14,7 @@ from analysis.reading.attribution import Attribution
 from analysis.reading.cues import cue_of
 from analysis.reading.decoding import CONTENT, CUE, FORBIDDEN, SOURCE, Block, Found, characters, decode
 from analysis.reading.encoding import Encoded, Window, encode, window_inputs, windows
+from analysis.reading.transcripts import turns
 
 MODELS = Path(__file__).parent.parent / "models"
 WEIGHTS, CALIBRATION = MODELS / "attributions.onnx", MODELS / "attributions.json"
@@ -43,7 +44,20 @@ def find_attributions(doc: Doc) -> list[Attribution]:
         source, (cue,), content = (characters(article, part) for part in (found.source, [found.cue], found.content))
         source = tuple((start, start + len(name)) for start, end in source if (name := text[start:end].rstrip(",;: ")))
         attributions.append(Attribution(source, (cue,), content, cue_of(doc, *cue).kind, confidence))
-    return attributions
+    spoken = turns(text)
+    return _with_turns(attributions, spoken) if spoken else attributions
+
+
+def _with_turns(attributions: list[Attribution], spoken: list[Attribution]) -> list[Attribution]:
+    """Let a transcript's turns stand in for what the network made of their labels; what is told within them stays."""
+    sure = {place: a.confidence for a in attributions for start, end in a.cue for place in range(start, end)}
+    labels = [range(turn.source[0][0], turn.cue[0][1]) for turn in spoken]
+    turns_read = [
+        turn._replace(confidence=max(turn.confidence, *(sure.get(place, 0) for place in label)))
+        for turn, label in zip(spoken, labels, strict=True)
+    ]
+    within = {place for label in labels for place in label}
+    return sorted([*turns_read, *(a for a in attributions if a.cue[0][0] not in within)], key=lambda a: a.content)
 
 
 @lru_cache(maxsize=2)

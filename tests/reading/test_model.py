@@ -89,10 +89,20 @@ def test_british_and_international_news():
     assert table.source.sum() >= FOUND["source"]
 
 
-FOUND = {"content": 59, "source": 57}
+FOUND = {"content": 61, "source": 61}
 """Of the 63 attributions in `passages.yml`, as the shipped model finds them."""
 
 
 def test_the_weights_are_small_and_calibrated():
     assert WEIGHTS.stat().st_size <= 25e6
     assert len(json.loads(CALIBRATION.read_text())["confidence"]["weights"]) == len(FEATURES)
+
+
+def test_what_is_told_within_a_transcripts_turn_stays():
+    text = (
+        "Q: And the drought?\n\nA: The south lost a third of its maize. "
+        '"We will import," as my father used to say.\n\nQ: Who pays for it?\n\nA: Nobody does.'
+    )
+    assert ("my father", '"We will import,"') in [
+        (span_text(text, a.source), span_text(text, a.content)) for a in read(text)
+    ]
