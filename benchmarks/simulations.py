@@ -11,13 +11,13 @@ corpus is JSON Lines of `article_id`, `outlet`, `text`, `attributions` (each `so
 import argparse
 import os
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import optimize, stats
 from statsmodels.stats.proportion import proportion_confint
 
 from analysis.measures.compare import permutation_test
@@ -25,9 +25,9 @@ from analysis.measures.correction import corrected_mean
 from analysis.measures.cues import log_odds
 from analysis.measures.diversity import concentration, jackknife_interval, shannon
 from analysis.measures.events import same_event_difference
-from analysis.measures.experts import overlap
-from analysis.measures.intervals import Estimate, mean_interval, share_interval
+from analysis.measures.intervals import Estimate, mean_interval, share_interval, share_of_articles
 from analysis.measures.models import odds_by_outlet
+from analysis.measures.pools import overlap, people_to_expect, share_seen_once
 from analysis.measures.speech import length_interval
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "statistics.md"
@@ -74,13 +74,18 @@ def coverage(articles: int, runs: int, random: np.random.Generator) -> Iterable[
         ("share .6, Wilson on attributions (not used)", lambda: wilson(*shares_of(random, articles, 0.6)), 0.6),
         ("share .9, Wilson on attributions (not used)", lambda: wilson(*shares_of(random, articles, 0.9)), 0.9),
         ("share of articles .6 (headline, first paragraph …)", lambda: articles_with(random, articles, 0.6), 0.6),
+        ("share of articles .6, mid-P exact (not used)", lambda: mid_p(random, articles, 0.6), 0.6),
+        ("share of articles, a different one in each run", lambda: any_share(random, articles), 0.0),
         ("mean score (tone)", lambda: mean_interval(*scores_of(random, articles)), 0.1),
         ("mean number of words", lambda: length_interval(*words_of(random, articles)), 20.0),
         ("one-sidedness within articles", lambda: one_sidedness(random, articles, 0.6), None),
-        ("Shannon's entropy (Chao-Shen)", lambda: diversity_of(random, articles, shannon, "plain"),
+        ("Shannon's entropy (Chao-Shen)", lambda: diversity_of(random, articles, shannon, "plain", True),
          float(-(CLASSES * np.log(CLASSES)).sum())),
         ("concentration", lambda: diversity_of(random, articles, concentration, "logit"), float((CLASSES**2).sum())),
         ("overlap of expert pools (Jaccard)", lambda: overlap_of(random, articles), None),
+        ("experts of one article, of all experts", lambda: share_seen_once(*pool_of(random, articles)), None),
+        ("different experts in all articles", lambda: curve_of(random, articles, articles), None),
+        ("different experts in half of the articles", lambda: curve_of(random, articles, articles // 2), None),
         ("log-odds of a cue", lambda: cue_of(random, articles), None),
         ("difference within events (events, not articles)", lambda: within_events(random, articles), 0.1),
         ("share .4 corrected by hand codes of a third (PPI++)", lambda: corrected(random, articles), 0.4),
@@ -111,7 +116,30 @@ def wilson(part: np.ndarray, whole: np.ndarray) -> Estimate:
 
 
 def articles_with(random, articles: int, share: float) -> Estimate:
-    return share_interval(random.random(articles) < share, np.ones(articles))
+    return share_of_articles(random.random(articles) < share)
+
+
+def any_share(random, articles: int) -> Estimate:
+    """Draw the true share too, from .05 to .95, and give the interval less the truth: the mean over shares counts."""
+    share = random.uniform(0.05, 0.95)
+    return Estimate(*(end - share for end in articles_with(random, articles, share)[:3]))
+
+
+def mid_p(random, articles: int, share: float) -> Estimate:
+    """Clopper's and Pearson's interval by mid-P values: exact but for the discreteness of so few articles."""
+    count = int((random.random(articles) < share).sum())
+    return Estimate(count / articles, *mid_p_limits(count, articles))
+
+
+@cache
+def mid_p_limits(count: int, articles: int) -> tuple[float, float]:
+    def tail(share: float, sign: int) -> float:
+        beyond = stats.binom.sf(count, articles, share) if sign > 0 else stats.binom.cdf(count - 1, articles, share)
+        return beyond + stats.binom.pmf(count, articles, share) / 2 - (1 - LEVEL) / 2
+
+    low = optimize.brentq(tail, 1e-12, 1 - 1e-12, (1,)) if count else 0.0
+    high = optimize.brentq(tail, 1e-12, 1 - 1e-12, (-1,)) if count < articles else 1.0
+    return low, high
 
 
 def scores_of(random, articles: int) -> tuple[np.ndarray, np.ndarray]:
@@ -135,23 +163,35 @@ def one_sidedness(random, articles: int, share: float) -> Estimate:
     return share_interval(np.abs(2 * part - whole) / whole, np.ones(articles))
 
 
-def diversity_of(random, articles: int, statistic: Callable, scale: str) -> Estimate:
+def diversity_of(random, articles: int, statistic: Callable, scale: str, corrected: bool = False) -> Estimate:
     own = random.dirichlet(CLASSES * (1 / ICC - 1), articles)
-    return jackknife_interval(random.multinomial(1 + random.poisson(4, articles), own).astype(float), statistic, scale)
+    counts = random.multinomial(1 + random.poisson(4, articles), own).astype(float)
+    return jackknife_interval(counts, statistic, scale, LEVEL, corrected)
 
 
 def overlap_of(random, articles: int) -> Estimate:
     """Two outlets, each with a pool of forty experts that are asked unequally, twenty of them common."""
+    return overlap(*(asked(random, articles, first) for first in (0, 20)))[0]
+
+
+def asked(random, articles: int, first: int) -> np.ndarray:
+    """Draw who is asked in each article: one or a few of forty experts, some of them far more often than others."""
     weights = 1 / np.arange(1, 41)
-    pools = []
-    for first in (0, 20):
-        asked = np.zeros((articles, 60), bool)
-        order = np.random.default_rng(first).permutation(40)  # the same for every run: who is asked most
-        for article in range(articles):
-            people = random.choice(40, 1 + random.poisson(0.5), p=weights / weights.sum())
-            asked[article, first + order[people]] = True
-        pools.append(asked)
-    return overlap(*pools)[0]
+    table = np.zeros((articles, 60), bool)
+    order = np.random.default_rng(first).permutation(40)  # the same for every run: who is asked most
+    for article in range(articles):
+        people = random.choice(40, 1 + random.poisson(0.5), p=weights / weights.sum())
+        table[article, first + order[people]] = True
+    return table
+
+
+def pool_of(random, articles: int) -> tuple[np.ndarray, np.ndarray]:
+    table = asked(random, articles, 0)
+    return table.sum(axis=0)[table.any(axis=0)], table.sum(axis=1)
+
+
+def curve_of(random, articles: int, at: int) -> Estimate:
+    return people_to_expect(*pool_of(random, articles), [at])[0]
 
 
 def cue_of(random, articles: int) -> Estimate:

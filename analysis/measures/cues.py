@@ -6,11 +6,11 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 import yaml
-from scipy import stats
+from scipy import sparse, stats
 
 from analysis.errors import RequestError
 from analysis.measures.checks import require_between, require_columns
-from analysis.measures.shares import per_article
+from analysis.measures.units import in_all, number_of_articles
 from analysis.reading.cues import cue_table
 from analysis.schema import UNKNOWN
 
@@ -41,7 +41,8 @@ def with_cue_class(attributions: pd.DataFrame) -> pd.DataFrame:
         With `cue` as written.
     """
     require_columns(attributions, "cue")
-    lemmas = attributions["cue"].fillna("").map(cue_lemma)
+    written = attributions["cue"].fillna("")
+    lemmas = written.map({cue: cue_lemma(cue) for cue in written.unique()})
     return attributions.assign(cue_lemma=lemmas, cue_class=lemmas.map(_classes()).fillna(UNKNOWN))
 
 
@@ -60,8 +61,13 @@ def cue_log_odds(
 
     with :math:`\alpha_w = \alpha_0 p_w` and p the cue's share of all attributions, of whatever side. The z is
     the paper's and takes cues for independent; the interval is linearised by article, with t(A - 1), but never
-    narrower than the paper's, which knows that a cue not seen on one side could have been. Many cues are compared
-    at once: one in twenty intervals leaves out 0 by chance. It does not say why a side is quoted so.
+    narrower than independent attributions would give, so that a cue seen in one article only has an interval:
+
+    .. math:: v_w = \sum_{s \in \{i, j\}} \frac{n_s}{n_s + \alpha_0}
+              \left(\frac{1}{y_{ws} + \alpha_w} + \frac{1}{n_s + \alpha_0 - y_{ws} - \alpha_w}\right)
+
+    The interval is for the log-odds as drawn together by the prior, not for what no prior would give. Many cues are
+    compared at once: one in twenty intervals leaves out 0 by chance. It does not say why a side is quoted so.
 
     Parameters
     ----------
@@ -101,18 +107,19 @@ def cue_log_odds(
     listed = with_cue_class(attributions)
     listed = listed[listed["cue_lemma"] != ""]
     both = listed[listed["side"].isin(sides)]
-    size = both.groupby("cue_lemma").size()
+    size = in_all(both).groupby(both["cue_lemma"]).sum()
     cues = sorted(size.index[size >= fewest])
     columns = ["cue", "cue_class", "estimate", "low", "high", "z", "first", "second", "n_attributions", "n_articles",
                "note"]  # fmt: skip
     if not cues or both["side"].nunique() < 2 or listed["cue_lemma"].nunique() < 2:
         return pd.DataFrame(columns=columns)
-    background = prior * (listed["cue_lemma"].value_counts() / len(listed)).reindex(cues).to_numpy()
-    of_side = [_by_article(both, side, cues) for side in sides]
-    delta, error, z = log_odds([part for part, _ in of_side], [whole for _, whole in of_side], background, prior)
-    articles = both["article_id"].nunique()
+    everything = in_all(listed)
+    background = prior * (everything.groupby(listed["cue_lemma"]).sum() / everything.sum()).reindex(cues).to_numpy()
+    parts, wholes, alike = _by_article(both, sides, cues)
+    delta, error, z = log_odds(parts, wholes, background, prior, alike)
+    articles = number_of_articles(both)
     reach = stats.t.ppf((1 + level) / 2, articles - 1) * error if articles > 1 else np.full(len(cues), np.nan)
-    first, second = (part.sum(axis=0).astype(int) for part, _ in of_side)
+    first, second = ((part.T @ alike).astype(int) for part in parts)
     table = pd.DataFrame({
         "cue": cues, "cue_class": [_classes().get(cue, UNKNOWN) for cue in cues], "estimate": delta,
         "low": delta - reach, "high": delta + reach, "z": z, "first": first, "second": second,
@@ -123,9 +130,9 @@ def cue_log_odds(
 
 
 def log_odds(
-    parts: list[np.ndarray], wholes: list[np.ndarray], background: np.ndarray, prior: float
+    parts: list[np.ndarray], wholes: list[np.ndarray], background: np.ndarray, prior: float, alike=None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Compute Monroe's delta, its standard error (by article or the paper's, the larger) and Monroe's z.
+    """Compute Monroe's delta, its standard error (by article or of independent draws, the larger) and Monroe's z.
 
     Parameters
     ----------
@@ -137,28 +144,48 @@ def log_odds(
         The prior's counts, summing to at most `prior`.
     prior : float
         The prior's size.
+    alike : array, shape (articles,), optional
+        How many articles each row stands for.
     """
-    articles = len(wholes[0])
-    delta, influence, variance = 0.0, 0.0, 0.0
-    for sign, part, whole in zip((1, -1), parts, wholes, strict=True):
-        with_cue = part.sum(axis=0) + background
-        without = whole.sum() + prior - with_cue
+    alike = np.ones(len(wholes[0])) if alike is None else np.asarray(alike, float)
+    articles = alike.sum()
+    delta, variance, independent = 0.0, 0.0, 0.0
+    # An article's influence on delta is `of_cues` + `of_sides` @ `slopes`: articles by cues would fill the memory.
+    of_cues, of_sides, slopes = 0.0, np.column_stack(wholes), []
+    for sign, part, whole in zip((1, -1), map(sparse.csr_array, parts), wholes, strict=True):
+        with_cue = part.T @ alike + background
+        without = whole @ alike + prior - with_cue
         delta = delta + sign * np.log(with_cue / without)
-        influence = influence + sign * (part / with_cue - (whole[:, None] - part) / without)
+        of_cues = of_cues + part.multiply(sign * (1 / with_cue + 1 / without)).tocsr()
+        slopes.append(-sign / without)
         variance = variance + 1 / with_cue
-    spread = ((influence - influence.mean(axis=0)) ** 2).sum(axis=0)
-    error = np.sqrt(np.maximum(articles / max(articles - 1, 1) * spread, variance))
+        drawn = whole @ alike / (whole @ alike + prior)
+        independent = independent + drawn * (1 / with_cue + 1 / without)
+    slopes, weighted = np.array(slopes), of_sides * alike[:, None]
+    total = of_cues.T @ alike + weighted.sum(axis=0) @ slopes
+    squares = of_cues.multiply(of_cues).T @ alike + 2 * ((of_cues.T @ weighted) * slopes.T).sum(axis=1)
+    squares = squares + np.einsum("ik,ij,jk->k", slopes, of_sides.T @ weighted, slopes)
+    spread = np.maximum(squares - total**2 / articles, 0.0)
+    error = np.sqrt(np.maximum(articles / max(articles - 1, 1) * spread, independent))
     return delta, error, delta / np.sqrt(variance)
 
 
-def _by_article(both: pd.DataFrame, side: str, cues: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Count one side's cues in every article that has either side, and all of the side's attributions there."""
-    articles = sorted(both["article_id"].unique())
-    mine = both[both["side"] == side]
-    counts, found = per_article(mine.drop(columns="weight", errors="ignore"), "cue_lemma", cues)
-    part = pd.DataFrame(counts, index=found).reindex(articles, fill_value=0.0).to_numpy()
-    whole = mine.groupby("article_id").size().reindex(articles, fill_value=0).to_numpy(float)
-    return part, whole
+def _by_article(
+    both: pd.DataFrame, sides: tuple[str, str], cues: list[str]
+) -> tuple[list[sparse.csr_array], list[np.ndarray], np.ndarray]:
+    """Count each side's cues in each article that has either, all that the side says there, and articles alike."""
+    rows, articles = pd.factorize(both["article_id"], sort=True)
+    places = pd.Index(cues).get_indexer(both["cue_lemma"])
+    number = both.get("attributions", pd.Series(1, both.index)).to_numpy(float)
+    alike = both.get("articles", pd.Series(1, both.index)).groupby(both["article_id"]).first().reindex(articles)
+    parts, wholes = [], []
+    for side in sides:
+        mine = (both["side"] == side).to_numpy()
+        kept = mine & (places >= 0)
+        shape = (len(articles), len(cues))
+        parts.append(sparse.coo_array((number[kept], (rows[kept], places[kept])), shape=shape).tocsr())
+        wholes.append(np.bincount(rows[mine], number[mine], len(articles)))
+    return parts, wholes, alike.to_numpy(float)
 
 
 @cache

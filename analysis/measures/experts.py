@@ -4,20 +4,19 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import expit, logit
 
 from analysis.errors import RequestError
 from analysis.measures.checks import as_list, require_between, require_columns
 from analysis.measures.diversity import concentration, jackknife_interval
-from analysis.measures.intervals import ALL_OR_NONE, NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate, share_interval
+from analysis.measures.intervals import Estimate, share_interval
+from analysis.measures.pools import overlap, people_to_expect, share_seen_once
 from analysis.measures.shares import per_article, split
 
 FORMER = "former official"
 MEASURES = {
     "top_share": "share of the most quoted",
     "concentration": "chance that two are of one",
-    "one_time": "share quoted once only",
+    "one_time": "share in one article only",
 }
 """What to write for the measures of `expert_concentration`."""
 
@@ -66,7 +65,7 @@ def expert_concentration(
     group: str | list[str] = "outlet",
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """Say how much of the expert talk the few have: share of the top k, concentration, one-time experts.
+    """Say how much of the expert talk the few have: share of the top k, concentration, experts of one article.
 
     Both with and without former officials, since they often tip the result. The k are chosen and measured on
     the same articles, so the top share is somewhat high in small corpora; the concentration is not.
@@ -176,14 +175,11 @@ def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet")
 
 
 def shared_experts(attributions: pd.DataFrame, group: str = "outlet", level: float = 0.95) -> pd.DataFrame:
-    r"""Say how far each two outlets quote the same experts: Jaccard's index of their pools, 0 none to 1 all.
+    """Say how far each two outlets quote the same experts: Jaccard's index of their pools, 0 none to 1 all.
 
-    .. math:: J = \frac{|P \cap Q|}{|P \cup Q|}, \quad
-              v = \sum_{o \in \{P, Q\}} \frac{A_o - 1}{A_o} \sum_i (J_{(i)} - \bar J_{o(\cdot)})^2
-
-    by leaving out one article of either outlet at a time, on the logit scale with t of the smaller outlet's
-    articles less one. A pool of few articles has seen only part of an outlet's experts, so small pools overlap
-    too little: the interval is for the overlap of pools of this size, not of all whom the outlets would ask.
+    The interval is that of :func:`analysis.measures.pools.overlap`. A pool of few articles has seen only part of an
+    outlet's experts, so small pools overlap too little: the interval is for the overlap of pools of this size, not of
+    all whom the outlets would ask.
 
     Parameters
     ----------
@@ -199,12 +195,6 @@ def shared_experts(attributions: pd.DataFrame, group: str = "outlet", level: flo
     DataFrame
         `first`, `second` (outlets), `estimate`, `low`, `high`, `shared`, `either` (experts), `n_attributions`,
         `n_articles` (with experts, of the two), `note`.
-
-    References
-    ---------- Jaccard, P. (1901). Étude comparative de la distribution florale dans une portion des Alpes et
-    du Jura. *Bulletin de la Société vaudoise des sciences naturelles* 37, 547-579. Heltshe, J. F. and Forrester,
-    N. E. (1985). Statistical evaluation of the jackknife estimate of diversity when using quadrat samples.
-    *Ecology* 66, 107-111.
     """
     require_columns(attributions, *NEEDED, group)
     require_between("The level of an interval", level, 0.5, 0.9999)
@@ -221,33 +211,61 @@ def shared_experts(attributions: pd.DataFrame, group: str = "outlet", level: flo
     return pd.DataFrame(rows, columns=["first", "second", *columns])
 
 
-def overlap(one: np.ndarray, other: np.ndarray, level: float = 0.95) -> tuple[Estimate, int, int]:
-    """Compute Jaccard's index of two pools with its interval, and how many people are in both and in either.
+def expert_curve(
+    attributions: pd.DataFrame,
+    former_officials: bool = True,
+    group: str | list[str] = "outlet",
+    points: int = 20,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Give each group the number of different experts to expect in so many of its articles that quote any.
+
+    Compare outlets at the same number of articles (rarefaction, :func:`analysis.measures.pools.people_to_expect`): who
+    has more articles has more experts. It does not go beyond the articles there are.
 
     Parameters
     ----------
-    one, other : array of bool, shape (articles, people)
-        Who is quoted in each article of either outlet; the same people for both.
+    attributions : DataFrame
+        All coded attributions.
+    former_officials : bool
+        Whether former officials and officers count as experts.
+    group : str or list of str
+        Columns whose combinations are measured apart.
+    points : int
+        About how many numbers of articles to give, from 1 to all there are; the smallest group's is among them.
+    level : float
+        Coverage of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        Group columns, `articles`, `estimate`, `low`, `high` (experts), `n_experts`, `n_articles` (that quote any),
+        `note`.
+
+    Raises
+    ------
+    RequestError
+        When fewer than 2 points are asked for.
     """
-    times = one.sum(axis=0), other.sum(axis=0)
-    shared, either = int(((times[0] > 0) & (times[1] > 0)).sum()), int(((times[0] > 0) | (times[1] > 0)).sum())
-    if not either:
-        return Estimate(np.nan, np.nan, np.nan, NO_DATA), 0, 0
-    estimate, variance = shared / either, 0.0
-    if min(len(one), len(other)) < 2:
-        return Estimate(estimate, np.nan, np.nan, ONE_ARTICLE), shared, either
-    for quoted, own, others in ((one, *times), (other, *times[::-1])):
-        lost = quoted & (own == 1)
-        of_shared, of_either = (lost & (others > 0)).sum(axis=1), (lost & (others == 0)).sum(axis=1)
-        without = (shared - of_shared) / np.maximum(either - of_either, 1)
-        variance += (len(quoted) - 1) / len(quoted) * ((without - without.mean()) ** 2).sum()
-    if variance < 1e-12 or not 0 < estimate < 1:
-        note = ALL_OR_NONE if estimate in (0.0, 1.0) else NO_SPREAD
-        return Estimate(estimate, np.nan, np.nan, note), shared, either
-    reach = stats.t.ppf((1 + level) / 2, min(len(one), len(other)) - 1) * np.sqrt(variance)
-    reach /= estimate * (1 - estimate)
-    low, high = float(expit(logit(estimate) - reach)), float(expit(logit(estimate) + reach))
-    return Estimate(estimate, low, high), shared, either
+    if points < 2:
+        raise RequestError(f"A curve of {points} points is no curve; take at least 2.")
+    group = as_list(group)
+    require_columns(attributions, *NEEDED, *group)
+    experts = expert_attributions(attributions, former_officials)
+    pools = []
+    for key, members in split(experts, group):
+        pairs = members[["article_id", "actor"]].drop_duplicates()
+        pools.append((key, pairs["actor"].value_counts().to_numpy(), pairs["article_id"].value_counts().to_numpy()))
+    smallest = min((len(sizes) for _, _, sizes in pools if len(sizes)), default=0)
+    rows = []
+    for key, times, sizes in pools:
+        if not len(sizes):
+            continue
+        articles = np.unique([smallest, *np.linspace(1, len(sizes), points).round().astype(int)])
+        for number, found in zip(articles, people_to_expect(times, sizes, articles, level), strict=True):
+            rows.append((*key, number, *found[:3], len(times), len(sizes), found.note))
+    columns = ["articles", "estimate", "low", "high", "n_experts", "n_articles", "note"]
+    return pd.DataFrame(rows, columns=[*group, *columns])
 
 
 def outlets_per_expert(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
@@ -284,12 +302,18 @@ def quoted_together(attributions: pd.DataFrame, former_officials: bool = True) -
 def _concentration(counts: np.ndarray, top: int, level: float) -> dict[str, Estimate]:
     total = counts.sum(axis=0)
     best = np.argsort(-total, kind="stable")[:top]
-    once = float((total == 1).mean())
     return {
         "top_share": share_interval(counts[:, best].sum(axis=1), counts.sum(axis=1), level),
         "concentration": jackknife_interval(counts, concentration, "logit", level),
-        "one_time": Estimate(once, np.nan, np.nan, "not estimable by article"),
+        "one_time": share_seen_once(*_times_and_sizes(counts), level),
     }
+
+
+def _times_and_sizes(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give in how many articles each person is, and how many people each article has; others are left out."""
+    quoted = counts > 0
+    times, sizes = quoted.sum(axis=0), quoted.sum(axis=1)
+    return times[times > 0], sizes[sizes > 0]
 
 
 def _most_frequent(values: pd.Series) -> str:

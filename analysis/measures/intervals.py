@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import stats
-from scipy.special import expit, logit
+from scipy.special import expit
+from statsmodels.stats.proportion import proportion_confint
 
 from analysis.errors import RequestError
 from analysis.measures.checks import require_between
@@ -34,11 +35,13 @@ def share_interval(part, whole, level: float = 0.95) -> Estimate:
 
     .. math:: R = \sum y_i / \sum x_i, \quad
               v(R) = \frac{A}{A-1} \frac{\sum (y_i - R x_i)^2}{(\sum x_i)^2}, \quad
-              \operatorname{logit}(R) \pm t_{A-1} \frac{\sqrt{v(R)}}{R (1 - R)}
+              n = \frac{R (1 - R)}{v(R)} \left(\frac{z}{t_{A-1}}\right)^2, \quad
+              \ln \frac{nR + 1/2}{n(1-R) + 1/2} \pm z \sqrt{\frac{1}{nR + 1/2} + \frac{1}{n(1-R) + 1/2}}
 
-    with one :math:`(y_i, x_i)` an article and A the number of articles with :math:`x_i > 0`. At R = 0
-    or 1, with one article, or when all articles have the same share, the data hold no
-    estimate of the spread: the interval is missing and the note says so.
+    with one :math:`(y_i, x_i)` an article and A the number of articles with :math:`x_i > 0`; n is how many
+    independent attributions would tell as much (Korn and Graubard), the halves are those of Haldane and Anscombe. At
+    R = 0 or 1, with one article, or when all articles have the same share, the data hold no estimate of the spread:
+    the interval is missing and the note says so.
 
     Parameters
     ----------
@@ -61,7 +64,8 @@ def share_interval(part, whole, level: float = 0.95) -> Estimate:
     ----------
     Cochran, W. G. (1977). *Sampling Techniques*, 3rd ed., section 6.3 and chapter 9A. Korn, E. L. and
     Graubard, B. I. (1998). Confidence intervals for proportions with small expected number of positive counts
-    estimated from survey data. *Survey Methodology* 24, 193-201.
+    estimated from survey data. *Survey Methodology* 24, 193-201. Gart, J. J. and Zweifel, J. R. (1967). On the bias of
+    various estimators of the logit and its variance. *Biometrika* 54, 181-187.
 
     Examples
     --------
@@ -82,8 +86,57 @@ def share_interval(part, whole, level: float = 0.95) -> Estimate:
     error = _standard_error(part, whole, share)
     if error < 1e-12:
         return Estimate(share, np.nan, np.nan, NO_SPREAD)
-    reach = stats.t.ppf((1 + level) / 2, whole.size - 1) * error / (share * (1 - share))
-    return Estimate(share, float(expit(logit(share) - reach)), float(expit(logit(share) + reach)))
+    z, t = stats.norm.ppf((1 + level) / 2), stats.t.ppf((1 + level) / 2, whole.size - 1)
+    effective = share * (1 - share) / error**2 * (z / t) ** 2
+    yes, no = effective * share + 0.5, effective * (1 - share) + 0.5
+    reach = z * np.sqrt(1 / yes + 1 / no)
+    low, high = expit(np.log(yes / no) - reach), expit(np.log(yes / no) + reach)
+    # With two articles n is so small that the halves can move the interval off an estimate near 0 or 1.
+    return Estimate(share, float(min(low, share)), float(max(high, share)))
+
+
+def share_of_articles(part, level: float = 0.95) -> Estimate:
+    r"""Estimate the share of articles in which something is so, with Wilson's score interval.
+
+    .. math:: \frac{1}{1 + z^2 / A} \left(R + \frac{z^2}{2A} \pm z \sqrt{\frac{R (1 - R)}{A} + \frac{z^2}{4A^2}}\right)
+
+    An article counts as one or none, so no spread has to be estimated, and none or all of the articles give an
+    interval too. It does not hold for what an article can have in part.
+
+    Parameters
+    ----------
+    part : array-like, shape (articles,)
+        0 or 1 for each article.
+    level : float
+        Coverage of the interval, between 0 and 1.
+
+    Raises
+    ------
+    RequestError
+        When an article is neither 0 nor 1.
+
+    References
+    ----------
+    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. *JASA* 22, 209-212.
+    Brown, L. D., Cai, T. T. and DasGupta, A. (2001). Interval estimation for a binomial proportion. *Statistical
+    Science* 16, 101-133.
+
+    Examples
+    --------
+    >>> round(share_of_articles([0] * 10).high, 3)
+    0.278
+    """
+    require_between("The level of an interval", level, 0.5, 0.9999)
+    part = np.asarray(part, float)
+    if part.ndim != 1 or not np.isin(part, (0, 1)).all():
+        raise RequestError("A share of articles needs 0 or 1 for each article.")
+    if part.size == 0:
+        return Estimate(np.nan, np.nan, np.nan, NO_DATA)
+    share = float(part.mean())
+    if part.size == 1:
+        return Estimate(share, np.nan, np.nan, ONE_ARTICLE)
+    low, high = proportion_confint(part.sum(), part.size, 1 - level, "wilson")
+    return Estimate(share, float(low), float(high))
 
 
 def mean_interval(total, count, level: float = 0.95) -> Estimate:

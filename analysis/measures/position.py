@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.checks import as_list, require_columns
-from analysis.measures.intervals import mean_interval, share_interval
+from analysis.measures.intervals import mean_interval, share_of_articles
 from analysis.measures.shares import order_values, split
 
 PLACES = {
@@ -74,7 +74,7 @@ def prominence(
                 whole = titled if place == "headline" else members["article_id"].unique()
                 there = set(of_value.loc[of_value[place], "article_id"])
                 part = np.array([article in there for article in whole], float)
-                found = share_interval(part, np.ones(len(whole)), level)
+                found = share_of_articles(part, level)
                 rows.append((*key, value, place, *found[:3], int(part.sum()), len(members), len(whole), found.note))
     columns = [by, "place", "estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=[*group, *columns])

@@ -10,7 +10,7 @@ import yaml
 
 from analysis.measures.checks import as_list, require_between, require_columns
 from analysis.measures.cues import cue_lemma
-from analysis.measures.intervals import share_interval
+from analysis.measures.intervals import share_interval, share_of_articles
 from analysis.measures.shares import split
 from analysis.schema import UNKNOWN
 
@@ -147,7 +147,8 @@ def right_of_reply(
         wholes = once.groupby("article_id").size()
         for outcome in OUTCOMES:
             part = once[once["outcome"] == outcome].groupby("article_id").size().reindex(wholes.index, fill_value=0)
-            found = share_interval(part, wholes, level)
+            single = (wholes == 1).all()
+            found = share_of_articles(part, level) if single else share_interval(part, wholes, level)
             rows.append((*key, outcome, *found[:3], int(part.sum()), len(members), len(wholes), found.note))
     columns = ["outcome", "estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=[*group, *columns])

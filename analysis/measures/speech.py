@@ -2,11 +2,14 @@
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from analysis.measures.checks import as_list, require_columns
 from analysis.measures.intervals import Estimate, mean_interval
 from analysis.measures.shares import order_values, per_article, split
 from analysis.measures.units import in_units
+
+NO_LENGTH = "not estimable: all words stand in one article"
 
 
 def speech_length(
@@ -58,9 +61,31 @@ def speech_length(
 
 
 def length_interval(total, count, level: float = 0.95) -> Estimate:
-    """Estimate a mean length above 0 from each article's total and count, its interval on the log scale."""
+    r"""Estimate a mean length above 0 from each article's total and count, its interval on the log scale.
+
+    Lengths are skewed: the spread is that of the logarithm of the mean when one article at a time is left out, and the
+    degrees of freedom are those of articles of unequal size.
+
+    .. math:: v = \frac{A-1}{A} \sum (\ln R_{(i)} - \overline{\ln R_{(\cdot)}})^2, \quad
+              G = \frac{(\sum x_i)^2}{\sum x_i^2}, \quad R \exp(\pm t_{G-1} \sqrt v)
+
+    It does not know what a length of 0 would mean: with one, there is no interval.
+
+    References
+    ----------
+    Efron, B. and Stein, C. (1981). The jackknife estimate of variance. *Annals of Statistics* 9, 586-596. Carter,
+    A. V., Schnepel, K. T. and Steigerwald, D. G. (2017). Asymptotic behavior of a t-test robust to cluster
+    heterogeneity. *Review of Economics and Statistics* 99, 698-709.
+    """
     found = mean_interval(total, count, level)
-    if np.isnan(found.low) or found.estimate <= 0:
+    if np.isnan(found.low):
         return found
-    factor = float(np.exp((found.high - found.estimate) / found.estimate))
+    total, count = np.asarray(total, float), np.asarray(count, float)
+    total, count = total[count > 0], count[count > 0]
+    without = (total.sum() - total) / (count.sum() - count)
+    if without.min() <= 0:
+        return Estimate(found.estimate, np.nan, np.nan, NO_LENGTH)
+    articles, effective = count.size, count.sum() ** 2 / (count**2).sum()
+    error = np.sqrt((articles - 1) * np.log(without).var())
+    factor = float(np.exp(stats.t.ppf((1 + level) / 2, max(effective - 1, 1)) * error))
     return Estimate(found.estimate, found.estimate / factor, found.estimate * factor)

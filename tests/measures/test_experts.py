@@ -1,18 +1,15 @@
-import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
-from scipy.special import logit
 
 from analysis.errors import RequestError
 from analysis.measures.experts import (
     expert_concentration,
+    expert_curve,
     expert_share,
     expert_table,
     gender_bounds,
     outlets_and_experts,
     outlets_per_expert,
-    overlap,
     quoted_together,
     shared_experts,
 )
@@ -69,16 +66,13 @@ def test_shared_pools():
     assert row["note"] == "not estimable: one article only"
 
 
-def test_overlap_s_interval_by_leaving_out_articles():
-    one = np.array([[1, 1, 0, 0], [1, 0, 1, 0]], bool)  # the second and third expert stand in one article each
-    other = np.array([[1, 1, 0, 0], [1, 1, 0, 1]], bool)
-    found, shared, either = overlap(one, other)
-    assert (found.estimate, shared, either) == (0.5, 2, 4)
-    without = np.array([[1 / 4, 2 / 3], [2 / 4, 2 / 3]])  # J without the first, the second article of each
-    variance = (0.5 * ((without - without.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)).sum()
-    assert logit(found.high) == pytest.approx(stats.t.ppf(0.975, 1) * np.sqrt(variance) / 0.25)
-    assert overlap(one[:, :1], other[:, :1])[0].note == "not estimable: all or none"
-    assert overlap(one[:0], other[:0])[0].note == "not estimable: nothing to count"
+def test_how_many_experts_to_expect_in_so_many_articles():
+    found = expert_curve(TABLE).set_index(["outlet", "articles"])
+    assert list(found.index) == [("A", 1), ("A", 2), ("B", 1)]
+    assert found.loc[("A", 1), "estimate"] == pytest.approx(3 / 2)  # Weiss; Weiss and Holm
+    assert found.loc[("A", 2), "estimate"] == 2
+    assert found.loc[("B", 1), "note"] == "not estimable: one article only"
+    assert expert_curve(TABLE, former_officials=False).set_index(["outlet", "articles"]).loc[("A", 2), "estimate"] == 1
 
 
 def test_outlets_an_expert_and_experts_together():
@@ -97,9 +91,12 @@ def test_no_experts():
     assert expert_concentration(nobody).empty
     assert gender_bounds(nobody).empty
     assert shared_experts(nobody).empty
+    assert expert_curve(nobody).empty
     assert expert_share(nobody).iloc[0]["estimate"] == 0
 
 
 def test_top_nobody():
     with pytest.raises(RequestError, match="at least 1"):
         expert_concentration(TABLE, top=0)
+    with pytest.raises(RequestError, match="at least 2"):
+        expert_curve(TABLE, points=1)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from scipy.special import expit, logit
-from scipy.stats import t
+from scipy.special import expit
+from scipy.stats import norm, t
 
 from analysis.errors import RequestError
 from analysis.measures.intervals import (
@@ -11,18 +11,39 @@ from analysis.measures.intervals import (
     ONE_ARTICLE,
     mean_interval,
     share_interval,
+    share_of_articles,
 )
 
 
 def test_share_by_hand():
     # R = 4/10; residuals 1-.4*4, 0-.4*2, 3-.4*4 = -.6, -.8, 1.4; v = 3/2 * 2.96 / 100
     found = share_interval([1, 0, 3], [4, 2, 4])
-    error = np.sqrt(1.5 * 2.96) / 10
-    reach = t.ppf(0.975, 2) * error / (0.4 * 0.6)
+    variance = 1.5 * 2.96 / 100
+    effective = 0.4 * 0.6 / variance * (norm.ppf(0.975) / t.ppf(0.975, 2)) ** 2
+    yes, no = 0.4 * effective + 0.5, 0.6 * effective + 0.5
+    reach = norm.ppf(0.975) * np.sqrt(1 / yes + 1 / no)
     assert found.estimate == pytest.approx(0.4)
-    assert found.low == pytest.approx(expit(logit(0.4) - reach))
-    assert found.high == pytest.approx(expit(logit(0.4) + reach))
+    assert found.low == pytest.approx(expit(np.log(yes / no) - reach))
+    assert found.high == pytest.approx(expit(np.log(yes / no) + reach))
     assert found.note == ""
+
+
+def test_an_interval_holds_its_own_share_even_from_two_articles():
+    found = share_interval([100, 99], [100, 100])
+    assert found.low < 0.995 <= found.high
+
+
+def test_share_of_articles_by_hand():
+    # Wilson 1927: 3 of 10 articles
+    z = norm.ppf(0.975)
+    middle, reach = 0.3 + z**2 / 20, z * np.sqrt(0.3 * 0.7 / 10 + z**2 / 400)
+    found = share_of_articles([1, 1, 1, 0, 0, 0, 0, 0, 0, 0])
+    assert found[:3] == pytest.approx((0.3, (middle - reach) / (1 + z**2 / 10), (middle + reach) / (1 + z**2 / 10)))
+    assert share_of_articles([1, 1, 1, 1])[:3] == pytest.approx((1, 4 / (4 + z**2), 1))
+    assert share_of_articles([1]).note == ONE_ARTICLE
+    assert share_of_articles([]).note == NO_DATA
+    with pytest.raises(RequestError, match="0 or 1 for each article"):
+        share_of_articles([0.5, 1])
 
 
 def test_mean_by_hand():
