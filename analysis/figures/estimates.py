@@ -64,7 +64,7 @@ def _one_panel(table: pd.DataFrame, by: str, group: str, names: dict[str, str], 
 
 def _panels(table: pd.DataFrame, by: str, group: str, names: dict[str, str], x_label: str) -> Figure:
     values, outlets = list(names), sorted(table[group].unique(), key=str)
-    across, down = _grid(len(values))
+    across, down = panel_grid(len(values))
     texts = [wrap(outlet, fitting(22)) for outlet in outlets]
     titles = [wrap(names[value], fitting(70) // across, 2) for value in values]
     figure = new_figure(down * (_height(texts) + 0.45) + 0.45)
@@ -76,7 +76,7 @@ def _panels(table: pd.DataFrame, by: str, group: str, names: dict[str, str], x_l
         axes.set_title(titles[place])
         _rows(axes, texts)
         _percent(axes, table, "")
-    _drop_empty(grid, len(values))
+    drop_empty_panels(grid, len(values))
     figure.supxlabel(plain(x_label), fontsize=points(9), color="#333333")
     _explain_hollow(figure, table)
     return figure
@@ -144,7 +144,7 @@ def plot_tone(
     panels, voices = list(table[panel].unique()), sorted(table["voice"].unique())
     outlets = sorted(table[group].unique(), key=str)
     texts = [wrap(outlet, fitting(22)) for outlet in outlets]
-    across, down = _grid(len(panels))
+    across, down = panel_grid(len(panels))
     figure = new_figure(down * (_height(texts, 0.25 * max(2, len(voices))) + 0.45) + 0.65)
     grid = figure.subplots(down, across, sharey=True, sharex=True, squeeze=False)
     for axes, name in zip(grid.flat, panels, strict=False):
@@ -156,7 +156,7 @@ def plot_tone(
         axes.set_title(wrap(name, fitting(72) // across))
         axes.xaxis.set_major_locator(MaxNLocator(4 if across < 4 else 3))
         _rows(axes, texts)
-    _drop_empty(grid, len(panels))
+    drop_empty_panels(grid, len(panels))
     figure.supxlabel(f"{x_label}, {MINUS}1 (negative) to 1 (positive)", fontsize=points(9), color="#333333")
     names = {"journalist": "the journalist's own text", "source": "quoted text"}
     keys = [
@@ -168,14 +168,14 @@ def plot_tone(
     return figure
 
 
-def _grid(panels: int) -> tuple[int, int]:
+def panel_grid(panels: int) -> tuple[int, int]:
     """Say how many panels stand beside each other, and in how many rows: up to five in the house's width."""
     most = max(1, min(5, fitting(70) // 14))
     down = -(-panels // most)
     return -(-panels // down), down
 
 
-def _drop_empty(grid, panels: int) -> None:
+def drop_empty_panels(grid, panels: int) -> None:
     """Take away the places of a grid that no panel fills, and number the axis of each column's last panel."""
     across = grid.shape[1]
     for axes in list(grid.flat)[panels:]:

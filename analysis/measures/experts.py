@@ -232,7 +232,8 @@ def expert_curve(
     group : str or list of str
         Columns whose combinations are measured apart.
     points : int
-        About how many numbers of articles to give, from 1 to all there are; the smallest group's is among them.
+        About how many numbers of articles to give, from 1 to all there are; that of the smallest group with two
+        articles or more is among them.
     level : float
         Coverage of the intervals.
 
@@ -256,12 +257,10 @@ def expert_curve(
     for key, members in split(experts, group):
         pairs = members[["article_id", "actor"]].drop_duplicates()
         pools.append((key, pairs["actor"].value_counts().to_numpy(), pairs["article_id"].value_counts().to_numpy()))
-    smallest = min((len(sizes) for _, _, sizes in pools if len(sizes)), default=0)
+    smallest = min((len(sizes) for _, _, sizes in pools if len(sizes) > 1), default=1)
     rows = []
     for key, times, sizes in pools:
-        if not len(sizes):
-            continue
-        articles = np.unique([smallest, *np.linspace(1, len(sizes), points).round().astype(int)])
+        articles = np.unique([min(smallest, len(sizes)), *np.linspace(1, len(sizes), points).round().astype(int)])
         for number, found in zip(articles, people_to_expect(times, sizes, articles, level), strict=True):
             rows.append((*key, number, *found[:3], len(times), len(sizes), found.note))
     columns = ["articles", "estimate", "low", "high", "n_experts", "n_articles", "note"]
