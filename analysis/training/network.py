@@ -73,7 +73,7 @@ def new_network(layers: int | None = None) -> AttributionNetwork:
     return AttributionNetwork(pretrained_encoder(layers))
 
 
-def thinned(network: AttributionNetwork, layers: int | None = None) -> AttributionNetwork:
+def thinned(network: nn.Module, layers: int | None = None) -> nn.Module:
     """Copy a network with only some of its layers, evenly spaced; all of them when no number is given."""
     student = copy.deepcopy(network)
     kept = student.encoder.encoder.layer
@@ -84,9 +84,14 @@ def thinned(network: AttributionNetwork, layers: int | None = None) -> Attributi
 
 def load(checkpoints: list[Path]) -> AttributionNetwork:
     """Load a trained network, however many layers it has; of several checkpoints of one training the mean weights."""
+    return with_mean_weights(new_network(), checkpoints)
+
+
+def with_mean_weights(network: nn.Module, checkpoints: list[Path]) -> nn.Module:
+    """Give a network as many layers as its checkpoints have, and their mean weights (Wortsman et al. 2022)."""
     states = [torch.load(path) for path in checkpoints]
     layers = {name.split(".")[3] for name in states[0] if name.startswith("encoder.encoder.layer.")}
-    network = new_network(len(layers))
+    network = thinned(network, len(layers))
     network.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
     return network.eval()
 

@@ -21,7 +21,7 @@ from analysis.reading.encoding import PADDING, START, pad
 from analysis.reading.model import session_of
 from analysis.reading.tone import NAME, TONES, Marked, mark_target, run_network, softmax
 from analysis.training.export import quantise, to_onnx
-from analysis.training.network import pretrained_encoder
+from analysis.training.network import thinned, with_mean_weights
 from analysis.training.tone_evaluation import f1_of_each
 
 BATCH = 32
@@ -52,9 +52,7 @@ class ToneNetwork(nn.Module):
     def forward(self, pieces, mark):
         """Score a batch: pieces and mark (batch, pieces) in, (batch, 3) out."""
         words = (pieces != PADDING).long()
-        if self.encoder.config.model_type == "mpnet":
-            pieces = _in_mpnet(pieces)
-        embedded = self.encoder.embeddings.word_embeddings(pieces) + self.mark(mark)
+        embedded = self.encoder.embeddings.word_embeddings(_in_mpnet(pieces)) + self.mark(mark)
         hidden = self.encoder(inputs_embeds=embedded, attention_mask=words).last_hidden_state
         whole, target = (
             (hidden * weight.unsqueeze(-1)).sum(1) / weight.sum(1, keepdim=True).clamp(min=1)
@@ -72,21 +70,16 @@ def _in_mpnet(pieces: torch.Tensor) -> torch.Tensor:
     return moved
 
 
-def new_network(encoder: Path | None = None) -> ToneNetwork:
-    """Make a network on the small encoder that is shipped, or on a larger one in a folder, as a teacher."""
-    if encoder is None:
-        return ToneNetwork(pretrained_encoder())
+def new_network(encoder: Path) -> ToneNetwork:
+    """Make a network on all-mpnet-base-v2, which lies in a folder; its head knows nothing yet."""
     from transformers import AutoModel
 
     return ToneNetwork(AutoModel.from_pretrained(encoder, attention_probs_dropout_prob=0.0))
 
 
-def load(weights: list[Path], encoder: Path | None = None) -> ToneNetwork:
-    """Load a trained network; of several trained from the same encoder the mean weights (Wortsman et al. 2022)."""
-    states = [torch.load(path) for path in weights]
-    network = new_network(encoder)
-    network.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
-    return network.eval()
+def load(weights: list[Path], encoder: Path) -> ToneNetwork:
+    """Load a trained network; of several trained from the same encoder the mean weights."""
+    return with_mean_weights(new_network(encoder), weights)
 
 
 def read_lines(path: Path) -> list[dict]:
@@ -108,18 +101,19 @@ def split(rows: list[dict]) -> tuple[list[dict], list[dict]]:
 
 
 def train(
-    corpus: Path, out: Path, epochs: int = 4, seed: int = 1, rate: float = 1e-4, freeze: int = 0,
-    encoder: Path | None = None, dev: Path | None = None,
+    corpus: Path, encoder: Path, out: Path, epochs: int = 4, seed: int = 1, rate: float = 1e-4, freeze: int = 0,
+    teacher: Path | None = None, layers: int | None = None, dev: Path | None = None,
 ) -> None:  # fmt: skip
     """Train the network; logs each epoch to `out/log.jsonl`, keeps averaged weights in `out/network.pt`.
 
-    `freeze` leaves the embeddings and so many less one of the lowest layers as they are.
+    `freeze` leaves the embeddings and so many less one of the lowest layers as they are. With the weights of a teacher
+    the network begins with some of the teacher's layers; what the teacher reads in a sentence stands in the corpus.
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     rows, held_out = split(read_lines(corpus))
     checks = {"held_out": held_out} | ({"dev": read_lines(dev)} if dev else {})
-    network = new_network(encoder)
+    network = thinned(load([teacher], encoder), layers) if teacher else new_network(encoder)
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED_STEPS), use_buffers=True)
     optimiser = optimiser_of(network, rate, freeze)
     steps = epochs * math.ceil(len(rows) / BATCH)
@@ -214,21 +208,24 @@ def evaluate(network: nn.Module, rows: list[dict]) -> dict[str, float]:
     }  # fmt: skip
 
 
-def label(weights: Path, corpus: Path, out: Path, encoder: Path | None = None) -> None:
-    """Write a corpus's lines with the `tone` that a trained network gives them, to teach a smaller one."""
-    rows = read_lines(corpus)
-    probabilities = softmax(scores_of(load([weights], encoder), rows, shown=True))
+def label(weights: Path, corpus: Path, encoder: Path, out: Path) -> None:
+    """Write a corpus's lines with the `tone` that a trained network gives them, to teach a smaller one.
+
+    It is the mean of what the network says with the target's name hidden and shown.
+    """
+    rows, network = read_lines(corpus), load([weights], encoder)
+    probabilities = sum(softmax(scores_of(network, rows, shown)) for shown in (False, True)) / 2
     with out.open("w", encoding="utf-8") as lines:
         for row, tone in zip(rows, probabilities, strict=True):
             told = {name: round(float(p), 4) for name, p in zip(TONES, tone, strict=True)}
             print(json.dumps(row | {"tone": told}, ensure_ascii=False), file=lines)
 
 
-def export(weights: list[Path], corpus: Path, out: Path) -> None:
+def export(weights: list[Path], corpus: Path, encoder: Path, out: Path) -> None:
     """Write `tone.onnx` (int8), `tone-float.onnx` and `tone.json` (temperature from held-out articles) to `out`."""
     out.mkdir(parents=True, exist_ok=True)
     whole, small = out / "tone-float.onnx", out / "tone.onnx"
-    to_onnx(load(weights), whole, ["pieces", "mark"], {"scores": "tones"})
+    to_onnx(load(weights, encoder), whole, ["pieces", "mark"], {"scores": "tones"})
     quantise(whole, small)
     _, held_out = split(read_lines(corpus))
     marked = [mark_target(row["text"], row["target"]) for row in held_out]

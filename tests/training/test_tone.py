@@ -34,10 +34,10 @@ def test_a_network_that_boasts_gets_a_high_temperature():
 
 def test_padding_changes_no_score():
     transformers = pytest.importorskip("transformers")
-    config = transformers.BertConfig(
-        vocab_size=200, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
+    config = transformers.MPNetConfig(
+        vocab_size=30527, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
     )
-    network = ToneNetwork(transformers.BertModel(config)).eval()
+    network = ToneNetwork(transformers.MPNetModel(config)).eval()
     pieces, mark = torch.tensor([[101, 103, 7, 102]]), torch.tensor([[0, 1, 0, 0]])
     longer = [torch.nn.functional.pad(part, (0, 3)) for part in (pieces, mark)]
     with torch.inference_mode():
