@@ -43,11 +43,20 @@ CODED = (
 """The columns of an attribution with its article and source; where there is no source: "" for what is written,
 "unknown" for what is coded, False for expert."""
 
+KEYS = ("attribution_id", "article_id", "outlet", "published", "position", "confidence")
+"""The columns of an attribution by which lists of them may be ordered."""
+
 ONCE, EACH_TIME = COPIES = ("once", "each time")
 """How the copies of a story count."""
 
 MEMORY = "700MB"
 """What DuckDB may hold of a table that is being counted; the rest goes to the disk."""
+
+RANGE = 50_000
+"""Articles counted at a time."""
+
+WITHIN = "article_id BETWEEN getvariable('first') AND getvariable('last')"
+"""Which articles are looked at, in SQL: Parquet skips what lies elsewhere."""
 
 _HEADLINE = r"""
 CASE WHEN len(list_filter([s.name] || s.mentions, lambda form: form <> '' AND contains(a.title, form))) > 0
@@ -108,7 +117,9 @@ def _batches(table: str, rows: pd.DataFrame | pa.RecordBatchReader | Iterable[di
         yield schema.to_arrow(table, batch)
 
 
-def read_table(corpus: Path, table: str, where: str = "", columns: Iterable[str] = ()) -> pd.DataFrame:
+def read_table(
+    corpus: Path, table: str, where: str = "", columns: Iterable[str] = (), articles: Iterable[str] | None = None
+) -> pd.DataFrame:
     """Read a table, or the rows of it that an SQL condition keeps.
 
     Parameters
@@ -121,6 +132,8 @@ def read_table(corpus: Path, table: str, where: str = "", columns: Iterable[str]
         Condition in DuckDB's SQL over the table's columns, for example ``outlet = 'BBC' AND words > 100``.
     columns
         Names of the columns to read, all without: the text of a large corpus is most of it.
+    articles
+        Ids of the articles whose rows to read, all without.
 
     Returns
     -------
@@ -136,6 +149,9 @@ def read_table(corpus: Path, table: str, where: str = "", columns: Iterable[str]
     chosen = ", ".join(f'"{name}"' for name in columns or (column.name for column in schema.TABLES[table]))
     with database(corpus, table) as connection:
         condition = f"WHERE {where}" if where.strip() else ""
+        if articles is not None:
+            connection.register("chosen", pa.table({"article_id": pa.array(articles, pa.string())}))
+            condition = f"SEMI JOIN chosen USING (article_id) {condition}"
         try:
             return connection.execute(f"SELECT {chosen} FROM {table} {condition}").df()
         except duckdb.Error as error:
@@ -189,21 +205,27 @@ def coded_attributions(
     articles
         Ids of the articles to look at, all without.
     limit, order
-        Most rows given, and which are first, in DuckDB's SQL: a page shows twenty of millions.
+        Most rows given, and which are first, in DuckDB's SQL by outlet, published, article_id, attribution_id,
+        position or confidence: a page shows twenty of millions.
 
     Returns
     -------
     pandas.DataFrame
         What duplicates of other articles say is left out.
     """
-    chosen = ", ".join(f'"{name}"' for name in columns or CODED)
+    names = list(columns or CODED)
+    chosen = ", ".join(f'"{name}"' for name in names)
+    if limit is not None:
+        with coded_database(corpus, copies, where, articles) as connection:
+            best = f"ORDER BY {order} LIMIT {int(limit)}"
+            first = collected(connection, f"SELECT {', '.join(KEYS)} FROM coded {best}", best)
+        articles = first["article_id"].unique()
+        where = f"attribution_id IN ({', '.join(map(quoted, first['attribution_id'])) or 'NULL'})"
     with coded_database(corpus, copies, where, articles) as connection:
-        if limit is None:
-            return connection.execute(f"SELECT {chosen} FROM coded ORDER BY {order}").df()
-        first = f"SELECT attribution_id FROM coded ORDER BY {order} LIMIT {int(limit)}"
-        return connection.execute(
-            f"SELECT {chosen} FROM coded WHERE attribution_id IN (SELECT * FROM ({first})) ORDER BY {order}"
-        ).df()
+        keys = "".join(f", {key}" for key in KEYS if key not in names)
+        return collected(
+            connection, f"SELECT {chosen}{keys} FROM coded", f"SELECT {chosen} FROM found ORDER BY {order}"
+        )
 
 
 def coded_database(
@@ -227,8 +249,8 @@ def coded_database(
                 t.position <= 1.0::DOUBLE / 3 AS first_third, a.title <> '' AS titled,
                 t.paragraph = (a.title <> '' AND starts_with(a.text, a.title))::INTEGER AS first_paragraph,
                 {_HEADLINE} AS headline
-            FROM attributions t JOIN counted a USING (article_id)
-            LEFT JOIN sources s ON s.source_id = t.source_id AND t.source_id <> ''
+            FROM (SELECT * FROM attributions WHERE {WITHIN}) t JOIN counted a USING (article_id)
+            LEFT JOIN (SELECT * FROM sources WHERE {WITHIN}) s ON s.source_id = t.source_id AND t.source_id <> ''
         ) WHERE {where or "true"}
     """
     try:
@@ -247,41 +269,76 @@ def counted_database(
         raise RequestError(f'Copies count {" or ".join(COPIES)}, not "{copies}".')
     once = copies == ONCE and table_path(corpus, "copies").is_file()
     connection = database(corpus, "articles", *tables, *(["copies"] if once else []))
-    connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{tempfile.gettempdir()}'")
+    connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = {quoted(tempfile.gettempdir())}")
     joins = "ANTI JOIN (SELECT article_id FROM copies WHERE original <> article_id) USING (article_id) " if once else ""
     if articles is not None:
         connection.register("chosen", pa.table({"article_id": pa.array(articles, pa.string())}))
         joins += "SEMI JOIN chosen USING (article_id) "
+    connection.execute("SET VARIABLE first = ''; SET VARIABLE last = chr(1114111)")
     connection.execute(
-        f"CREATE VIEW counted AS SELECT * FROM articles {joins}WHERE coalesce(duplicate_of, '') = ''"
+        f"""
+        CREATE VIEW counted AS SELECT * FROM articles {joins}WHERE coalesce(duplicate_of, '') = '' AND {WITHIN};
+        CREATE VIEW among AS SELECT article_id FROM {"articles" if articles is None else "chosen"}
+        """
     )
     return connection
 
 
+def collected(connection: duckdb.DuckDBPyConnection, query: str, ending: str = "") -> pd.DataFrame:
+    """Run a query over `counted` or `coded` some articles at a time, and another ending over all that it finds.
+
+    Tables stand by article, so each time only a part of them is read, and memory does not grow with the corpus.
+    """
+    edges = connection.execute(
+        "SELECT min(article_id), max(article_id) FROM "
+        f"(SELECT article_id, row_number() OVER (ORDER BY article_id) AS n FROM among) GROUP BY n // {RANGE} ORDER BY 1"
+    ).fetchall()
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE found AS SELECT * FROM ({query}) LIMIT 0")
+    for first, last in edges:
+        connection.execute("SET VARIABLE first = ?; ", [first])
+        connection.execute("SET VARIABLE last = ?; ", [last])
+        connection.execute(f"INSERT INTO found {query}")
+    return connection.execute(ending if "FROM found" in ending else f"SELECT * FROM found {ending}").df()
+
+
+def quoted(value: str) -> str:
+    """Write a text as SQL does."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 def counted_articles(
-    corpus: Path, copies: str = EACH_TIME, columns: Iterable[str] = (), articles: Iterable[str] | None = None
+    corpus: Path,
+    copies: str = EACH_TIME,
+    columns: Iterable[str] = (),
+    where: str = "true",
+    articles: Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """Read the articles that count: no duplicates of others, and copies of one story as asked."""
     chosen = ", ".join(f'"{name}"' for name in columns or (column.name for column in schema.TABLES["articles"]))
     with counted_database(corpus, copies, articles=articles) as connection:
-        return connection.execute(f"SELECT {chosen} FROM counted ORDER BY article_id").df()
+        return collected(connection, f"SELECT {chosen} FROM counted WHERE {where} ORDER BY article_id")
 
 
 def database(corpus: Path, *tables: str) -> duckdb.DuckDBPyConnection:
     """Open a database in memory that sees these tables; each must exist and have the schema's columns."""
     connection = duckdb.connect()
     for table in tables:
-        path = table_path(corpus, table)
-        command = MADE_BY.get(table, "evenhand read {0}").format(corpus)
-        if not path.is_file():
-            raise RequestError(f'There is no table {table} in "{corpus}". Make it with: {command}')
-        try:
-            found = set(pq.read_schema(path).names)
-        except (pa.ArrowException, OSError) as error:
-            raise RequestError(f'"{path}" cannot be read as Parquet. Make it again with: {command}') from error
-        missing = [column.name for column in schema.TABLES[table] if column.name not in found]
-        later = [f"'' AS {name}" for name in missing if name in LATER.get(table, ())]
-        if len(later) < len(missing):
-            raise RequestError(f'"{path}" lacks {", ".join(missing)}. Make it again with: {command}')
-        connection.read_parquet(str(path)).project(", ".join(["*", *later])).create_view(table)
+        see(connection, corpus, table)
     return connection
+
+
+def see(connection: duckdb.DuckDBPyConnection, corpus: Path, table: str) -> None:
+    """Let a database see a table of the corpus."""
+    path = table_path(corpus, table)
+    command = MADE_BY.get(table, "evenhand read {0}").format(corpus)
+    if not path.is_file():
+        raise RequestError(f'There is no table {table} in "{corpus}". Make it with: {command}')
+    try:
+        found = set(pq.read_schema(path).names)
+    except (pa.ArrowException, OSError) as error:
+        raise RequestError(f'"{path}" cannot be read as Parquet. Make it again with: {command}') from error
+    missing = [column.name for column in schema.TABLES[table] if column.name not in found]
+    later = [f"'' AS {name}" for name in missing if name in LATER.get(table, ())]
+    if len(later) < len(missing):
+        raise RequestError(f'"{path}" lacks {", ".join(missing)}. Make it again with: {command}')
+    connection.read_parquet(str(path)).project(", ".join(["*", *later])).create_view(table)

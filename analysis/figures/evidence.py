@@ -26,6 +26,7 @@ def show_evidence(
     limit: int = 20,
     codes: Iterable[str] = ("actor", "side", "source_type"),
     labels: dict[str, str] | None = None,
+    of: int | None = None,
 ) -> None:
     """Display the attributions that a number counts, the first `limit` of them, in their paragraphs.
 
@@ -43,10 +44,13 @@ def show_evidence(
         Columns to show beside the text.
     labels : dict, optional
         What to write for a code (the codebook's labels of sides).
+    of : int, optional
+        How many there are, where not all are given.
     """
     table = evidence_table(attributions.head(limit), articles, codes, labels)
-    if len(attributions) > limit:
-        caption += f" The first {limit} of {len(attributions)}."
+    of = len(attributions) if of is None else of
+    if of > limit:
+        caption += f" The first {limit} of {of}."
     key = Markup(" · ").join(mark(part, part) for part in STYLES)
     html = Markup("{}<p>{}</p>").format(table_html(table, caption), Markup("Marked: {}").format(key))
     display({"text/html": html, "text/plain": f"{caption} {len(table)} shown."}, raw=True)

@@ -21,7 +21,7 @@ def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[st
     Parameters
     ----------
     attributions : DataFrame
-        With `position` (0 start to 1 end) and the code.
+        With `position` (0 start to 1 end) and the code, and `attributions` where a row stands for several.
     by : str
         The code.
     labels : dict, optional
@@ -36,15 +36,15 @@ def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[st
     axes.plot([0, 1], [0, 1], color="#b0b0b0", linewidth=1)
     keys = []
     for place, value in enumerate(values):
-        positions = np.sort(attributions.loc[attributions[by] == value, "position"].to_numpy(float))
+        positions, number = _placed(attributions, by, value)
         steps = np.concatenate([[0], positions, [1]])
-        heights = np.concatenate([[0], np.arange(1, len(positions) + 1) / len(positions), [1]])
+        heights = np.concatenate([[0], number.cumsum() / number.sum(), [1]])
         series = look(place, value)
-        label = f"{wrap((labels or {}).get(value, value), 22)} ({len(positions)})"
+        label = f"{wrap((labels or {}).get(value, value), 22)} ({number.sum()})"
         line = LINES[place % len(LINES)]
         axes.step(steps, heights, where="post", linestyle=line, color=series["color"])
         places = np.arange(0.1, 1, 0.2) + 0.03 * (place % 4)
-        reached = np.searchsorted(positions, places, side="right") / len(positions)
+        reached = heights[np.searchsorted(positions, places, side="right")]
         axes.plot(places, reached, linestyle="none", **series)
         keys.append(Line2D([], [], linestyle=line, **series, label=label))
     axes.axvline(1 / 3, color="#4d4d4d", linewidth=0.8, linestyle=(0, (4, 3)))
@@ -69,9 +69,17 @@ def describe_positions(attributions: pd.DataFrame, by: str = "side", labels: dic
     labels = labels or {value: value for value in sorted(attributions[by].unique()) if value != "unknown"}
     parts = []
     for value, label in labels.items():
-        positions = attributions.loc[attributions[by] == value, "position"]
+        positions, number = _placed(attributions, by, value)
         if len(positions):
-            parts.append(f"{label} {100 * (positions <= 1 / 3).mean():.0f} % of {len(positions)}")
+            share = number[positions <= 1 / 3].sum() / number.sum()
+            parts.append(f"{label} {100 * share:.0f} % of {number.sum()}")
     if not parts:
         return "No source has a known value, so no position can be compared."
     return f"Attributions in the first third of the article: {'; '.join(parts)}. A third would be 33 %."
+
+
+def _placed(attributions: pd.DataFrame, by: str, value: str) -> tuple[np.ndarray, np.ndarray]:
+    """Give the places at which a value is heard, from the start on, and how often at each."""
+    chosen = attributions[attributions[by] == value].sort_values("position", kind="stable")
+    number = chosen.get("attributions", pd.Series(1, chosen.index))
+    return chosen["position"].to_numpy(float), number.to_numpy(int)

@@ -6,6 +6,7 @@ import pandas as pd
 from analysis.measures.checks import require_columns
 from analysis.measures.diversity import jackknife_interval
 from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, NO, YES
+from analysis.measures.units import in_all, number_of_articles
 from analysis.schema import UNKNOWN
 
 BANDS = (0.0, 0.5, 0.7, 0.9, 1.0)
@@ -25,21 +26,20 @@ def reading_summary(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.Da
         contents count twice).
     """
     require_columns(articles, "article_id", "outlet", "words", "duplicate_of")
-    require_columns(attributions, "article_id", "words")
+    require_columns(attributions, "article_id", "outlet", "words")
     kept = articles[articles["duplicate_of"].fillna("") == ""]
-    of_article = attributions.groupby("article_id")["words"].agg(["size", "sum"])
-    joined = kept.join(of_article, on="article_id").fillna({"size": 0, "sum": 0})
-    table = joined.groupby("outlet").agg(
-        articles=("article_id", "size"),
-        without_attributions=("size", lambda size: int((size == 0).sum())),
-        attributions=("size", "sum"),
-        words=("words", "sum"),
-        content=("sum", "sum"),
-    )
-    table["attributions"] = table["attributions"].astype(int)
+    table = kept.groupby("outlet").agg(articles=("article_id", "size"), words=("words", "sum"))
+    outlets = attributions["outlet"]
+    speaking = {outlet: number_of_articles(members) for outlet, members in attributions.groupby("outlet")}
+    table["without_attributions"] = [row.articles - speaking.get(row.Index, 0) for row in table.itertuples()]
+    table["attributions"] = in_all(attributions).groupby(outlets).sum().reindex(table.index, fill_value=0)
+    content = in_all(attributions, attributions["words"]).groupby(outlets).sum()
+    table["content"] = content.reindex(table.index, fill_value=0)
     table["attributions_per_article"] = table["attributions"] / table["articles"]
     table["attributed_words"] = table.pop("content") / table.pop("words").replace(0, np.nan)
-    return table.reset_index()
+    return table.reset_index()[
+        ["outlet", "articles", "without_attributions", "attributions", "attributions_per_article", "attributed_words"]
+    ]
 
 
 def unknown_shares(attributions: pd.DataFrame, group: str = "outlet") -> pd.DataFrame:
@@ -53,27 +53,34 @@ def unknown_shares(attributions: pd.DataFrame, group: str = "outlet") -> pd.Data
     require_columns(attributions, "source_id", group, *CODES)
     unknown = pd.DataFrame({"source": attributions["source_id"].fillna("") == ""})
     unknown = unknown.assign(**{code: attributions[code] == UNKNOWN for code in CODES})
-    groups = unknown.groupby(attributions[group])
-    return groups.mean().assign(n_attributions=groups.size()).reset_index()
+    number = attributions.get("attributions", pd.Series(1, attributions.index))
+    numbers = number.groupby(attributions[group]).sum()
+    found = unknown.mul(number, axis=0).groupby(attributions[group]).sum().div(numbers, axis=0)
+    return found.assign(n_attributions=numbers).reset_index()
 
 
 def confidence_bands(attributions: pd.DataFrame) -> pd.DataFrame:
     """Count attributions by how sure the reader was: `confidence` (the band), `attributions`, `share`."""
     require_columns(attributions, "confidence")
     names = [f"{low:g} to {high:g}" for low, high in zip(BANDS, BANDS[1:], strict=False)]
-    bands = pd.cut(attributions["confidence"], BANDS, labels=names, include_lowest=True)
-    counts = bands.value_counts().reindex(names, fill_value=0)
+    bands = pd.cut(attributions["confidence"], BANDS, labels=names, include_lowest=True).astype(str)
+    number = attributions.get("attributions", pd.Series(1, attributions.index))
+    counts = number.groupby(bands).sum().reindex(names, fill_value=0)
     table = pd.DataFrame({"confidence": names, "attributions": counts.to_numpy()})
-    return table.assign(share=table["attributions"] / max(1, len(attributions)))
+    return table.assign(share=table["attributions"] / max(1, number.sum()))
 
 
 def frequent_cues(attributions: pd.DataFrame, top: int = 20) -> pd.DataFrame:
-    """List the commonest cues as written, in small letters: `cue`, `attributions`, `share`, `articles`."""
-    require_columns(attributions, "cue", "article_id")
-    cues = attributions["cue"].fillna("").str.lower().replace("", "(no cue)")
-    table = attributions.assign(cue=cues).groupby("cue")["article_id"].agg(["size", "nunique"]).reset_index()
-    table.columns = ["cue", "attributions", "articles"]
-    table["share"] = table["attributions"] / max(1, len(attributions))
+    """List the commonest cues as written, in small letters: `cue`, `attributions`, `share`, `articles`.
+
+    Takes attributions, or what `corpus.counts.frequencies` counted of `lower(cue) AS cue`.
+    """
+    require_columns(attributions, "cue")
+    table = attributions.assign(cue=attributions["cue"].fillna("").str.lower().replace("", "(no cue)"))
+    if "attributions" not in table:
+        require_columns(attributions, "article_id")
+        table = table.groupby("cue")["article_id"].agg(attributions="size", articles="nunique").reset_index()
+    table["share"] = table["attributions"] / max(1, table["attributions"].sum())
     table = table.sort_values(["attributions", "cue"], ascending=[False, True])
     return table[["cue", "attributions", "share", "articles"]].head(top).reset_index(drop=True)
 

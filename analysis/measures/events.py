@@ -25,6 +25,35 @@ def with_events(attributions: pd.DataFrame, events: pd.DataFrame) -> pd.DataFram
     return attributions.merge(events[["article_id", "event"]], on="article_id", how="left", validate="many_to_one")
 
 
+def some_weeks(articles: pd.DataFrame, most: int, seed: int = 0) -> pd.Series:
+    """Choose the articles to look for events in: all, or those of weeks drawn by chance, at most so many.
+
+    Which articles report one event takes comparing each with each of its days; of a million that cannot be done. A week
+    that has more articles than there is room for is passed over. Undated articles count as a week of their own.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With `article_id` and `published`.
+
+    Returns
+    -------
+    Series of str
+        Their ids.
+    """
+    require_columns(articles, "article_id", "published")
+    if len(articles) <= most:
+        return articles["article_id"]
+    weeks = pd.to_datetime(articles["published"]).dt.to_period("W").astype(str)
+    sizes = weeks.value_counts().sort_index().sample(frac=1, random_state=seed)
+    room, chosen = most, []
+    for week, size in sizes.items():
+        if size <= room:
+            room -= size
+            chosen.append(week)
+    return articles.loc[weeks.isin(chosen), "article_id"]
+
+
 def find_events(articles: pd.DataFrame, days: int = 14, similarity: float = 0.12) -> pd.DataFrame:
     r"""Put articles about the same event together, by the words of headline and story and by their day.
 

@@ -1,6 +1,5 @@
 """Where in the article a side is heard: headline, first paragraph, first third, and in which turn."""
 
-import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -9,6 +8,7 @@ import pandas as pd
 from analysis.measures.checks import as_list, require_columns
 from analysis.measures.intervals import mean_interval, share_of_articles
 from analysis.measures.shares import order_values, split
+from analysis.measures.units import in_all, in_units
 
 PLACES = {
     "headline": "named in the headline",
@@ -16,12 +16,15 @@ PLACES = {
     "first_third": "heard in the first third",
     "first": "heard first",
 }
+PLACED = ("titled", "headline", "first_paragraph", "first_third", "turn = 1 AS first")
+"""What `prominence` asks `corpus.counts.count_attributions` for beside the code."""
+
+PLACE = "ceil(position * 900) / 900 AS position"
+"""Places in the article for a figure of millions: in steps of 1/900 (a third is one), rounded up."""
 
 
 def prominence(
     attributions: pd.DataFrame,
-    sources: pd.DataFrame,
-    articles: pd.DataFrame,
     by: str = "side",
     group: str | list[str] = "outlet",
     values: Iterable[str] | None = None,
@@ -36,11 +39,7 @@ def prominence(
     Parameters
     ----------
     attributions : DataFrame
-        Coded attributions, with `paragraph`, `position` and `title`.
-    sources : DataFrame
-        With `source_id` and `mentions`.
-    articles : DataFrame
-        With `article_id`, `title` and `text`: where the text begins with the headline, the first paragraph is the next.
+        Counts by the code and `PLACED`, as `corpus.counts.count_attributions` gives them.
     by : str
         The code.
     group : str or list of str
@@ -57,31 +56,26 @@ def prominence(
         `high`, `count` (articles), `n_attributions`, `n_articles`, `note`.
     """
     group = as_list(group)
-    require_columns(attributions, "article_id", "title", "paragraph", "position", "source_id", by, *group)
-    require_columns(sources, "source_id", "mentions")
-    require_columns(articles, "article_id", "title", "text")
-    frame = attributions.assign(**{by: attributions[by].astype(str), "weight": 1.0})
+    require_columns(attributions, "article_id", "titled", *PLACES, by, *group)
+    frame = in_units(attributions.assign(**{by: attributions[by].astype(str)}), "attributions")
     values = order_values(frame, by) if values is None else list(values)
-    frame = frame.assign(headline=_named_in_headline(frame, sources), first_third=frame["position"] <= 1 / 3)
-    frame["first_paragraph"] = frame["paragraph"] == frame["article_id"].map(_first_paragraphs(articles))
-    frame["first"] = ranks(frame) == 1
     rows = []
     for key, members in split(frame, group):
-        titled = members.loc[members["title"].fillna("") != "", "article_id"].unique()
+        articles = members.groupby("article_id")[["titled", "articles"]].first()
+        size = int(in_all(members).sum())
         for value in values:
-            of_value = members[members[by] == value]
+            there = members[members[by] == value].groupby("article_id")[list(PLACES)].any()
             for place in PLACES:
-                whole = titled if place == "headline" else members["article_id"].unique()
-                there = set(of_value.loc[of_value[place], "article_id"])
-                part = np.array([article in there for article in whole], float)
+                whole = articles[articles["titled"]] if place == "headline" else articles
+                part = there[place].reindex(whole.index, fill_value=False).repeat(whole["articles"]).to_numpy(float)
                 found = share_of_articles(part, level)
-                rows.append((*key, value, place, *found[:3], int(part.sum()), len(members), len(whole), found.note))
+                rows.append((*key, value, place, *found[:3], int(part.sum()), size, len(part), found.note))
     columns = [by, "place", "estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=[*group, *columns])
 
 
 def first_turn(
-    attributions: pd.DataFrame,
+    heard: pd.DataFrame,
     by: str = "side",
     group: str | list[str] = "outlet",
     values: Iterable[str] | None = None,
@@ -92,6 +86,11 @@ def first_turn(
     Turn 1 is the article's first attribution. Articles that do not hear a value do not count, so this says
     how early, not how often.
 
+    Parameters
+    ----------
+    heard : DataFrame
+        A row an article and value, as `corpus.counts.first_heard` gives it.
+
     Returns
     -------
     DataFrame
@@ -99,48 +98,15 @@ def first_turn(
         `n_attributions`, `n_articles`, `note`.
     """
     group = as_list(group)
-    require_columns(attributions, "article_id", "position", by, *group)
-    frame = attributions.assign(**{by: attributions[by].astype(str), "weight": 1.0})
-    values = order_values(frame, by) if values is None else list(values)
-    frame["turn"] = ranks(frame)
+    require_columns(heard, "turn", "offset", "attributions", by, *group)
+    values = list(heard.groupby(by)["attributions"].sum().index) if values is None else list(values)
     rows = []
-    for key, members in split(frame, group):
+    for key, members in split(heard, group):
         for value in values:
             of_value = members[members[by] == value]
-            for measure, column in (("turn", "turn"), ("offset", "position")):
-                earliest = of_value.groupby("article_id")[column].min()
-                found = mean_interval(earliest, np.ones(len(earliest)), level)
-                rows.append((*key, value, measure, *found[:3], len(of_value), len(earliest), found.note))
+            for measure in ("turn", "offset"):
+                found = mean_interval(of_value[measure], np.ones(len(of_value)), level)
+                size = (int(of_value["attributions"].sum()), len(of_value))
+                rows.append((*key, value, measure, *found[:3], *size, found.note))
     columns = [by, "measure", "estimate", "low", "high", "n_attributions", "n_articles", "note"]
     return pd.DataFrame(rows, columns=[*group, *columns])
-
-
-def ranks(attributions: pd.DataFrame) -> pd.Series:
-    """Number the attributions of each article from 1 by where their content begins."""
-    return attributions.groupby("article_id")["position"].rank(method="first").astype(int)
-
-
-def _first_paragraphs(articles: pd.DataFrame) -> dict[str, int]:
-    return {
-        article: int(bool(title) and text.startswith(title))
-        for article, title, text in zip(articles["article_id"], articles["title"], articles["text"], strict=True)
-    }
-
-
-def _named_in_headline(frame: pd.DataFrame, sources: pd.DataFrame) -> list[bool]:
-    mentions = sources.set_index("source_id")["mentions"]
-    named = []
-    for title, source_id, name in zip(frame["title"].fillna(""), frame["source_id"], frame["name"], strict=True):
-        forms = {name, *(mentions[source_id] if source_id in mentions.index else [])}
-        named.append(any(_stands_in(form, title) for form in forms))
-    return named
-
-
-def _stands_in(form: str, title: str) -> bool:
-    # A pronoun in a headline names nobody, so a form must begin with a capital letter or digit.
-    if not form or not title or not (form[0].isupper() or form[0].isdigit()) or form.lower() in _PRONOUNS:
-        return False
-    return re.search(rf"(?<!\w){re.escape(form)}(?!\w)", title) is not None
-
-
-_PRONOUNS = frozenset(["he", "she", "it", "they", "we", "i", "you", "who", "his", "her", "their", "our"])

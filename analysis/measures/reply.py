@@ -1,6 +1,7 @@
 """The right of reply: whether whom an article lets be accused is heard in it, or was asked and did not answer."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -14,6 +15,9 @@ from analysis.measures.intervals import share_interval, share_of_articles
 from analysis.measures.shares import split
 from analysis.schema import UNKNOWN
 
+BLAME = 0.9
+"""From what probability of a negative tone an attribution accuses whom it names."""
+
 OUTCOMES = {
     "heard": "heard in the same article",
     "no_reply": "asked, and said not to have answered",
@@ -22,7 +26,7 @@ OUTCOMES = {
 """What may become of a side that is accused in an article; `heard` goes before `no_reply`."""
 
 
-def accusations(attributions: pd.DataFrame, tones: pd.DataFrame, blame: float = 0.9) -> pd.DataFrame:
+def accusations(attributions: pd.DataFrame, tones: pd.DataFrame, blame: float = BLAME) -> pd.DataFrame:
     """Find attributions in which a source of one side accuses another side or its actor.
 
     A source accuses whom its content names first when the cue is one of `right-of-reply.yml` (accused, blamed …), and
@@ -68,6 +72,11 @@ def accusations(attributions: pd.DataFrame, tones: pd.DataFrame, blame: float = 
         .drop(columns=["p_negative", "first"])
         .reset_index(drop=True)
     )
+
+
+def accusing_cues(cues: Iterable[str]) -> list[str]:
+    """Keep the cues, as written, that accuse."""
+    return sorted({cue for cue in cues if cue_lemma(cue) in _table()["accusing"]})
 
 
 def without_reply(sentences: pd.DataFrame, tones: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -165,6 +174,11 @@ def _table() -> dict:
     return yaml.safe_load((files(__package__) / "right-of-reply.yml").read_text(encoding="utf-8"))
 
 
+def no_reply_words() -> str:
+    """Give the pattern of what says that somebody did not answer, as a regular expression without regard to case."""
+    return r"\b(?:" + "|".join(_table()["no_reply"]) + ")"
+
+
 @cache
 def _no_reply() -> re.Pattern:
-    return re.compile(r"\b(?:" + "|".join(_table()["no_reply"]) + ")", re.I)
+    return re.compile(no_reply_words(), re.I)

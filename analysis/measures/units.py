@@ -77,3 +77,10 @@ def in_all(table: pd.DataFrame, values: pd.Series | None = None) -> pd.Series:
     if "articles" not in table:
         return pd.Series(1, table.index) if values is None else values
     return table["articles"] * (table["attributions"] if values is None else values)
+
+
+def number_of_articles(table: pd.DataFrame) -> int:
+    """Count the articles that a table's rows stand for."""
+    if "articles" not in table:
+        return table["article_id"].nunique()
+    return int(table.drop_duplicates("article_id")["articles"].sum())

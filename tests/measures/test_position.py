@@ -1,61 +1,76 @@
-import pandas as pd
 import pytest
 
-from analysis.measures.position import first_turn, prominence, ranks
-
-COLUMNS = ["outlet", "article_id", "title", "side", "name", "source_id", "paragraph", "position"]
-TABLE = pd.DataFrame(
-    [
-        ("A", "a1", "Lindqvist warns of war", "north", "Marta Lindqvist", "s1", 0, 0.0),
-        ("A", "a1", "Lindqvist warns of war", "south", "Karanja", "s2", 3, 0.5),
-        ("A", "a2", "Peace nears", "south", "Karanja", "s3", 1, 0.2),
-        ("A", "a2", "Peace nears", "north", "Brandt", "s4", 4, 0.9),
-        ("A", "a3", "", "south", "Karanja", "s5", 0, 0.1),
-    ],
-    columns=COLUMNS,
-)
-SOURCES = pd.DataFrame(
-    {"source_id": ["s1", "s2", "s3", "s4", "s5"],
-     "mentions": [["Marta Lindqvist", "Lindqvist", "she"], ["Karanja"], ["Karanja"], ["Brandt"], ["Karanja"]]}
-)  # fmt: skip
-ARTICLES = pd.DataFrame(
-    {
-        "article_id": ["a1", "a2", "a3"],
-        "title": ["Lindqvist warns of war", "Peace nears", ""],
-        "text": ["Lindqvist said …", "Peace nears\n\nKaranja said …", "Karanja said …"],
-    }
-)
+from analysis.corpus.counts import count_attributions, first_heard
+from analysis.corpus.store import read_table, write_table
+from analysis.measures.position import PLACED, first_turn, prominence
 
 
-def place(table, side, name, column="estimate"):
-    return table.set_index(["side", "place"]).loc[(side, name), column]
+def at(table, side, name, column="estimate"):
+    return table.set_index(["side", table.columns[2]]).loc[(side, name), column]
 
 
-def test_prominence_by_hand():
-    table = prominence(TABLE, SOURCES, ARTICLES)
-    assert place(table, "north", "headline") == pytest.approx(1 / 2)
-    assert place(table, "north", "headline", "n_articles") == 2  # the third article has no headline
-    assert place(table, "south", "headline") == 0
-    assert place(table, "north", "first_paragraph") == pytest.approx(1 / 3)
+@pytest.fixture
+def three(tmp_path, build):
+    """The north is named in the first headline; the second's text begins with its own, the third article has none."""
+    said = [
+        ("Lindqvist warns of war", "Lindqvist said.", [("north", 0, 0.0), ("south", 3, 0.5)]),
+        ("Peace nears", "Peace nears\n\nKaranja said.", [("south", 1, 0.2), ("north", 4, 0.9)]),
+        ("", "Karanja said.", [("south", 0, 0.1)]),
+    ]
+    return build(tmp_path, said)
+
+
+@pytest.fixture
+def build(corpus):
+    """Give a function that puts such articles in place of a corpus's own."""
+
+    def write(folder, said):
+        rows = {
+            name: read_table(corpus, name).iloc[:1].to_dict("records")[0]
+            for name in ("articles", "attributions", "sources")
+        }
+        tables = {name: [] for name in rows}
+        names = {"north": ["Marta Lindqvist", "Lindqvist", "she"], "south": ["Osei Karanja", "Karanja"]}
+        for number, (title, text, voices) in enumerate(said):
+            article = {"article_id": f"a{number}", "outlet": "A", "title": title, "text": text}
+            tables["articles"].append(rows["articles"] | article)
+            for turn, (side, paragraph, position) in enumerate(voices):
+                ids = {"article_id": f"a{number}", "source_id": f"a{number}-s{turn}"}
+                place = {"attribution_id": f"a{number}-{turn}", "paragraph": paragraph, "position": position}
+                tables["attributions"].append(rows["attributions"] | ids | place)
+                name = {"name": names[side][0], "mentions": names[side], "side": side}
+                tables["sources"].append(rows["sources"] | ids | name)
+        for name, found in tables.items():
+            write_table(folder, name, found)
+        return folder
+
+    return write
+
+
+def test_prominence_by_hand(three):
+    table = prominence(count_attributions(three, ["side", *PLACED]))
+    assert at(table, "north", "headline") == pytest.approx(1 / 2)
+    assert at(table, "north", "headline", "n_articles") == 2  # the third article has no headline
+    assert at(table, "south", "headline") == 0
+    assert at(table, "north", "first_paragraph") == pytest.approx(1 / 3)
     # The second article's text begins with its headline, so its paragraph 1 is the first.
-    assert place(table, "south", "first_paragraph") == pytest.approx(2 / 3)
-    assert place(table, "south", "first_third") == pytest.approx(2 / 3)
-    assert place(table, "south", "first") == pytest.approx(2 / 3)
+    assert at(table, "south", "first_paragraph") == pytest.approx(2 / 3)
+    assert at(table, "south", "first_third") == pytest.approx(2 / 3)
+    assert at(table, "south", "first") == pytest.approx(2 / 3)
 
 
-def test_a_pronoun_or_part_of_a_word_is_no_name():
-    one = TABLE[:1].assign(title="She and the Lindqvistian school")
-    assert place(prominence(one, SOURCES, ARTICLES), "north", "headline") == 0
+def test_a_pronoun_or_part_of_a_word_is_no_name(tmp_path, build):
+    one = build(tmp_path, [("She and the Lindqvistian school", "Text.", [("north", 0, 0.0)])])
+    assert at(prominence(count_attributions(one, ["side", *PLACED])), "north", "headline") == 0
 
 
-def test_turns():
-    assert list(ranks(TABLE)) == [1, 2, 1, 2, 1]
-    found = first_turn(TABLE).set_index(["side", "measure"])
-    assert found.loc[("north", "turn"), "estimate"] == pytest.approx(1.5)
-    assert found.loc[("south", "offset"), "estimate"] == pytest.approx((0.5 + 0.2 + 0.1) / 3)
-    assert found.loc[("south", "turn"), "n_articles"] == 3
+def test_turns(three):
+    found = first_turn(first_heard(three))
+    assert at(found, "north", "turn") == pytest.approx(1.5)
+    assert at(found, "south", "offset") == pytest.approx((0.5 + 0.2 + 0.1) / 3)
+    assert at(found, "south", "turn", "n_articles") == 3
 
 
-def test_nobody_speaks():
-    assert prominence(TABLE[:0], SOURCES, ARTICLES).empty
-    assert first_turn(TABLE[:0]).empty
+def test_nobody_speaks(corpus_without_voices):
+    assert prominence(count_attributions(corpus_without_voices, ["side", *PLACED])).empty
+    assert first_turn(first_heard(corpus_without_voices)).empty

@@ -1,0 +1,158 @@
+"""Counts of a corpus's attributions: what measures need of millions of them, by DuckDB, at a few thousand rows.
+
+It counts and estimates nothing.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus.store import (
+    EACH_TIME,
+    WITHIN,
+    coded_attributions,
+    coded_database,
+    collected,
+    quoted,
+    read_table,
+    see,
+)
+
+UNITS = {
+    "attributions": "",
+    "words": ", sum(words) AS words",
+    "sources": ", count(DISTINCT nullif(source_id, '')) AS sources",
+}
+"""What is counted beside attributions, in SQL."""
+
+
+def count_attributions(
+    corpus: Path,
+    by: str,
+    group: Iterable[str] = ("outlet",),
+    unit: str = "attributions",
+    where: str = "",
+    copies: str = EACH_TIME,
+) -> pd.DataFrame:
+    """Count each article's attributions by a code, and the articles of a group that have the same counts.
+
+    All that an estimate with an interval by article needs: a million articles have some thousands of different counts.
+    (Of words they have nearly as many as there are articles.)
+
+    Parameters
+    ----------
+    corpus
+        Folder of the corpus.
+    by
+        A column of `store.coded_database`, or several, or expressions of them in DuckDB's SQL ("lower(cue) AS cue").
+    group
+        Columns whose combinations are measured apart: an article counts in each of its groups as an article of its own.
+    unit
+        "words" and "sources" are counted too when asked for; a source counts once for each code it has in its article.
+    where, copies
+        As for `store.coded_attributions`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `article_id` (a number for articles alike), `articles` (how many they are), the group's columns and the code's,
+        `attributions` (in each of these articles) and the unit.
+    """
+    columns, groups = [by] if isinstance(by, str) else list(by), "".join(f"{name}, " for name in group)
+    names = ", ".join(f'"{name}"' for name in map(_name, columns))
+    counted = ", ".join(["attributions", *([unit] if unit != "attributions" else [])])
+    with coded_database(corpus, copies, where) as connection:
+        return collected(
+            connection,
+            f"""
+            SELECT {groups} cells, count(*) AS articles FROM (
+                SELECT {groups} article_id, list(struct_pack({names}, {counted}) ORDER BY {names}) AS cells FROM (
+                    SELECT {groups} article_id, {", ".join(columns)}, count(*) AS attributions {UNITS[unit]}
+                    FROM coded GROUP BY ALL
+                ) GROUP BY {groups} article_id
+            ) GROUP BY {groups} cells
+            """,
+            f"""
+            SELECT row_number() OVER (ORDER BY {groups} cells) AS article_id, articles, {groups}
+                unnest(cells, recursive := true)
+            FROM (SELECT {groups} cells, sum(articles)::BIGINT AS articles FROM found GROUP BY {groups} cells)
+            ORDER BY article_id
+            """,
+        )
+
+
+def frequencies(
+    corpus: Path, by: Iterable[str], where: str = "", copies: str = EACH_TIME, limit: int | None = None
+) -> pd.DataFrame:
+    """Count attributions by their codes over the whole corpus, the most frequent first; for lists, not for estimates.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns asked for, `attributions`, `words` in them and `articles` that have any.
+    """
+    names = ", ".join(f'"{name}"' for name in map(_name, by))
+    with coded_database(corpus, copies, where) as connection:
+        return collected(
+            connection,
+            f"""
+            SELECT {", ".join(by)}, count(*) AS attributions, sum(words) AS words,
+                count(DISTINCT article_id) AS articles
+            FROM coded GROUP BY ALL
+            """,
+            f"""
+            SELECT {names}, sum(attributions)::BIGINT AS attributions, sum(words)::BIGINT AS words,
+                sum(articles)::BIGINT AS articles
+            FROM found GROUP BY ALL ORDER BY attributions DESC, {names} {f"LIMIT {limit}" if limit else ""}
+            """,
+        )
+
+
+def first_heard(corpus: Path, by: str = "side", where: str = "", copies: str = EACH_TIME) -> pd.DataFrame:
+    """Give, for each article and each value of a code that it hears, where it first does.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `outlet`, the code, `turn` (1 is the article's first attribution), `offset` (0 start to 1 end) and
+        `attributions` of that value in the article; one row an article and value.
+    """
+    with coded_database(corpus, copies, where) as connection:
+        return collected(
+            connection,
+            f"""
+            SELECT outlet, {by}, min(turn) AS turn, min(position) AS "offset", count(*) AS attributions
+            FROM coded GROUP BY article_id, outlet, {by}
+            """,
+            f'ORDER BY outlet, {by}, turn, "offset", attributions',
+        )
+
+
+def in_quarrel(
+    corpus: Path, cues: Iterable[str], blame: float, where: str = "", copies: str = EACH_TIME
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the attributions that may accuse another side, and the tones in them; `measures.reply` says which do.
+
+    They name another side than their source's, and either have one of these cues or are likely to blame it.
+    """
+    listed = ", ".join(map(quoted, cues)) or "NULL"
+    with coded_database(corpus, copies, where) as connection:
+        see(connection, corpus, "tones")
+        found = collected(
+            connection,
+            f"""
+            SELECT article_id, attribution_id FROM coded c SEMI JOIN (SELECT * FROM tones WHERE {WITHIN}) t
+            ON t.attribution_id = c.attribution_id AND t.voice = 'source' AND t.side <> c.side
+                AND t.side <> 'unknown' AND (t.p_negative >= {float(blame)} OR c.cue IN ({listed}))
+            WHERE c.side <> 'unknown'
+            """,
+        )
+    articles, ids = found["article_id"].unique(), found["attribution_id"]
+    attributions = coded_attributions(corpus, copies, where=where, articles=articles)
+    tones = read_table(corpus, "tones", articles=articles)
+    return tuple(rows[rows["attribution_id"].isin(ids)].reset_index(drop=True) for rows in (attributions, tones))
+
+
+def _name(column: str) -> str:
+    return column.rsplit(" AS ", 1)[-1]

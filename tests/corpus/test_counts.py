@@ -1,0 +1,79 @@
+"""Counts say what the attributions themselves say: every measure gives the same from either."""
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from analysis.corpus import store
+from analysis.corpus.counts import count_attributions, first_heard, frequencies
+from analysis.corpus.store import coded_attributions, counted_articles, read_table, write_table
+from analysis.measures.audit import unknown_shares
+from analysis.measures.balance import balance, balance_bounds, balance_within_articles
+from analysis.measures.compare import compare_with_rest
+from analysis.measures.cues import cue_log_odds
+from analysis.measures.diversity import diversity
+from analysis.measures.officials import anonymous_share
+from analysis.measures.shares import shares
+from analysis.measures.speech import speech_length
+
+SIDES = ("north", "south")
+
+
+def alike(one: pd.DataFrame, other: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(one, other, check_dtype=False)
+
+
+@pytest.mark.parametrize("unit", ["attributions", "words", "sources"])
+@pytest.mark.parametrize("measure", [balance, balance_bounds, balance_within_articles])
+def test_balance_by_counts(corpus, measure, unit):
+    counts = count_attributions(corpus, "side", unit=unit)
+    alike(measure(counts, SIDES, unit=unit), measure(coded_attributions(corpus), SIDES, unit=unit))
+
+
+@pytest.mark.parametrize("unit", ["attributions", "words", "sources"])
+def test_shares_by_counts(corpus, unit):
+    rows = coded_attributions(corpus)
+    alike(shares(count_attributions(corpus, "side", unit=unit), "side", unit=unit), shares(rows, "side", unit=unit))
+    of_sides = count_attributions(corpus, "anonymity", ["outlet", "side"], unit)
+    alike(anonymous_share(of_sides, ["outlet", "side"], unit), anonymous_share(rows, ["outlet", "side"], unit))
+
+
+def test_other_measures_by_counts(corpus):
+    rows, by_side = coded_attributions(corpus), count_attributions(corpus, "side")
+    alike(compare_with_rest(by_side, "north"), compare_with_rest(rows, "north"))
+    alike(diversity(count_attributions(corpus, "source_type"), "source_type"), diversity(rows, "source_type"))
+    alike(speech_length(count_attributions(corpus, "side", unit="words")), speech_length(rows))
+    cues = count_attributions(corpus, ["side", "cue"], [])
+    alike(cue_log_odds(cues, SIDES, fewest=1), cue_log_odds(rows, SIDES, fewest=1))
+    codes = ["source_id", "side", "source_type", "function", "gender"]
+    alike(unknown_shares(frequencies(corpus, ["outlet", *codes])), unknown_shares(rows))
+
+
+def test_many_articles_are_counted_some_at_a_time(corpus, monkeypatch):
+    rows, few = coded_attributions(corpus), coded_attributions(corpus, limit=5)
+    whole = count_attributions(corpus, "side"), frequencies(corpus, ["actor"]), first_heard(corpus)
+    monkeypatch.setattr(store, "RANGE", 2)
+    parts = count_attributions(corpus, "side"), frequencies(corpus, ["actor"]), first_heard(corpus)
+    for one, other in zip(whole, parts, strict=True):
+        alike(one, other)
+    alike(coded_attributions(corpus), rows)
+    alike(coded_attributions(corpus, limit=5), few)
+    alike(few, rows.head(5))
+
+
+def test_articles_with_the_same_counts_are_one_row(corpus):
+    counts = count_attributions(corpus, "kind", [])
+    assert counts["articles"].sum() < len(read_table(corpus, "articles")) + len(counts)
+    assert (counts["articles"] * counts["attributions"]).sum() == len(coded_attributions(corpus))
+
+
+def test_copies_count_once_or_each_time(corpus, tmp_path):
+    corpus = shutil.copytree(corpus, tmp_path / "corpus")
+    copy = {"original": "a000", "overlap": 0.9, "agency": ""}
+    write_table(corpus, "copies", [{"article_id": name, **copy} for name in ("a000", "a001")])
+    each, once = (coded_attributions(corpus, copies) for copies in ("each time", "once"))
+    assert set(each["article_id"]) - set(once["article_id"]) == {"a001"}
+    assert "a001" not in set(counted_articles(corpus, "once")["article_id"])
+    with pytest.raises(store.RequestError, match='not "twice"'):
+        counted_articles(corpus, "twice")
