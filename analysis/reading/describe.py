@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from analysis.codebook import country_of
 from analysis.phrases import find_phrases
-from analysis.reading.lexicon import gender_index, roles, roles_in
+from analysis.reading.lexicon import gender_index, roles, roles_in, titles
 from analysis.reading.names import Name
 from analysis.schema import UNKNOWN
 
@@ -83,6 +83,10 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
         before = name.title
     if roles_in(before) or name.title:
         found.append(_bare(before))
+    elif (match := _naming().search(text, max(0, doc[name.start].idx - 90), doc[name.start].idx)) and roles_in(
+        match[1]
+    ):
+        found.append(_bare(match[1]))
     if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN") and head.head.i < name.start:
         noun = head.head
         words = doc[noun.left_edge.i : name.start].text.split(",")[0]
@@ -95,6 +99,8 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
         if match["party"]:
             found.append(match["party"].strip("()"))
         words = NOT_PART.sub("", match["words"])
+        if clause_type(clause := "who " + match["words"].partition(" who ")[2]):
+            found.append(_bare(clause))
         here = [role for role in roles_in(words) if role[2].nature == "person"]
         apposed = match["comma"] is None or "," in text[end : match.start("words")]
         if here and apposed and _describes(doc, match.start("words"), words[: here[0][0]]):
@@ -110,8 +116,14 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
     return [words for words in dict.fromkeys(found) if words]
 
 
+@cache
+def _naming() -> re.Pattern:
+    words = "|".join(sorted(titles("naming"), key=len, reverse=True))
+    return re.compile(rf"\b[Aa]n?\s([^,.;:!?()“”\"\n]{{3,60}}?)\s(?:we\sare\s)?(?:{words})\s$")
+
+
 def _called_from(doc: Doc, end: int) -> int:
-    """Give the token at which a role right before a name begins, whatever the parse: "Conservative columnist and host"."""
+    """Give the token at which a role right before a name begins: "Conservative columnist and host"."""
     if end == 0 or not any(role.nature == "person" and not role.plural for _, _, role in roles_in(doc[end - 1].text)):
         return end
     start = end
@@ -168,10 +180,10 @@ def _bare(words: str) -> str:
 
 def clause_type(words: str) -> str:
     """Give what a clause says of a person ("who teaches …"): a source type or "by affiliation"; empty when nothing."""
-    start = " ".join(words.split()[1:5]).lower() + " "
+    start = " ".join(words.split()[1:6]).lower() + " "
     if not words.lower().startswith("who "):
         return ""
-    start = re.sub(r"^(?:now|also|still|once|has|had)\s(?=\w+(?:s|ed)\s)", "", start)
+    start = re.sub(r"^(?:(?:now|also|still|once|has|had|have|previously|already|long)\s)+(?=\w+(?:s|ed)\s)", "", start)
     return next(
         (kind for kind, verbs in roles("clauses").items() for verb in verbs if start.startswith(verb + " ")), ""
     )
@@ -187,10 +199,16 @@ def affiliation_in(role: str) -> str:
     if not people:
         return ""
     start, end = people[0]
-    for link in LINK.finditer(role, end):
-        words = CUT.split(_joined(role[link.end() :]))[0].replace("\0", " ").strip(' ,’"')
-        if words and (words[0].isupper() or _organised(words) or "’s " in words or "'s " in words):
-            return words
+    # "who has polled in Ordania for the School of Economics": the place is not the employer.
+    links = sorted(
+        LINK.finditer(role, end),
+        key=lambda link: not _organised(re.split(r"\sfor\s", CUT.split(role[link.end() :])[0])[0]),
+    )
+    if (match := re.match(r"who\s\w+s\s(?:the\s)?(?=[A-Z])", role)) and clause_type(role):
+        return CUT.split(role[match.end() :])[0].strip(' ,’"')
+    links = links if role.lower().startswith("who ") else list(LINK.finditer(role, end))
+    if words := _first_named(role, [link for link in links if not link[0].lower().startswith("in ")]):
+        return words
     noun = role[start:end]
     within = " ".join(noun.split()[:-1])
     before = role[: start + (len(within) if _organised(within) else 0)].split()
@@ -201,7 +219,17 @@ def affiliation_in(role: str) -> str:
             break
         before.pop(0)
     words = re.sub(r"[’']s?$", "", " ".join(before).strip(" ,”’\"'"))
-    return words if words and (words[0].isupper() or _organised(words)) else ""
+    named = words and (words[0].isupper() or _organised(words))
+    return words if named else _first_named(role, [link for link in links if link[0].lower().startswith("in ")])
+
+
+def _first_named(role: str, links: list[re.Match]) -> str:
+    """Give the first organisation or name that stands after one of the prepositions; empty when there is none."""
+    for link in links:
+        words = CUT.split(_joined(role[link.end() :]))[0].replace("\0", " ").strip(' ,’"')
+        if words and (words[0].isupper() or _organised(words) or "’s " in words or "'s " in words):
+            return words
+    return ""
 
 
 def _joined(words: str) -> str:

@@ -27,7 +27,7 @@ from analysis.reading.entities import (
     stem,
 )
 from analysis.reading.gathering import gather_names, vote_genders
-from analysis.reading.lexicon import roles, roles_in
+from analysis.reading.lexicon import roles, roles_in, titles
 from analysis.reading.names import Name, find_names
 from analysis.reading.pronouns import group_meant, person_meant, thing_meant
 from analysis.reading.same_description import points_back, same_description, same_text
@@ -90,6 +90,8 @@ def _open(doc: Doc, names: list[Name], attributions: list[Attribution], heads: l
         if head is not None:
             article.sources[head.i] = attribution.source[0]
     gather_names(article)
+    for attribution, head in zip(attributions, heads, strict=True):
+        _describe_named(article, attribution, head)
     article.named = len(article.entities)
     vote_genders(article)
     return article
@@ -116,15 +118,31 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
     for name in names:
         if name.kind == "person" and span.start <= name.start and name.end <= span.end and root.i < name.start:
             between = doc[root.i + 1 : name.start].text.removesuffix(name.title).strip(" ,.").lower()
-            if root.pos_ in ("NOUN", "PROPN") and between in ("", "named", "called") and not root.tag_.endswith("S"):
+            if root.pos_ in ("NOUN", "PROPN") and _names_it(between) and not root.tag_.endswith("S"):
                 return doc[name.end - 1]
             if name.end == span.end and (_is_called(doc, root, name, names) or _is_named(doc, root, name)):
                 return doc[name.end - 1]
     return root
 
 
+def _describe_named(article: Article, attribution: Attribution, head: Token | None) -> None:
+    """Let the noun that describes a named source be that source: "its director, Ann Bell" … "she"."""
+    if head is None or head.i not in article.entity_at:
+        return
+    root = article.doc.char_span(*attribution.source[0], alignment_mode="expand").root
+    if root.i < head.i and root.pos_ == "NOUN" and root.i not in article.entity_at:
+        article.entity_at[root.i] = article.entity_at[head.i]
+
+
+def _names_it(words: str) -> bool:
+    """Tell whether words between a description and a name only introduce the name: "a marine known only as Flea"."""
+    return not words or any(
+        words == each or words.endswith(" " + each) and len(words.split()) < 5 for each in titles("naming")
+    )
+
+
 def _is_called(doc: Doc, root: Token, name: Name, names: list[Name]) -> bool:
-    """Tell whether a role stands right before a name: "Clinton top aide Huma Abedin", but not "Ryan and aide Ann Bell"."""
+    """Tell whether a role stands right before a name: "Clinton aide Ann Bell", but not "Ryan and aide Ann Bell"."""
     before = doc[name.start - 1]
     if name.title or before.i <= root.i or before.tag_ != "NN" or not roles_in(before.text):
         return before.i == root.i

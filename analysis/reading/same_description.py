@@ -57,12 +57,19 @@ def points_back(article: Article, token: Token, head: str, role: Role | None) ->
         return bool(
             named
             and (UNKNOWN in (gender, entity.gender) or entity.gender == gender)
+            and (gender == UNKNOWN or not _of_other_gender(article, entity, gender))
             and not (role.nature == "organisation" and country_of(entity.names[0]))
             and not _of_another_power(role, entity)
         )
 
     e = nearest(article, token, fits)
     return e if e is not None and prominence(article, token, e) > -2.5 else None
+
+
+def _of_other_gender(article: Article, entity: Entity, gender: str) -> bool:
+    """Tell whether the pronouns near a person speak against a gender."""
+    e = article.entities.index(entity)
+    return article.guesses[e, "female" if gender == "male" else "male"] > article.guesses[e, gender]
 
 
 def _of_another_power(role: Role, entity: Entity) -> bool:

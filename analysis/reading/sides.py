@@ -1,6 +1,7 @@
 """Code whose side a source speaks for, and say what decided; what nothing decides is unknown."""
 
 import re
+from collections import Counter
 
 from analysis.codebook import Actor
 from analysis.phrases import Match, find_phrases
@@ -9,6 +10,7 @@ from analysis.reading.lookup import Described, Lookup, Value, actors_in, key_wor
 from analysis.reading.source_types import PREPOSITION
 from analysis.schema import UNKNOWN
 
+WHOSE = re.compile(r"(?:\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ff]rom|of|around|across|for)\s)(?:\w+\s){0,3}$")
 WHERE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ff]rom|of|around|across)\s(?:the\s)?(?:\w+\s)?$")
 
 
@@ -106,12 +108,13 @@ def side_by_place(source: Described, kind: str, lookup: Lookup) -> Value:
     official = not source.named and {role.noun for _, _, role in roles_in(source.name)} & set(
         roles("officials_of_the_place")
     )
-    if kind in roles("people_of_the_place"):
+    stated = side_of_mention(source, lookup) if kind not in roles("at_the_front") else Value(UNKNOWN)
+    if stated.value != UNKNOWN or kind in roles("people_of_the_place"):
         return next(
             (
                 value
                 for value in (
-                    _place_in_mention(source, lookup),
+                    stated,
                     _place_in_context(source, bool(official), lookup),
                     _place_in_setting(source, lookup),
                 )
@@ -119,13 +122,26 @@ def side_by_place(source: Described, kind: str, lookup: Lookup) -> Value:
             ),
             Value(UNKNOWN),
         )
-    return _place_in_context(source, True, lookup) if official else Value(UNKNOWN)
+    if official:
+        return _place_in_context(source, True, lookup)
+    return _only_place(source, lookup) if kind in roles("offices_of_the_place") else Value(UNKNOWN)
 
 
-def _place_in_mention(source: Described, lookup: Lookup) -> Value:
+def _only_place(source: Described, lookup: Lookup) -> Value:
+    """Give the side of the only country named just before an office-holder."""
+    found = {match.value[0]: match for match in find_phrases(lookup.places, source.context)}
+    if len(found) != 1 or "" in found:
+        return Value(UNKNOWN)
+    ((side, match),) = found.items()
+    return Value(side, f'only place "{source.context[match.start : match.end]}"')
+
+
+def side_of_mention(source: Described, lookup: Lookup) -> Value:
+    """Give the side of the place that a mention itself names: "a chemist at the works in Port Ulmi"."""
     for mention in source.mentions:
         for match in find_phrases(lookup.places, mention):
-            if _is_where(match, mention) and match.value[0] in lookup.with_places:
+            sided = match.value[0] in lookup.with_places or (match.value[0] and not source.named)
+            if match.value[1] == "place" and sided and WHOSE.search(mention[: match.start]):
                 return Value(match.value[0], f'mention "{mention[match.start : match.end]}"')
     return Value(UNKNOWN)
 
@@ -151,7 +167,7 @@ def _place_in_context(source: Described, official: bool, lookup: Lookup) -> Valu
 
 
 def _place_in_setting(source: Described, lookup: Lookup) -> Value:
-    """Give the side of the last place of a setting; unknown where the place before it is on another side.
+    """Give the side of the last two places of a setting where they agree, else that of most of its places.
 
     Only sides for which the codebook lists places can be found so.
     """
@@ -160,7 +176,10 @@ def _place_in_setting(source: Described, lookup: Lookup) -> Value:
         for words in source.setting.split("; ")
         for match in find_phrases(lookup.places, words)
         if match.value[1] == "place"
-    ][-2:]
-    if len({side for side, _ in places}) == 1 and places[-1][0] in lookup.with_places:
-        return Value(places[-1][0], f'place "{places[-1][1]}"')
-    return Value(UNKNOWN)
+    ]
+    tally = Counter(side for side, _ in places[-2:])
+    tally = tally if len(tally) == 1 else Counter(side for side, _ in places)
+    side, times = max(tally.items(), key=lambda item: item[1], default=(UNKNOWN, 0))
+    if side not in lookup.with_places or list(tally.values()).count(times) > 1:
+        return Value(UNKNOWN)
+    return Value(side, f'place "{next(words for each, words in reversed(places) if each == side)}"')

@@ -12,8 +12,11 @@ from analysis.schema import UNKNOWN
 PREPOSITION = re.compile(r"\s(?:for|of|on|in|at|to|from|by|with|against|who|that|led|backing|about|among)\s")
 
 
-TERM = re.compile(r"\b(?:from|between)\s\d{4}\s(?:to|and|until|till|through)\s\d{4}|\buntil\s\d{4}|\d{4}\s?[–-]\s?\d{2}")
+TERM = re.compile(
+    r"\b(?:from|between)\s\d{4}\s(?:to|and|until|till|through)\s\d{4}|\buntil\s\d{4}|\d{4}\s?[–-]\s?\d{2}"
+)
 """A term of office that is over."""
+CLAUSE = re.compile(r"\s*who\s(?!was\s|served\s|used\s)")
 AGE = re.compile(r",\s(?:aged\s)?\d\d(?:,|$)")
 
 PART_OF = re.compile(
@@ -35,12 +38,12 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
         value = _document_type(source, lookup)
         return _owner_type(source, lookup) if value.value == UNKNOWN and source.owner else value
     if source.nature in ("person", "group"):
-        if any(words in source.name.lower() for words in roles("unplaced")):
+        if any(words in source.name.lower() for words in roles("unplaced")) and not _field(source.name).value:
             return Value(UNKNOWN, f'"{source.name}"')
         value = _type_by_role(source, lookup)
         if _may_bear_witness(source, value.value) and (testimony := _testimony(source)):
             return Value("witness", testimony)
-        if value.value == UNKNOWN and not roles_in(source.description) and (private := _private(source)):
+        if value.value == UNKNOWN and not _roles_told(source) and (private := _private(source)):
             return Value("citizen", f'no role, "{private}"')
         if value.value != UNKNOWN or source.nature == "person":
             return value
@@ -60,6 +63,10 @@ def _may_bear_witness(source: Described, kind: str) -> bool:
     nouns = former if kind == "armed-forces" and not held else held
     serves = kind == "armed-forces" and bool(held)
     return kind in roles("may_bear_witness") or bool(nouns) and nouns <= set(roles("no_office")) and not serves
+
+
+def _roles_told(source: Described) -> bool:
+    return any(roles_in(part) for part in source.description.split("; ") if not part.startswith("whose "))
 
 
 def _private(source: Described) -> str:
@@ -151,7 +158,7 @@ def posts(source: Described) -> tuple[list[Role], list[Role]]:
     description = source.description if source.named else _head_part(source.name)
     held, former = [], []
     for part in re.split(r"[;,]| and (?=former|ex-|a |an |the |now )", description):
-        if part.strip().startswith(("whose ", "of ")):
+        if part.strip().startswith(("whose ", "of ")) or CLAUSE.match(part):
             continue
         past, before = bool(TERM.search(part)), 0
         found = roles_in(part)
@@ -199,12 +206,25 @@ def _affiliation_type(affiliation: str, lookup: Lookup) -> Value:
     if organisation := registered(affiliation, lookup):
         return Value(organisation.type, f'affiliation "{organisation.name}"')
     actor = lookup.actors.get(key_words(affiliation))
+    if not actor and (named := _named_in(affiliation, lookup)):
+        return named
     if (actor and actor.nature == "person") or _only_a_place(affiliation, lookup):
         return Value(UNKNOWN)
     if actor and actor.source_type != UNKNOWN and actor.nature == "organisation":
         return Value(actor.source_type, f'affiliation, actor "{actor.name}"')
     found = _organisation_type(affiliation, lookup, place_speaks=False)
     return Value(found.value, f"affiliation, {found.evidence}") if found.value != UNKNOWN else found
+
+
+def _named_in(text: str, lookup: Lookup) -> Value | None:
+    """Give the type of the body that a longer affiliation names: "weary World Assembly"."""
+    for match in find_phrases(lookup.mentioned, text):
+        words = key_words(text[match.start : match.end])
+        if (actor := lookup.actors.get(words)) and actor.nature == "organisation" and actor.source_type != UNKNOWN:
+            return Value(actor.source_type, f'affiliation, actor "{actor.name}"')
+        if organisation := lookup.organisations.get(words):
+            return Value(organisation.type, f'affiliation "{organisation.name}"')
+    return None
 
 
 def _only_a_place(text: str, lookup: Lookup) -> bool:

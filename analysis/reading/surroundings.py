@@ -20,13 +20,21 @@ PLACES = 8
 
 
 def setting_of(article: Article, place: int) -> str:
-    """Give the places named before a character with "in", "at", "near" or as dateline, the nearest last."""
-    text = article.text[:place]
+    """Give the places named with "in", "at", "near" or as dateline up to a mention's clause, the nearest last."""
+    text = article.text[: _clause_end(article, place)]
     prepositions = "|".join(roles("place_words"))
     name = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
-    where = re.compile(rf"\b(?i:{prepositions})\s(?:[a-z]+\s(?:of\s)?){{0,2}}({name})")
-    found = [(match.start(), match[1]) for pattern in (DATELINE, where) for match in pattern.finditer(text)]
+    where = re.compile(rf"\b(?i:{prepositions})\s(?:[a-z]+\s(?:of\s)?){{0,3}}({name})")
+    town = re.compile(rf"\b(?:city|town|village|port|region|district)\sof\s({name})")
+    found = [(match.start(), match[1]) for pattern in (DATELINE, where, town) for match in pattern.finditer(text)]
     return "; ".join(" ".join(words.split()) for _, words in sorted(found)[-PLACES:])
+
+
+def _clause_end(article: Article, place: int) -> int:
+    """Give the character where the sentence of a mention ends, or where what it says begins: "said Ann in Kyiv"."""
+    sentence = article.doc.char_span(place, place + 1, alignment_mode="expand").sent
+    said = [start for start, _, _ in article.contents if place <= start < sentence.end_char]
+    return min([sentence.end_char, *said])
 
 
 def testimony_of(article: Article, heads: set[int], cues: list[tuple]) -> str:
@@ -38,14 +46,30 @@ def testimony_of(article: Article, heads: set[int], cues: list[tuple]) -> str:
         for token in article.doc.char_span(start, end, alignment_mode="expand") or ():
             if token.lemma_.lower() in roles("witness_cues"):
                 return token.text
+            if token.lemma_.lower() == "ask":
+                return ""
     for start, end, head in article.contents:
         span = article.doc.char_span(start, end, alignment_mode="expand") if head in heads else None
-        for token in span or ():
-            if token.lemma_.lower() in roles("testimony") and token.tag_ in ("VBD", "VBN", "VBG"):
+        if span is None or any(words in span.text.lower() for words in roles("from_afar")):
+            continue
+        for token in span:
+            if token.lemma_.lower() in roles("testimony") and _in_the_past(token):
                 subject = _subject(token)
                 if subject is not None and _speaks_of_itself(article, subject, heads):
                     return f"{subject.text} {token.text}"
+            if (
+                token.pos_ == "NOUN"
+                and token.lemma_.lower() in roles("near_by")
+                and any(t.tag_ == "VBD" for t in span.sent)
+            ):
+                return token.text
     return ""
+
+
+def _in_the_past(verb: Token) -> bool:
+    """Tell whether a verb says what happened: "I hid", "I had to carry", but not "he hasn't seen"."""
+    had_to = verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.lower_ == "had"
+    return (verb.tag_ in ("VBD", "VBN", "VBG") or had_to) and not any(child.dep_ == "neg" for child in verb.children)
 
 
 def _subject(verb: Token) -> Token | None:
@@ -90,7 +114,7 @@ def owner_of(article: Article, entity: Entity) -> int | None:
 
 
 def document_owners(article: Article) -> list[Token]:
-    """List the nouns that own the documents that speak, so that they can be brought to someone: "a note by the mission"."""
+    """List the nouns that own a document that speaks, to be brought to someone: "a note by the mission"."""
     owners = [
         owner
         for entity in article.entities
@@ -113,7 +137,9 @@ def _copies(article: Article, entity: Entity) -> list[Token]:
 def _owners(noun: Token) -> list[Token]:
     """List whose a document is: the possessor, the name before it, who it is by."""
     by = [child for child in noun.children if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from", "of")]
-    whose = [child for child in noun.children if child.dep_ == "poss" or (child.dep_ == "compound" and child.pos_ == "PROPN")]
+    whose = [
+        child for child in noun.children if child.dep_ == "poss" or (child.dep_ == "compound" and child.pos_ == "PROPN")
+    ]
     return whose + [child for word in by for child in word.children if child.dep_ == "pobj"]
 
 

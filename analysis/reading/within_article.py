@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.phrases import find_phrases
 from analysis.reading.lexicon import roles, roles_in
-from analysis.reading.lookup import Lookup, Value, described, key_words
-from analysis.reading.sides import side_by_place
+from analysis.reading.lookup import Described, Lookup, Value, described, key_words
+from analysis.reading.sides import side_by_place, side_of_mention
 from analysis.schema import UNKNOWN
 
 
@@ -24,16 +24,20 @@ def within_articles(coded: pd.DataFrame, lookup: Lookup, outlets: Mapping[str, s
     rows = coded.to_dict("records")
     for name, places in coded.reset_index(drop=True).groupby("article_id").groups.items():
         article = [rows[i] for i in places]
-        for find in (_fuller_name, _its_people, _owner, _owner, _only_party, _place):
+        for find in (_fuller_name, _its_people, _owner, _owner, _only_party, _family):
             for row in article:
                 if row["side"] == UNKNOWN and not _of_nobody(row):
                     found = find(row, article, lookup)
                     if found.value not in (UNKNOWN, ""):
                         row["side"], row["side_evidence"] = found
         side, country = lookup.homes.get(outlets.get(name, ""), (UNKNOWN, ""))
-        for row in article:
-            if side != UNKNOWN and row["side"] == UNKNOWN and not _of_nobody(row) and _at_home(row, side, lookup):
-                row["side"], row["side_evidence"] = side, f"outlet's home, {country}"
+        home = Value(side, f"outlet's home, {country}")
+        for find in (_national_office, _place, _local_office, _scene):
+            for row in article:
+                if row["side"] == UNKNOWN and not _of_nobody(row):
+                    found = find(row, article, lookup) if find in (_place, _scene) else find(row, home, lookup)
+                    if found.value not in (UNKNOWN, ""):
+                        row["side"], row["side_evidence"] = found
     for column in ("side", "side_evidence"):
         coded[column] = [row[column] for row in rows]
     return coded
@@ -44,7 +48,9 @@ Finder = Callable[[dict, list[dict], Lookup], Value]
 
 def _of_nobody(row: dict) -> bool:
     """Tell whether a source is on nobody's side by what it is: joint, a poll, a medium."""
-    return row["side_evidence"].startswith("both sides") or row["source_type"] in roles("of_no_place")
+    if row["source_type"] in roles("of_no_place"):
+        return not {role.noun for _, _, role in roles_in(row["name"])} & set(roles("state_media"))
+    return row["side_evidence"].startswith("both sides")
 
 
 def _fuller_name(row: dict, article: list[dict], lookup: Lookup) -> Value:
@@ -52,7 +58,7 @@ def _fuller_name(row: dict, article: list[dict], lookup: Lookup) -> Value:
     short = key_words(row["affiliation"] or (row["name"] if row["nature"] == "organisation" else ""))
     for other in article:
         known = other["nature"] == "organisation" and other["side"] != UNKNOWN
-        if known and len(short) > 1 and key_words(other["name"])[-len(short) :] == short:
+        if known and (len(short) > 1 or row["affiliation"]) and key_words(other["name"])[-len(short) :] == short:
             return Value(other["side"], f'affiliation, "{other["name"]}" in the same article')
     return Value(UNKNOWN)
 
@@ -101,29 +107,79 @@ def _only_party(row: dict, article: list[dict], lookup: Lookup) -> Value:
     return Value(*set(known.values()), "the only party that speaks in the article")
 
 
+def _family(row: dict, article: list[dict], lookup: Lookup) -> Value:
+    """Take a private person's side from another of the same surname: mother and son."""
+    words = row["name"].split()
+    if row["nature"] != "person" or row["anonymity"] != "named" or len(words) < 2 or row["role"]:
+        return Value(UNKNOWN)
+    for other in article:
+        if other["name"].split()[-1] == words[-1] and other["nature"] == "person" and other["side"] != UNKNOWN:
+            return Value(other["side"], f'surname of "{other["name"]}"')
+    return Value(UNKNOWN)
+
+
+def _scene(row: dict, article: list[dict], lookup: Lookup) -> Value:
+    """Take a private person for one of the only side whose towns the article names around its sources."""
+    if row["expert"] or row["nature"] not in ("person", "group") or row["source_type"] not in roles("of_the_scene"):
+        return Value(UNKNOWN)
+    sides = {
+        match.value[0]: words[match.start : match.end]
+        for other in article
+        for words in (other.get("setting") or "", *other["mentions"])
+        for match in find_phrases(lookup.places, words)
+        if match.value[1] == "place" and match.value[0] in lookup.with_places
+    }
+    if len(sides) != 1:
+        return Value(UNKNOWN)
+    ((side, words),) = sides.items()
+    return Value(side, f'scene "{words}"')
+
+
 def _place(row: dict, article: list[dict], lookup: Lookup) -> Value:
     """Take the side of the place where the source speaks, the last resort."""
     of_somebody = row.get("attached_to") and {role.noun for _, _, role in roles_in(row["name"])} & set(roles("kin"))
     if row["expert"] or of_somebody:
-        return Value(UNKNOWN)
+        return side_of_mention(described(row), lookup)
     return side_by_place(described(row), row["source_type"], lookup)
 
 
-def _at_home(row: dict, side: str, lookup: Lookup) -> bool:
-    """Tell whether an office of which no nation is named is one of the outlet's own country.
-
-    National offices are wherever the story is set ("the Ministry of Defence"); others only where no place of another
-    side was named last.
-    """
-    source = described(row)
-    words = " ; ".join((source.name, source.description, source.affiliation))
-    kinds, kind, nouns = roles("at_home"), row["source_type"], {role.noun for _, _, role in roles_in(source.name)}
-    if row["expert"] or row["side_evidence"] or nouns & set(roles("abuse")) or find_phrases(lookup.mentioned, words):
-        return False
+def _national_office(row: dict, home: Value, lookup: Lookup) -> Value:
+    """Take the outlet's home for a national office of which no nation is named: "the Ministry of Defence"."""
+    source, nouns = _without_nation(row, lookup)
+    if home.value == UNKNOWN or source is None:
+        return Value(UNKNOWN)
     proper = source.nature == "organisation" or any(word[0].isupper() for word in source.name.split()[1:])
     definite = proper or source.name.lower().startswith("the ")
-    if kind in kinds["wherever it is set"] and definite and not nouns & set(roles("officials_of_the_place")):
-        return True
+    officials = nouns & set(roles("officials_of_the_place")) and not proper
+    return (
+        home
+        if row["source_type"] in roles("at_home")["wherever it is set"] and definite and not officials
+        else Value(UNKNOWN)
+    )
+
+
+def _local_office(row: dict, home: Value, lookup: Lookup) -> Value:
+    """Take the outlet's home for police, soldiers, insiders where no place of another side was named last."""
+    source, nouns = _without_nation(row, lookup)
+    if home.value == UNKNOWN or source is None:
+        return Value(UNKNOWN)
+    if row["source_type"] not in roles("at_home")["set at home"] and (
+        row["affiliation"] or not nouns & set(roles("insiders_at_home"))
+    ):
+        return Value(UNKNOWN)
     scenes = ["; ".join(source.mentions), source.setting]
     places = [[match.value[0] for match in find_phrases(lookup.places, scene)] for scene in scenes]
-    return kind in kinds["set at home"] and (not any(places) or side in [found[-1] for found in places if found])
+    foreign = home.value not in lookup.with_places or any(found[-1] in lookup.with_places for found in places if found)
+    at_home = not any(places) or home.value in [found[-1] for found in places if found] or not foreign
+    return home if at_home else Value(UNKNOWN)
+
+
+def _without_nation(row: dict, lookup: Lookup) -> tuple[Described | None, set[str]]:
+    """Give a source that names no nation of its own and may be the outlet's, with its nouns; None for others."""
+    source = described(row)
+    words = " ; ".join((source.name, source.description, source.affiliation))
+    nouns = {role.noun for _, _, role in roles_in(source.name)}
+    foreign = (
+        row["expert"] or row["side_evidence"] or nouns & set(roles("abuse")) or find_phrases(lookup.mentioned, words)
+    )
+    return (None if foreign else source), nouns
