@@ -10,6 +10,9 @@ from analysis.reading.interchange import Problem, read_lines, standoff, take_ove
 
 TYPES = "TypeSystem.xml"
 
+IMPORTED = "imported.jsonl"
+"""What was imported into a corpus, kept there, so that it outlasts another reading."""
+
 
 def export_annotations(corpus: Path, target: Path, where: str = "") -> int:
     """Write the attributions of a corpus to a file ``.jsonl``, or to a folder as XMI; give the number of articles."""
@@ -27,7 +30,8 @@ def export_annotations(corpus: Path, target: Path, where: str = "") -> int:
 
 
 def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Problem]]:
-    """Put the attributions of a file or folder in place of those of the same articles.
+    """Put the attributions of a file or folder in place of those of the same articles, for good: a later reading of
+    the corpus leaves them as they are.
 
     Returns
     -------
@@ -45,10 +49,25 @@ def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Probl
             raise RequestError(f"{source}, {error}") from error
     else:
         raise RequestError(f'There is no "{source}": name a file .jsonl or a folder of XMI files.')
+    kept = corpus / IMPORTED
+    before = read_lines(kept.read_bytes()) if kept.is_file() else []
+    known = {record["article_id"] for record in records}
+    rows, articles, problems = _put_in_place(corpus, records)
+    _write(kept, write_lines([*(record for record in before if record["article_id"] not in known), *records]))
+    return rows, articles, problems
+
+
+def reinstate(corpus: Path) -> None:
+    """Put what was ever imported into a corpus in place again, after a reading; what does not fit any more is left."""
+    if (corpus / IMPORTED).is_file():
+        _put_in_place(corpus, read_lines((corpus / IMPORTED).read_bytes()))
+
+
+def _put_in_place(corpus: Path, records: list[dict]) -> tuple[int, int, list[Problem]]:
     rows, articles, problems = take_over(corpus, records)
     before = read_table(corpus, "attributions")
-    kept = before[~before.article_id.isin(articles)].to_dict("records")
-    every = sorted([*kept, *rows], key=lambda row: (row["article_id"], row["position"], row["attribution_id"]))
+    others = before[~before.article_id.isin(articles)].to_dict("records")
+    every = sorted([*others, *rows], key=lambda row: (row["article_id"], row["position"], row["attribution_id"]))
     write_table(corpus, "attributions", every)
     return len(rows), len(articles), problems
 

@@ -25,6 +25,7 @@ from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.corpus.copies import mark_copies
 from analysis.corpus.store import database, read_table, stream, table_path, write_table
 from analysis.errors import RequestError, nearest
+from analysis.reading.annotation_files import reinstate
 from analysis.reading.parts import Read, code_parts, coded_path, is_whole, read_part, state_of, state_of_tone
 from analysis.reading.workers import Lost, each
 
@@ -246,7 +247,9 @@ def _gather(corpus: Path, parts: Path, codebook: Path | None, counts: tuple[int,
     whole = parts_of(parts)
     if counts[0] > counts[1] or not table_path(corpus, "copies").is_file():
         mark_copies(corpus)
-    attributions = _collect(corpus, whole, "attributions")
+    _collect(corpus, whole, "attributions")
+    reinstate(corpus)
+    attributions = pq.read_metadata(table_path(corpus, "attributions")).num_rows
     _collect(corpus, whole, "sentences")
     path, digest = _choose(corpus, codebook)
     sources = _code(corpus, path, digest, work)

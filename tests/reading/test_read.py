@@ -13,6 +13,8 @@ from analysis.corpus.ingest import ingest
 from analysis.corpus.store import coded_attributions, read_table, table_path, write_table
 from analysis.errors import RequestError
 from analysis.reading import parts, targets
+from analysis.reading.annotation_files import export_annotations, import_annotations
+from analysis.reading.interchange import read_lines, write_lines
 from analysis.reading.read import PART, code_corpus, read_corpus
 from analysis.reading.workers import Lost
 
@@ -137,6 +139,19 @@ def test_an_article_whose_text_changed_is_read_anew(corpus):
     assert read_corpus(corpus, reader="rules").read_before == len(articles) - 1
     of_it = read_table(corpus, "sources", f"article_id = '{changed}'")
     assert "Greta Lund" in set(of_it.name) and "Anna Holt" not in set(of_it.name)
+
+
+def test_attributions_that_were_imported_outlast_another_reading(corpus, tmp_path):
+    read_corpus(corpus, codebook(tmp_path), reader="rules")
+    export_annotations(corpus, tmp_path / "out.jsonl")
+    first, *others = read_lines((tmp_path / "out.jsonl").read_bytes())
+    first["attributions"] = first["attributions"][:1]
+    (tmp_path / "back.jsonl").write_bytes(write_lines([first]))
+    import_annotations(corpus, tmp_path / "back.jsonl")
+    corrected = table_path(corpus, "attributions").read_bytes()
+    counts = read_corpus(corpus, codebook(tmp_path, CODEBOOK.replace("Moscow", "Moscow, ministry")), reader="rules")
+    assert table_path(corpus, "attributions").read_bytes() == corrected
+    assert counts.attributions == 1 + sum(len(record["attributions"]) for record in others)
 
 
 def test_a_part_that_was_cut_short_is_read_anew(corpus):
