@@ -6,17 +6,22 @@ import pandas as pd
 from analysis.measures.checks import require_columns
 from analysis.measures.diversity import jackknife_interval
 from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, NO, YES
-from analysis.measures.units import in_all, number_of_articles
 from analysis.schema import UNKNOWN
 
 BANDS = (0.0, 0.5, 0.7, 0.9, 1.0)
 CODES = ("side", "source_type", "function", "gender")
+BY_OUTLET = ("outlet", "left(source_id, 1) AS source_id", *CODES)
+"""What `unknown_shares` asks `corpus.counts.frequencies` for: whether there is a source, not which."""
+
+BY_CONFIDENCE = ("ceil(confidence * 10) / 10 AS confidence",)
+"""What `confidence_bands` asks it for."""
 
 
 def reading_summary(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
     """Count, for each outlet, its articles, those without any attribution, and attributions an article.
 
-    Duplicates are left out. It says how much was found, not how much was missed.
+    Duplicates are left out. It says how much was found, not how much was missed. It takes attributions, or what
+    `corpus.counts.frequencies` counted by outlet.
 
     Returns
     -------
@@ -26,15 +31,19 @@ def reading_summary(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.Da
         contents count twice).
     """
     require_columns(articles, "article_id", "outlet", "words", "duplicate_of")
-    require_columns(attributions, "article_id", "outlet", "words")
+    require_columns(attributions, "outlet", "words")
+    if "attributions" not in attributions:
+        of_outlet = attributions.groupby("outlet")
+        attributions = of_outlet.agg(
+            attributions=("words", "size"), words=("words", "sum"), articles=("article_id", "nunique")
+        )
+        attributions = attributions.reset_index()
+    spoken = attributions.set_index("outlet")
     kept = articles[articles["duplicate_of"].fillna("") == ""]
     table = kept.groupby("outlet").agg(articles=("article_id", "size"), words=("words", "sum"))
-    outlets = attributions["outlet"]
-    speaking = {outlet: number_of_articles(members) for outlet, members in attributions.groupby("outlet")}
-    table["without_attributions"] = [row.articles - speaking.get(row.Index, 0) for row in table.itertuples()]
-    table["attributions"] = in_all(attributions).groupby(outlets).sum().reindex(table.index, fill_value=0)
-    content = in_all(attributions, attributions["words"]).groupby(outlets).sum()
-    table["content"] = content.reindex(table.index, fill_value=0)
+    spoken = spoken[["attributions", "words", "articles"]].reindex(table.index, fill_value=0)
+    table["without_attributions"] = table["articles"] - spoken["articles"]
+    table["attributions"], table["content"] = spoken["attributions"], spoken["words"]
     table["attributions_per_article"] = table["attributions"] / table["articles"]
     table["attributed_words"] = table.pop("content") / table.pop("words").replace(0, np.nan)
     return table.reset_index()[
