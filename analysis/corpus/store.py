@@ -319,6 +319,19 @@ def counted_articles(
         return collected(connection, f"SELECT {chosen} FROM counted WHERE {where} ORDER BY article_id")
 
 
+def draw_articles(corpus: Path, most: int, copies: str = EACH_TIME, seed: int = 0) -> list[str] | None:
+    """Draw ids of articles that count, so many at most; None, which asks for all, where there are no more.
+
+    For what takes time by the square of the articles or by their sentences; intervals are as wide as the draw asks.
+    """
+    with counted_database(corpus, copies) as connection:
+        (whole,) = connection.execute("SELECT count(*) FROM counted").fetchone()
+        if whole <= most:
+            return None
+        chance = f"SELECT article_id FROM counted ORDER BY md5(article_id || '{seed}') LIMIT {int(most)}"
+        return sorted(row[0] for row in connection.execute(chance).fetchall())
+
+
 def database(corpus: Path, *tables: str) -> duckdb.DuckDBPyConnection:
     """Open a database in memory that sees these tables; each must exist and have the schema's columns."""
     connection = duckdb.connect()

@@ -10,7 +10,7 @@ from analysis.measures.checks import as_list, require_between, require_columns
 from analysis.measures.diversity import concentration, jackknife_interval
 from analysis.measures.intervals import Estimate, share_interval
 from analysis.measures.pools import overlap, people_to_expect, share_seen_once
-from analysis.measures.shares import per_article, split
+from analysis.measures.shares import per_article, shares, split
 
 FORMER = "former official"
 MEASURES = {
@@ -47,13 +47,13 @@ def expert_table(attributions: pd.DataFrame, former_officials: bool = True) -> p
     if experts.empty:
         return pd.DataFrame(columns=columns)
     table = experts.groupby("actor").agg(
-        affiliation=("affiliation", _most_frequent),
-        basis=("expert_basis", _most_frequent),
         attributions=("actor", "size"),
         words=("words", "sum"),
         articles=("article_id", "nunique"),
         outlets=("outlet", "nunique"),
     )
+    table["affiliation"] = _most_frequent(experts, "affiliation").reindex(table.index, fill_value="")
+    table["basis"] = _most_frequent(experts, "expert_basis").reindex(table.index, fill_value="")
     table = table.reset_index().sort_values(["attributions", "words", "actor"], ascending=[False, False, True])
     return table[columns].reset_index(drop=True)
 
@@ -135,16 +135,10 @@ def expert_share(
     DataFrame
         Group columns, `estimate`, `low`, `high`, `count`, `n_attributions`, `n_articles`, `note`.
     """
-    group = as_list(group)
-    require_columns(attributions, *NEEDED, *group)
-    rows = []
-    for key, members in split(attributions, group):
-        wholes = members.groupby("article_id").size()
-        part = expert_attributions(members, former_officials).groupby("article_id").size()
-        found = share_interval(part.reindex(wholes.index, fill_value=0), wholes, level)
-        rows.append((*key, *found[:3], int(part.sum()), len(members), len(wholes), found.note))
-    columns = ["estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=[*group, *columns])
+    require_columns(attributions, "article_id", "expert", "expert_basis", *as_list(group))
+    counts = attributions["expert"].astype(bool) & (former_officials | (attributions["expert_basis"] != FORMER))
+    asked = attributions.assign(asked=counts.map({True: "yes", False: "no"}))
+    return shares(asked, "asked", group, values=["yes"], level=level).drop(columns="asked")
 
 
 def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet") -> pd.DataFrame:
@@ -174,7 +168,9 @@ def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet")
     return pd.DataFrame(rows, columns=[*group, "estimate", "lowest", "highest", "women", "men", "unknown"])
 
 
-def shared_experts(attributions: pd.DataFrame, group: str = "outlet", level: float = 0.95) -> pd.DataFrame:
+def shared_experts(
+    attributions: pd.DataFrame, group: str = "outlet", level: float = 0.95, most: int = 12
+) -> pd.DataFrame:
     """Say how far each two outlets quote the same experts: Jaccard's index of their pools, 0 none to 1 all.
 
     The interval is that of :func:`analysis.measures.pools.overlap`. A pool of few articles has seen only part of an
@@ -189,6 +185,8 @@ def shared_experts(attributions: pd.DataFrame, group: str = "outlet", level: flo
         Column of the outlets.
     level : float
         Coverage of the intervals.
+    most : int
+        Of how many outlets at most, those that quote experts most often.
 
     Returns
     -------
@@ -199,6 +197,7 @@ def shared_experts(attributions: pd.DataFrame, group: str = "outlet", level: flo
     require_columns(attributions, *NEEDED, group)
     require_between("The level of an interval", level, 0.5, 0.9999)
     experts = expert_attributions(attributions)
+    experts = experts[experts[group].isin(experts[group].value_counts().head(most).index)]
     people = sorted(experts["actor"].unique())
     parts = {key: members for (key,), members in split(experts, [group])}
     seen = {key: per_article(members, "actor", people)[0] > 0 for key, members in parts.items()}
@@ -315,9 +314,11 @@ def _times_and_sizes(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return times[times > 0], sizes[sizes > 0]
 
 
-def _most_frequent(values: pd.Series) -> str:
-    written = values[values.fillna("") != ""]
-    return "" if written.empty else min(written.mode())
+def _most_frequent(experts: pd.DataFrame, column: str) -> pd.Series:
+    """Give each actor what is written of it most often; of equals the first by name, nobody where nothing is."""
+    written = experts[experts[column].fillna("") != ""].groupby(["actor", column]).size().rename("times").reset_index()
+    ordered = written.sort_values(["times", column], ascending=[False, True])
+    return ordered.drop_duplicates("actor").set_index("actor")[column]
 
 
 def _known_gender(values: pd.Series) -> str:
