@@ -13,7 +13,17 @@ import yaml
 from matplotlib.figure import Figure
 
 from analysis.codebook import Codebook, load_codebook
-from analysis.corpus.store import coded_attributions, read_table, table_path
+from analysis.corpus.counts import count_attributions, frequencies
+from analysis.corpus.store import (
+    ONCE,
+    coded_attributions,
+    counted_articles,
+    draw_articles,
+    quoted,
+    read_hand_codes,
+    read_table,
+    table_path,
+)
 from analysis.errors import RequestError, nearest
 from analysis.figures.agreement import describe_agreement, plot_agreement
 from analysis.figures.comparisons import describe_cues, plot_cues
@@ -32,6 +42,7 @@ from analysis.measures.balance import balance
 from analysis.measures.cues import cue_log_odds
 from analysis.measures.experts import expert_attributions, expert_table, outlets_and_experts, quoted_together
 from analysis.measures.hand_codes import machine_codes
+from analysis.measures.position import PLACE
 from analysis.measures.shares import shares
 from analysis.measures.specifications import (
     BALANCE_CHOICES,
@@ -43,7 +54,7 @@ from analysis.measures.specifications import (
 )
 from analysis.measures.tone import TOOLS
 from analysis.measures.tone_toward import MODEL, judged_by_tools, targeted_sentences, tone_by_tool, tone_toward
-from analysis.measures.units import select_attributions
+from analysis.measures.units import in_all, selection
 
 OWN_READER, OTHER_READER = "this study's", "the other"
 VOICES = {"journalist": "the journalist's own text", "source": "quoted text"}
@@ -54,7 +65,15 @@ class Material(NamedTuple):
     """All that the figures and tables of one study are made from."""
 
     articles: pd.DataFrame
-    attributions: pd.DataFrame
+    by_side: pd.DataFrame
+    by_type: pd.DataFrame
+    by_expertise: pd.DataFrame
+    cues: pd.DataFrame
+    places: pd.DataFrame
+    experts: pd.DataFrame
+    pooled: pd.DataFrame
+    outlets: tuple[str, ...]
+    drawn: int
     readings: dict[str, pd.DataFrame]
     targeted: pd.DataFrame
     codes: pd.DataFrame
@@ -73,8 +92,12 @@ class Material(NamedTuple):
         return tuple(self.labels[side] for side in self.book.compare)
 
     @property
+    def n_attributions(self) -> int:
+        return int(in_all(self.by_side).sum())
+
+    @property
     def sizes(self) -> str:
-        return f"{len(self.articles)} articles, {len(self.attributions):,} attributions."
+        return f"{len(self.articles)} articles, {self.n_attributions:,} attributions."
 
 
 class Drawing(NamedTuple):
@@ -97,6 +120,8 @@ def gather(
     former_officials: bool = True,
     top: int = 15,
     second_reading: Path | None = None,
+    copies: str = ONCE,
+    drawn_articles: int = 20_000,
 ) -> Material:
     """Read what a study's figures are made from.
 
@@ -115,20 +140,41 @@ def gather(
     second_reading
         A corpus of the same articles read by the other reader, for the figure of sensitivity; where it has not been
         read, there is one reader, and the figure's caption says so.
+    copies
+        Whether a story that several articles print counts "once" or "each time".
+    drawn_articles
+        In how many articles at most, drawn by chance, tone is measured and pools of experts are compared.
 
     Raises
     ------
     RequestError
         When a table is missing, or the second corpus holds other articles.
     """
-    articles = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''")
-    attributions = select_attributions(coded_attributions(corpus), kind, minimum_confidence)
-    readings = {OWN_READER: attributions}
+    book, chosen = load_codebook(codebook), selection(kind, minimum_confidence)
+    asked = {"where": chosen, "copies": copies}
+    columns = ["article_id", "outlet", "title", "published", "agency", "duplicate_of", "words"]
+    articles = counted_articles(corpus, copies, columns)
+    by_side = count_attributions(corpus, "side", unit=unit, **asked)
+    outlets = extreme_outlets(by_side, book.compare, unit)
+    columns = ["article_id", "outlet", "side", "expert_basis", "words", "source_id"]
+    of_outlets = f"outlet IN ({', '.join(map(quoted, outlets)) or 'NULL'})"
+    readings = {OWN_READER: coded_attributions(corpus, copies, columns, f"{chosen} AND {of_outlets}")}
     if second_reading and table_path(second_reading, "attributions").is_file():
-        readings[OTHER_READER] = _same_articles(second_reading, articles, kind)
-    targeted = targeted_sentences(read_table(corpus, "tones"), read_table(corpus, "sentences"), articles)
+        condition = f"{selection(kind)} AND {of_outlets}"
+        readings[OTHER_READER] = _same_articles(second_reading, articles["article_id"], copies, columns, condition)
+    columns = ["article_id", "outlet", "actor", "affiliation", "expert", "expert_basis", "words"]
+    are_experts = f"{chosen} AND expert"
+    drawn = draw_articles(corpus, drawn_articles, copies)
     return Material(
-        articles, attributions, readings, targeted, _codes(corpus), load_codebook(codebook), unit,
+        articles,
+        by_side,
+        count_attributions(corpus, "source_type", unit=unit, **asked),
+        count_attributions(corpus, ["expert", "expert_basis"], **asked),
+        count_attributions(corpus, ["side", "cue"], [], **asked),
+        frequencies(corpus, ["side", PLACE], **asked),
+        coded_attributions(corpus, copies, columns, are_experts),
+        coded_attributions(corpus, copies, columns, are_experts, drawn),
+        outlets, len(drawn or ()), readings, _targeted(corpus, articles, drawn), _codes(corpus, copies), book, unit,
         minimum_tone_confidence, former_officials, top,
     )  # fmt: skip
 
@@ -175,26 +221,25 @@ def _corpus(m: Material) -> Drawing:
 
 
 def _shares(m: Material) -> Drawing:
-    table = shares(m.attributions, "side", unit=m.unit, values=[*m.book.side_ids, "unknown"])
+    table = shares(m.by_side, "side", unit=m.unit, values=[*m.book.side_ids, "unknown"])
     figure = plot_shares(table, "side", labels=m.labels, x_label=f"share of {m.unit}")
     return _drawing(m, "shares", figure, table, describe_shares(table, "side", labels=m.labels, unit=m.unit))
 
 
 def _balance(m: Material) -> Drawing:
-    table = balance(m.attributions, m.book.compare, unit=m.unit)
+    table = balance(m.by_side, m.book.compare, unit=m.unit)
     return _drawing(m, "balance", plot_balance(table, m.names), table, describe_balance(table, m.names))
 
 
 def _positions(m: Material) -> Drawing:
-    chosen = m.attributions[m.attributions["side"].isin(m.labels)]
-    columns = ["attribution_id", "article_id", "outlet", "side", "position"]
-    data = chosen[columns].sort_values(["side", "position", "attribution_id"])
-    figure = plot_positions(m.attributions, labels=m.labels)
-    return _drawing(m, "positions", figure, data, describe_positions(m.attributions, labels=m.labels))
+    chosen = m.places[m.places["side"].isin(m.labels)]
+    data = chosen[["side", "position", "attributions"]].sort_values(["side", "position"])
+    figure = plot_positions(m.places, labels=m.labels)
+    return _drawing(m, "positions", figure, data, describe_positions(m.places, labels=m.labels))
 
 
 def _experts(m: Material) -> Drawing:
-    table = expert_table(m.attributions, m.former_officials)
+    table = expert_table(m.experts, m.former_officials)
     shown = table.head(m.top)
     figure = plot_people(shown, series="basis", detail="affiliation")
     former = "counted" if m.former_officials else "left out"
@@ -203,13 +248,13 @@ def _experts(m: Material) -> Drawing:
 
 
 def _cues(m: Material) -> Drawing:
-    table = cue_log_odds(m.attributions, m.book.compare)
+    table = cue_log_odds(m.cues, m.book.compare)
     return _drawing(m, "cues", plot_cues(table, m.names), table, describe_cues(table, m.names), number=len(table))
 
 
 def _network(m: Material) -> Drawing:
-    quoted = expert_attributions(m.attributions, m.former_officials)
-    links, together = outlets_and_experts(quoted), quoted_together(quoted)
+    quoted_experts = expert_attributions(m.pooled, m.former_officials)
+    links, together = outlets_and_experts(quoted_experts), quoted_together(quoted_experts)
     words = describe_network(links, together, m.top)
     return _drawing(m, "network", plot_network(links, together, m.top), links, words)
 
@@ -237,7 +282,7 @@ def _agreement(m: Material) -> Drawing:
 
 
 def _sensitivity_of_balance(m: Material) -> Drawing:
-    outlets = extreme_outlets(m.attributions, m.book.compare, m.unit)
+    outlets = m.outlets
     finding, between = "balance" if len(outlets) < 2 else "gap in balance", " minus ".join(outlets) or "no outlet"
     table = balance_specifications(m.readings if outlets else {}, m.book.compare, outlets)
     choice = {"unit": m.unit, "unknown sides": "left out", "former officials": "counted", "reader": OWN_READER}
@@ -280,7 +325,8 @@ def _drawing(m: Material, name: str, figure: Figure, data: pd.DataFrame, alt: st
     """Put a figure together with its caption, whose words come from `captions.yml`."""
     known = {
         "intervals": captions()["intervals"], "sizes": m.sizes, "unit": m.unit, "one": m.names[0], "other": m.names[1],
-        "mentions": f"{len(m.targeted):,}", "articles": f"{len(m.articles):,}",
+        "mentions": f"{len(m.targeted):,}" + (f" (in {m.drawn:,} articles drawn by chance)" if m.drawn else ""),
+        "articles": f"{len(m.articles):,}",
     }  # fmt: skip
     return Drawing(name, figure, data, " ".join(captions()[name].format(**known, **words).split()), alt)
 
@@ -291,18 +337,28 @@ def captions() -> dict[str, str]:
     return yaml.safe_load(CAPTIONS.read_text(encoding="utf-8"))
 
 
-def _codes(corpus: Path) -> pd.DataFrame:
-    """Give the hand codes with the machine's codes of the same corpus; nothing where nobody coded."""
-    if not table_path(corpus, "hand_codes").is_file():
+def _targeted(corpus: Path, articles: pd.DataFrame, drawn: list[str] | None) -> pd.DataFrame:
+    """Join the tones of the articles drawn with their sentences."""
+    chosen = articles if drawn is None else articles[articles["article_id"].isin(drawn)]
+    columns = ["sentence_id", "article_id", "sentence", "textblob", "vader"]
+    sentences = read_table(corpus, "sentences", columns=columns, articles=chosen["article_id"])
+    return targeted_sentences(read_table(corpus, "tones", articles=chosen["article_id"]), sentences, chosen)
+
+
+def _codes(corpus: Path, copies: str) -> pd.DataFrame:
+    """Give the hand codes with the machine's codes of the same articles; nothing where nobody coded."""
+    people = read_hand_codes(corpus)
+    if people.empty:
         return pd.DataFrame(columns=["coder", "unit", "item", "article_id", "variable", "value"])
-    people = read_table(corpus, "hand_codes")
-    return pd.concat(
-        [people, machine_codes(coded_attributions(corpus), read_table(corpus, "tones"))], ignore_index=True
+    by_hand = people["article_id"].unique()
+    machine = machine_codes(
+        coded_attributions(corpus, copies, articles=by_hand), read_table(corpus, "tones", articles=by_hand)
     )
+    return pd.concat([people, machine], ignore_index=True)
 
 
-def _same_articles(corpus: Path, articles: pd.DataFrame, kind: str) -> pd.DataFrame:
-    if set(read_table(corpus, "articles")["article_id"]).isdisjoint(articles["article_id"]):
+def _same_articles(corpus: Path, articles: pd.Series, copies: str, columns: list[str], where: str) -> pd.DataFrame:
+    if set(read_table(corpus, "articles", columns=["article_id"])["article_id"]).isdisjoint(articles):
         raise RequestError(f'"{corpus}" holds none of this study\'s articles; read the same articles into it.')
-    found = select_attributions(coded_attributions(corpus), kind)
-    return found[found["article_id"].isin(articles["article_id"])]
+    found = coded_attributions(corpus, copies, columns, where)
+    return found[found["article_id"].isin(articles)]

@@ -51,17 +51,17 @@ def reported_numbers(material: Material) -> list[Number]:
     numbers = [
         _count("articles", len(m.articles)),
         _count("outlets", m.articles["outlet"].nunique()),
-        _count("attributions", len(m.attributions)),
+        _count("attributions", m.n_attributions),
         _count("mentions", len(m.targeted)),
-        _count("experts", len(expert_table(m.attributions, m.former_officials))),
+        _count("experts", len(expert_table(m.experts, m.former_officials))),
     ]
-    numbers += _numbers(balance(m.attributions, m.book.compare, unit=m.unit), "balance", ["outlet"])
-    numbers += _numbers(balance(m.attributions, m.book.compare, [], m.unit), "balance", [], "all outlets")
-    by_side = shares(m.attributions, "side", unit=m.unit, values=[*m.book.side_ids, "unknown"])
-    overall = shares(m.attributions, "side", [], m.unit, [*m.book.side_ids, "unknown"]).assign(outlet="all outlets")
+    numbers += _numbers(balance(m.by_side, m.book.compare, unit=m.unit), "balance", ["outlet"])
+    numbers += _numbers(balance(m.by_side, m.book.compare, [], m.unit), "balance", [], "all outlets")
+    by_side = shares(m.by_side, "side", unit=m.unit, values=[*m.book.side_ids, "unknown"])
+    overall = shares(m.by_side, "side", [], m.unit, [*m.book.side_ids, "unknown"]).assign(outlet="all outlets")
     for table in (by_side, overall):
         numbers += _numbers(table.replace({"side": m.labels}), "share", ["side", "outlet"], percent=True)
-    of_experts = expert_share(m.attributions, former_officials=m.former_officials)
+    of_experts = expert_share(m.by_expertise, former_officials=m.former_officials)
     numbers += _numbers(of_experts, "share of experts", ["outlet"], percent=True)
     tone = tone_toward(m.targeted, m.tone_confidence, ["side", "voice"]).replace({"side": m.labels})
     numbers += _numbers(tone, "tone", ["side", "voice"], "all outlets")
@@ -78,23 +78,23 @@ def _corpus(m: Material) -> PaperTable:
 
 
 def _sides(m: Material) -> PaperTable:
-    table = shares(m.attributions, "side", unit=m.unit, values=[*m.book.side_ids, "unknown"])
+    table = shares(m.by_side, "side", unit=m.unit, values=[*m.book.side_ids, "unknown"])
     caption = f"Share of {m.unit} by the side of their source."
     readable = _readable(table, "share", m.labels).drop(columns="n_attributions")
     return PaperTable("sides", table, readable, caption, CLUSTERS, ("share",))
 
 
 def _types(m: Material) -> PaperTable:
-    table = shares(m.attributions, "source_type", unit=m.unit)
+    table = shares(m.by_type, "source_type", unit=m.unit)
     labels = {kind.id: kind.label for kind in m.book.source_types}
     readable = _readable(table[table["count"] > 0], "share", labels).drop(columns=["n_attributions", "n_articles"])
     return PaperTable("types", table, readable, f"Share of {m.unit} by type of source.", CLUSTERS, ("share",))
 
 
 def _balance(m: Material) -> PaperTable:
-    table = balance(m.attributions, m.book.compare, unit=m.unit)
-    bounds = balance_bounds(m.attributions, m.book.compare, unit=m.unit)
-    tests = compare_with_rest(m.attributions, m.book.compare[0], unit=m.unit, whole=list(m.book.compare))
+    table = balance(m.by_side, m.book.compare, unit=m.unit)
+    bounds = balance_bounds(m.by_side, m.book.compare, unit=m.unit)
+    tests = compare_with_rest(m.by_side, m.book.compare[0], unit=m.unit, whole=list(m.book.compare))
     table = table.merge(bounds.drop(columns="estimate"), on="outlet", how="left")
     table = table.merge(tests[["outlet", "p_holm"]], on="outlet", how="left")
     first, second = m.names
@@ -108,14 +108,14 @@ def _balance(m: Material) -> PaperTable:
 
 
 def _experts(m: Material) -> PaperTable:
-    table = expert_table(m.attributions, m.former_officials)
+    table = expert_table(m.experts, m.former_officials)
     notes = f"Former officials are {'counted' if m.former_officials else 'left out'}."
     shown = table.drop(columns="words").head(m.top)
     return PaperTable("experts", table, shown, "The experts most quoted.", notes)
 
 
 def _concentration(m: Material) -> PaperTable:
-    table = expert_concentration(m.attributions)
+    table = expert_concentration(m.pooled)
     readable = _readable(table, "share", MEASURES).drop(columns=["n_attributions", "n_articles"])
     caption = "How few experts share the room, with and without former officials; the most quoted are five."
     return PaperTable("expert-concentration", table, readable, caption, CLUSTERS, ("share",))

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.codebook import Codebook, load_codebook
-from analysis.corpus.store import coded_attributions, read_table, table_path
-from analysis.measures.units import select_attributions
+from analysis.corpus.counts import frequencies
+from analysis.corpus.store import EACH_TIME, coded_attributions, counted_articles, draw_articles, quoted, table_path
+from analysis.measures.units import selection
 
 FACETS = {
     "outlet": "outlet",
@@ -32,13 +33,21 @@ MOST_CHARACTERS = 1_500_000
 """Characters of article text in one page; of a larger corpus a page holds a fixed random choice of articles."""
 
 
+MOST_ARTICLES = 2_000
+"""Articles drawn by chance of a larger corpus, from which those are taken that a page has room for."""
+
+MOST_LINKED = 500_000
+"""Attributions up to which a page's numbers are linked; of a larger corpus a page shows examples without links."""
+
+
 class Evidence(NamedTuple):
     """What a page shows of the attributions under its numbers, and the codes of all of them."""
 
     shown: dict[str, Any]
     """For the reading panel; JSON can write it (see `gather`)."""
     codes: pd.DataFrame
-    """A row an attribution, a column a facet, also of those that the page has no room for."""
+    """A row an attribution, a column a facet, also of those that the page has no room for; empty beyond `MOST_LINKED`,
+    so that no number is linked."""
 
 
 def gather(corpus: Path, codebook: Path, parameters: dict[str, Any]) -> Evidence | None:
@@ -62,14 +71,20 @@ def gather(corpus: Path, codebook: Path, parameters: dict[str, Any]) -> Evidence
     """
     if not all(table_path(corpus, table).is_file() for table in ("articles", "attributions", "sources")):
         return None
-    selected = select_attributions(
-        coded_attributions(corpus), parameters.get("kind", "both"), parameters.get("minimum_confidence", 0.0)
-    )
+    where = selection(parameters.get("kind", "both"), parameters.get("minimum_confidence", 0.0))
     if outlet := parameters.get("outlet"):
-        selected = selected[selected["outlet"] == outlet]
-    if selected.empty:
+        where += f" AND outlet = {quoted(outlet)}"
+    copies = parameters.get("copies", EACH_TIME)
+    total = int(frequencies(corpus, ["form"], where, copies)["attributions"].sum())
+    if not total:
         return None
-    articles = _within_limit(read_table(corpus, "articles"), set(selected["article_id"]))
+    some = draw_articles(corpus, MOST_ARTICLES, copies) if total > MOST_LINKED else None
+    selected = coded_attributions(corpus, copies, where=where, articles=some)
+    articles = _within_limit(
+        counted_articles(corpus, copies, articles=selected["article_id"].unique()), set(selected["article_id"])
+    )
+    if some is not None:
+        selected = selected[selected["article_id"].isin(articles["article_id"])]
     shown = selected[selected["article_id"].isin(articles["article_id"])]
     places = {article: place for place, article in enumerate(articles["article_id"])}
     book = load_codebook(codebook)
@@ -77,7 +92,7 @@ def gather(corpus: Path, codebook: Path, parameters: dict[str, Any]) -> Evidence
     facets = [_facet(name, codes[name], book) for name in FACETS]
     positions = [{code: place for place, (code, _) in enumerate(facet["values"])} for facet in facets]
     content = {
-        "total": len(selected),
+        "total": total,
         "facets": facets,
         "articles": [
             {name: _text(row[name]) for name in ("outlet", "title", "published", "text")}
@@ -92,7 +107,7 @@ def gather(corpus: Path, codebook: Path, parameters: dict[str, Any]) -> Evidence
             for number, row in shown.to_dict("index").items()
         ],
     }
-    return Evidence(content, codes)
+    return Evidence(content, codes if some is None else codes.head(0))
 
 
 def _within_limit(articles: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:

@@ -189,7 +189,7 @@ def _material(parameters: dict[str, Any], folder: Path) -> Material:
     return gather(
         folder / parameters["corpus"], folder / parameters["codebook"], parameters["unit"], parameters["kind"],
         parameters["minimum_confidence"], parameters["minimum_tone_confidence"], parameters["former_officials"],
-        parameters["top"], folder / second if second else None,
+        parameters["top"], folder / second if second else None, parameters["copies"], parameters["drawn_articles"],
     )  # fmt: skip
 
 
