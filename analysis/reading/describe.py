@@ -25,6 +25,7 @@ OF = re.compile(
     r"\s+(?:of|at|from|with)\s+(?P<words>(?:the\s+)?[A-Z][\w&’'.-]*(?:(?:\s(?:of|for|on|in|and|&|the))*\s[A-Z&][\w&’'-]*){0,9})"
 )
 APPOSED = re.compile(r"(?:\s*\([A-Z][\w.-]*\))?,\s+(?:an?|one\sof\s\w+)\s+(?P<words>[^,.;:!?()“”\"\n]{3,120})")
+BEFORE = re.compile(r"(?:^|[\s“”])(?P<words>(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er)\s[^,.;:!?()“”\"\n]{3,90}),\s$")
 LINK = re.compile(r"\b(?:at|for|of|from|with|to|in|by)\s+(?:the\s+)?", re.I)
 NOT_PART = re.compile(
     r"\s+(?:said|says|told|who|which|that|has|had|is|was|and\s+(?:a|an|the|his|her)|in\s+an?|on\s+\w+day)\b.*"
@@ -94,6 +95,8 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
         verbs = any(t.pos_ in ("VERB", "AUX") for t in doc[noun.left_edge.i : name.start])
         if not verbs and len(words) < 160 and any(words[a:b].endswith(noun.text) for a, b, _ in here):
             found.append(_bare(words))
+    if not found and (words := _apposed_before(text[: doc[name.start].idx])):
+        found.append(_bare(words))
     end = doc[name.end - 1].idx + len(doc[name.end - 1])
     if match := AFTER.match(text, end):
         if match["party"]:
@@ -114,6 +117,17 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
         ):
             found.append("of " + words.strip())
     return [words for words in dict.fromkeys(found) if words]
+
+
+def _apposed_before(text: str) -> str:
+    """Give the description of a person that a comma parts from the name after it: "the finance minister, Lou Jiwei"."""
+    match = BEFORE.search(text[-120:])
+    here = (
+        [role for role in roles_in(match["words"]) if role[2].nature == "person" and not role[2].plural]
+        if match
+        else []
+    )
+    return match["words"] if here and here[0][0] < 60 else ""
 
 
 @cache

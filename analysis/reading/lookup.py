@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 
 from analysis.codebook import Actor, Codebook, Organisation
 from analysis.phrases import Index, find_phrases, phrase_index, words_of
+from analysis.reading.lexicon import roles
 from analysis.schema import UNKNOWN
 
 OF_NO_COUNTRY = ("news-agency", "news-media", "social-media", "polling")
@@ -137,14 +138,22 @@ def actor_of(source: Described, lookup: Lookup) -> tuple[Actor | None, str]:
         return None, ""
     if len(words) < 2:
         return None, ""
-    short = (words[0], words[-1])
-    if len(words) > 2 and (actor := lookup.actors.get(short)):
-        return actor, f'actor "{actor.name}"'
+    for short in _plain_names(words):
+        if (actor := lookup.actors.get(short)) and actor.nature == "person":
+            return actor, f'actor "{actor.name}"'
     near = process.extractOne(source.name, lookup.people.keys(), scorer=fuzz.ratio, score_cutoff=86)
     if near and same_person(source.name, near[0]):
         actor = lookup.people[near[0]]
         return actor, f'actor "{actor.name}", spelt like "{near[0]}"'
     return None, ""
+
+
+def _plain_names(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Give a name without initials and "Jr.", also by its usual short form: Joseph R. Biden Jr. is Joe Biden."""
+    words = tuple(word for word in words if word.lower() not in ("jr", "sr", "ii", "iii", "iv"))
+    if len(words) < 2:
+        return []
+    return [(given, words[-1]) for given in (words[0], *roles("short_names").get(words[0], ()))]
 
 
 def same_person(name: str, other: str) -> bool:

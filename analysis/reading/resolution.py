@@ -4,6 +4,8 @@ It reads one article, knows no codebook and codes no side or type (`reading.codi
 coreference here; each step is a rule over spaCy's tags and parse, with the words in `roles.yml` and `titles.yml`.
 """
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from analysis.codebook import country_of
@@ -116,6 +118,13 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
             return None
         root = rest[0]
     for name in names:
+        if (
+            name.kind == "person"
+            and span.start <= name.start
+            and name.end < root.i < span.end
+            and _is_party(doc, name, root)
+        ):
+            return doc[name.end - 1]
         if name.kind == "person" and span.start <= name.start and name.end <= span.end and root.i < name.start:
             between = doc[root.i + 1 : name.start].text.removesuffix(name.title).strip(" ,.").lower()
             if root.pos_ in ("NOUN", "PROPN") and _names_it(between) and not root.tag_.endswith("S"):
@@ -132,6 +141,13 @@ def _describe_named(article: Article, attribution: Attribution, head: Token | No
     root = article.doc.char_span(*attribution.source[0], alignment_mode="expand").root
     if root.i < head.i and root.pos_ == "NOUN" and root.i not in article.entity_at:
         article.entity_at[root.i] = article.entity_at[head.i]
+
+
+def _is_party(doc: Doc, name: Name, root: Token) -> bool:
+    """Tell whether a word after a name is only its party and state: "Chris Collins, R-N.Y."."""
+    return (
+        doc[name.end].text in (",", "(") and re.match(r"[DRI]-[A-Z]", doc[name.end + 1 : root.i + 1].text) is not None
+    )
 
 
 def _names_it(words: str) -> bool:

@@ -110,7 +110,9 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
     for role in [role for role in held if role not in adherent]:
         if role.noun in roles("serves") and (served := _whom_it_serves(source, lookup)).value != UNKNOWN:
             return served
-        by_affiliation = role.source_type == UNKNOWN or role.noun in roles("by_affiliation")
+        # "Intelligence experts" know of intelligence; an employer is written with a capital.
+        field = role.source_type == "analyst" and source.affiliation.islower()
+        by_affiliation = role.source_type == UNKNOWN or (role.noun in roles("by_affiliation") and not field)
         if by_affiliation and affiliation.value != UNKNOWN:
             return affiliation
         if role.source_type != UNKNOWN:
@@ -123,6 +125,8 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
         return Value("former-official", f'former role "{office.noun}"')
     if affiliation.value != UNKNOWN and affiliation.value != "citizen":
         return affiliation
+    if held and source.affiliation and (where := _where_it_works(source, lookup)).value != UNKNOWN:
+        return where
     if clauses and clauses[0] != "by affiliation":
         return Value(clauses[0], f'"{source.description}"')
     share = not source.named and PART_OF.match(source.name)
@@ -225,6 +229,13 @@ def _named_in(text: str, lookup: Lookup) -> Value | None:
         if organisation := lookup.organisations.get(words):
             return Value(organisation.type, f'affiliation "{organisation.name}"')
     return None
+
+
+def _where_it_works(source: Described, lookup: Lookup) -> Value:
+    """Give the type of the house of a lesser-known body: "the Politics Project at the University of Texas"."""
+    words = source.description.partition(source.affiliation)[2].split("; ")[0]
+    named = _named_in(words, lookup)
+    return named or _organisation_type(words, lookup, place_speaks=False)
 
 
 def _only_a_place(text: str, lookup: Lookup) -> bool:

@@ -148,11 +148,7 @@ def _nouns_at(article: Article, token: Token) -> list[Token]:
     near = [token, *(child for child in token.children if child.dep_ in ("appos", "compound"))]
     near += [token.head] if token.dep_ in ("appos", "compound") else []
     named = {token.i} if token.i in article.name_at else set()
-    return [
-        noun
-        for noun in near
-        if noun.i in named or any(role.nature in ("person", "document") for _, _, role in roles_in(noun.text))
-    ]
+    return [noun for noun in near if noun.i in named or any(True for _, _, role in roles_in(noun.text))]
 
 
 def owner_pronouns(article: Article) -> list[Token]:
