@@ -48,10 +48,7 @@ def krippendorff_alpha(codes: pd.DataFrame, metric: str = "nominal", level: floa
     require_columns(codes, "coder", "item", "value", "article_id")
     require_choice("The metric", metric, DISTANCES)
     codes = codes.dropna(subset=["value"])
-    twice = codes[codes.duplicated(["coder", "item"])]
-    if len(twice):
-        coder, item = twice.iloc[0][["coder", "item"]]
-        raise RequestError(f'Coder "{coder}" coded item "{item}" twice; keep one of the two codes.')
+    _require_one_code(codes)
     codes = codes[codes.groupby("item")["coder"].transform("size") > 1]
     articles = codes["article_id"].unique()
     alpha = _alpha(codes, metric)
@@ -72,12 +69,20 @@ def confusion(codes: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     require_columns(codes, "coder", "item", "value")
     for coder in (one, other):
         require_choice("The coder", coder, sorted(codes["coder"].unique()))
+    _require_one_code(codes)
     both = codes[codes["coder"].isin([one, other])].pivot(index="item", columns="coder", values="value").dropna()
     values = sorted(set(both[one]) | set(both[other]), key=str)
     table = pd.crosstab(both[one], both[other]).reindex(index=values, columns=values, fill_value=0)
     table.columns = [f"{other}: {value}" for value in values]
     table.insert(0, one, values)
     return table.reset_index(drop=True)
+
+
+def _require_one_code(codes: pd.DataFrame) -> None:
+    twice = codes[codes.duplicated(["coder", "item"])]
+    if len(twice):
+        coder, item = twice.iloc[0][["coder", "item"]]
+        raise RequestError(f'Coder "{coder}" coded item "{item}" twice; keep one of the two codes.')
 
 
 def agreement_table(codes: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from statsmodels.stats.multitest import multipletests
 
 from analysis.errors import RequestError
 from analysis.measures.checks import require_columns
+from analysis.measures.intervals import ALL_OR_NONE, NO_DATA
 from analysis.measures.shares import per_article
 from analysis.measures.units import in_units
 
@@ -55,7 +56,8 @@ def compare_with_rest(
     -------
     DataFrame
         `group`, `estimate` (difference of shares, outlet minus rest), `p`, `p_holm`, `n_articles` (of the
-        outlet), `note`; p is missing where an outlet or the rest has fewer than two articles.
+        outlet), `note`; p is missing where an outlet or the rest has fewer than two articles, or all or none of
+        the articles' attributions have the value.
 
     Raises
     ------
@@ -126,6 +128,8 @@ def permutation_test(alike: pd.DataFrame, permutations: int, seed: int) -> tuple
         np.column_stack([np.bincount(kinds[rows], articles[rows], len(part)) for articles in _mine_and_all(alike)])
         for rows in alike.groupby("block").indices.values()
     ]
+    if not tables:
+        return np.nan, np.nan, NO_DATA
     mine, everyone = sum(tables).T @ moments
     if mine[0] == everyone[0]:
         return np.nan, np.nan, "not estimable: no other outlet"
@@ -133,6 +137,8 @@ def permutation_test(alike: pd.DataFrame, permutations: int, seed: int) -> tuple
     difference = mine[1] / mine[2] - rest[1] / rest[2]
     if min(mine[0], rest[0]) < 2:
         return difference, np.nan, "not estimable: fewer than two articles on a side"
+    if everyone[1] in (0, everyone[2]):
+        return difference, np.nan, ALL_OR_NONE
     observed = _statistic(mine[None, :], everyone)[0]
     if len(part) > MOST_KINDS:
         return difference, float(2 * stats.norm.sf(abs(observed))), "p by the normal distribution"

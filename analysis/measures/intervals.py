@@ -96,12 +96,11 @@ def share_interval(part, whole, level: float = 0.95) -> Estimate:
 
 
 def share_of_articles(part, level: float = 0.95) -> Estimate:
-    r"""Estimate the share of articles in which something is so, with Wilson's score interval.
+    r"""Estimate the share of articles in which something is so, with Jeffreys's interval.
 
-    .. math:: \frac{1}{1 + z^2 / A} \left(R + \frac{z^2}{2A} \pm z \sqrt{\frac{R (1 - R)}{A} + \frac{z^2}{4A^2}}\right)
-
-    An article counts as one or none, so no spread has to be estimated, and none or all of the articles give an
-    interval too. It does not hold for what an article can have in part.
+    Its ends are quantiles of :math:`\operatorname{Beta}(a + 1/2, A - a + 1/2)` for a of A articles, but 0 where none
+    and 1 where all have it. An article counts as one or none, so no spread has to be estimated, and none or all of
+    the articles give an interval too. It does not hold for what an article can have in part.
 
     Parameters
     ----------
@@ -117,14 +116,13 @@ def share_of_articles(part, level: float = 0.95) -> Estimate:
 
     References
     ----------
-    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. *JASA* 22, 209-212.
     Brown, L. D., Cai, T. T. and DasGupta, A. (2001). Interval estimation for a binomial proportion. *Statistical
     Science* 16, 101-133.
 
     Examples
     --------
     >>> round(share_of_articles([0] * 10).high, 3)
-    0.278
+    0.217
     """
     require_between("The level of an interval", level, 0.5, 0.9999)
     part = np.asarray(part, float)
@@ -135,8 +133,8 @@ def share_of_articles(part, level: float = 0.95) -> Estimate:
     share = float(part.mean())
     if part.size == 1:
         return Estimate(share, np.nan, np.nan, ONE_ARTICLE)
-    low, high = proportion_confint(part.sum(), part.size, 1 - level, "wilson")
-    return Estimate(share, float(low), float(high))
+    low, high = proportion_confint(part.sum(), part.size, 1 - level, "jeffreys")
+    return Estimate(share, float(low) if share > 0 else 0.0, float(high) if share < 1 else 1.0)
 
 
 def mean_interval(total, count, level: float = 0.95) -> Estimate:

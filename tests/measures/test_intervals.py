@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from scipy.special import expit
-from scipy.stats import norm, t
+from scipy.stats import beta, norm, t
 
 from analysis.errors import RequestError
 from analysis.measures.intervals import (
@@ -34,12 +34,10 @@ def test_an_interval_holds_its_own_share_even_from_two_articles():
 
 
 def test_share_of_articles_by_hand():
-    # Wilson 1927: 3 of 10 articles
-    z = norm.ppf(0.975)
-    middle, reach = 0.3 + z**2 / 20, z * np.sqrt(0.3 * 0.7 / 10 + z**2 / 400)
+    # Jeffreys, 3 of 10 articles: quantiles of Beta(3.5, 7.5)
     found = share_of_articles([1, 1, 1, 0, 0, 0, 0, 0, 0, 0])
-    assert found[:3] == pytest.approx((0.3, (middle - reach) / (1 + z**2 / 10), (middle + reach) / (1 + z**2 / 10)))
-    assert share_of_articles([1, 1, 1, 1])[:3] == pytest.approx((1, 4 / (4 + z**2), 1))
+    assert found[:3] == pytest.approx((0.3, *beta(3.5, 7.5).ppf([0.025, 0.975])))
+    assert share_of_articles([1, 1, 1, 1])[:3] == pytest.approx((1, beta(4.5, 0.5).ppf(0.025), 1))
     assert share_of_articles([1]).note == ONE_ARTICLE
     assert share_of_articles([]).note == NO_DATA
     with pytest.raises(RequestError, match="0 or 1 for each article"):
