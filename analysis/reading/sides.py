@@ -167,7 +167,8 @@ def _place_in_context(source: Described, official: bool, lookup: Lookup) -> Valu
 
 
 def _place_in_setting(source: Described, lookup: Lookup) -> Value:
-    """Give the side of the last two places of a setting where they agree, else that of most of its places.
+    """Give the side of the last two places of a setting where they agree, else that of most of its places, of two
+    named as often the nearer.
 
     Only sides for which the codebook lists places can be found so.
     """
@@ -179,7 +180,8 @@ def _place_in_setting(source: Described, lookup: Lookup) -> Value:
     ]
     tally = Counter(side for side, _ in places[-2:])
     tally = tally if len(tally) == 1 else Counter(side for side, _ in places)
-    side, times = max(tally.items(), key=lambda item: item[1], default=(UNKNOWN, 0))
-    if side not in lookup.with_places or list(tally.values()).count(times) > 1:
+    most = max(tally.values(), default=0)
+    side = next((side for side, _ in reversed(places) if tally[side] == most), UNKNOWN)
+    if side not in lookup.with_places:
         return Value(UNKNOWN)
     return Value(side, f'place "{next(words for each, words in reversed(places) if each == side)}"')

@@ -163,9 +163,9 @@ def _local_office(row: dict, home: Value, lookup: Lookup) -> Value:
     source, nouns = _without_nation(row, lookup)
     if home.value == UNKNOWN or source is None:
         return Value(UNKNOWN)
-    if row["source_type"] not in roles("at_home")["set at home"] and (
-        row["affiliation"] or not nouns & set(roles("insiders_at_home"))
-    ):
+    if nouns & set(roles("insiders_at_home")) and not row["affiliation"]:
+        return home
+    if row["source_type"] not in roles("at_home")["set at home"]:
         return Value(UNKNOWN)
     scenes = ["; ".join(source.mentions), source.setting]
     places = [[match.value[0] for match in find_phrases(lookup.places, scene)] for scene in scenes]
