@@ -167,8 +167,7 @@ def _place_in_context(source: Described, official: bool, lookup: Lookup) -> Valu
 
 
 def _place_in_setting(source: Described, lookup: Lookup) -> Value:
-    """Give the side of the last two places of a setting where they agree, else that of most of its places, of two
-    named as often the nearer.
+    """Give the side of the last two places of a setting where they agree, else that of most of its places.
 
     Only sides for which the codebook lists places can be found so.
     """
@@ -181,7 +180,8 @@ def _place_in_setting(source: Described, lookup: Lookup) -> Value:
     tally = Counter(side for side, _ in places[-2:])
     tally = tally if len(tally) == 1 else Counter(side for side, _ in places)
     most = max(tally.values(), default=0)
-    side = next((side for side, _ in reversed(places) if tally[side] == most), UNKNOWN)
-    if side not in lookup.with_places:
+    sides = [side for side, times in tally.items() if times == most]
+    if len(sides) != 1 or sides[0] not in lookup.with_places:
         return Value(UNKNOWN)
+    (side,) = sides
     return Value(side, f'place "{next(words for each, words in reversed(places) if each == side)}"')

@@ -238,6 +238,50 @@ def test_the_place_is_the_last_resort_and_must_not_contradict_itself():
     )
 
 
+def test_of_several_places_most_decide_when_the_last_two_differ():
+    neighbour = {"name": "a neighbour", "anonymity": "anonymous", "setting": "Kherson; Kherson; Belgorod"}
+    assert coded_together(neighbour)["side"].item() == "ukraine"
+
+
+def test_the_place_in_the_mention_is_where_a_source_works_also_an_expert():
+    analyst = {"name": "an analyst", "anonymity": "anonymous", "mentions": ["an analyst at a bank in Kherson"]}
+    assert coded_together(analyst)["side"].item() == "ukraine"
+
+
+def test_aides_are_of_the_type_and_side_of_whom_they_serve():
+    aides = {"name": "his aides", "nature": "group", "anonymity": "collective", "attached_to": "Vladimir Putin"}
+    coded = coded_together(aides).iloc[0]
+    assert (coded["source_type"], coded["side"]) == ("leader", "russia")
+    assert coded["source_type_evidence"] == 'serves actor "Vladimir Putin"'
+
+
+def test_a_document_is_of_the_type_and_side_of_whoever_it_is_by():
+    report = {"name": "The report", "nature": "document", "anonymity": "anonymous", "attached_to": "Kremlin"}
+    coded = coded_together(report).iloc[0]
+    assert (coded["source_type"], coded["side"]) == ("leader", "russia")
+
+
+def test_a_bearer_of_the_same_surname_without_a_role_is_family():
+    mother, son = {"name": "Olha Vdovenko"}, {"name": "Taras Vdovenko", "role": "Ukrainian soldier"}
+    coded = coded_together(mother, son)
+    assert coded.loc["Olha Vdovenko", ["side", "side_evidence"]].tolist() == ["ukraine", 'surname of "Taras Vdovenko"']
+
+
+@pytest.mark.parametrize("name", ["Joseph R. Biden Jr.", "Joe Biden"])
+def test_initials_suffixes_and_short_given_names_make_no_difference(name):
+    book = load_codebook(CODEBOOKS / "us-2016.yml")
+    row = {
+        "article_id": "a1", "name": name, "mentions": [name], "role": "", "affiliation": "", "context": "",
+        "nature": "person", "anonymity": "named", "gender": "unknown",
+    }  # fmt: skip
+    assert code_sources(pd.DataFrame([row]), book)["actor"].item() == "Joe Biden"
+
+
+def test_a_term_that_is_over_makes_a_former_official(code):
+    coded = code("Arturo Vela", role="ambassador to France from 2007 to 2013")
+    assert (coded["source_type"], coded["expert_basis"]) == ("former-official", "former official")
+
+
 def at_home(setting: str = "", **row) -> dict:
     book = load_codebook(CODEBOOKS / "sample.yml")
     plain = {
