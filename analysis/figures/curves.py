@@ -37,7 +37,7 @@ def plot_curves(table: pd.DataFrame, what: str = "different experts", group: str
         axes.plot(own["articles"], own["estimate"], color=colour(0), linewidth=points(1.8))
         axes.axvline(_common(table, group), color="#4d4d4d", linewidth=points(0.8), linestyle=(0, (4, 3)))
         axes.set_title(wrap(name, fitting(70) // across, 2))
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, 1.05 * table[["estimate", "high"]].max(axis=None))
         axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     drop_empty_panels(grid, len(curves))
