@@ -38,9 +38,9 @@ figures: reports     ## make the sample study's paper: figures at journal size, 
 test: $(READY)       ## run the tests
 	$(BIN)/python -m pytest
 
-bench: $(READY)      ## measure speed, growth and size; write docs/performance.md (hours)
+bench: $(READY)      ## measure speed, growth and size; write docs/performance.md (half an hour; QUICK=--quick a few minutes)
 	$(BIN)/python -m pip install --quiet -e '.[model,bench,cluster]'
-	$(BIN)/python benchmarks/performance.py
+	$(BIN)/python benchmarks/performance.py $(QUICK)
 
 lab: $(READY)        ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/00-tour-the-corpus.ipynb

@@ -2,8 +2,9 @@
 
     python benchmarks/growth.py [SIZE ...]
 
-Each size is read by a process of its own, with the rules reader and again with the trained one where the size is
-small enough; the articles are of real length, the same ones over and over under fresh ids.
+Each size is a process of its own, over articles of real length. Read whole, by the rules reader, are the sizes up to
+`MOST_READ`: parts are read one by one and know nothing of each other, so a hundred thousand would take hours and tell
+nothing new. What looks at all articles at once, the search for copies, runs at every size.
 """
 
 import sys
@@ -20,26 +21,45 @@ begun = time.process_time()
 read_corpus(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
 print(time.process_time() - begun)
 """
+COPIES = """
+import sys, time
+from pathlib import Path
+from analysis.corpus.copies import mark_copies
+begun = time.process_time()
+mark_copies(Path(sys.argv[1]))
+print(time.process_time() - begun)
+"""
 CODEBOOK = Path(__file__).parents[1] / "data" / "codebooks" / "sample.yml"
+MOST_READ = 2_000
 
 
-def report(sizes: list[int], reader: str = "model") -> list[str]:
+def report(sizes: list[int], reader: str = "rules") -> list[str]:
     """Measure, and give the lines of a Markdown section."""
-    texts = real_length(200)
-    lines = [
-        f"`evenhand read --reader {reader}`, one process, processor time.", "",
-        "| articles | ms an article | beside the smallest | peak memory, MB |", "|---|---|---|---|",
+    read = [size for size in (sizes[0] // 4, *sizes) if 0 < size <= MOST_READ]
+    return [
+        f"`evenhand read --reader {reader}`, one process, from table to tables; processor time. Parts are read one by one "
+        "and know nothing of each other.", "",
+        *_table(READ, read, CODEBOOK, reader), "",
+        "The search for copies, which looks at all articles at once:", "", *_table(COPIES, sizes),
     ]  # fmt: skip
+
+
+def _table(code: str, sizes: list[int], *arguments: object) -> list[str]:
+    lines = ["| articles | ms an article | beside the smallest | peak memory, MB | MB a thousand more articles |"]
+    lines += ["|---|---|---|---|---|"]
     first = None
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            run = apart(READ, make_corpus(Path(folder), texts, size), CODEBOOK, reader)
+            corpus = make_corpus(Path(folder), real_length(size), size)  # all different: none a copy of another
+            run = apart(code, corpus, *arguments)
         if "failed" in run:
-            lines.append(f"| {size:,} | failed: {run['failed']} | | |")
+            lines.append(f"| {size:,} | failed: {run['failed']} | | | |")
             continue
         each = 1000 * float(run["printed"].split()[-1]) / size
-        first = first or each
-        lines.append(f"| {size:,} | {each:.1f} | {each / first:.2f} | {run['memory']:.0f} |")
+        first = first or (size, each, run["memory"])
+        more = 1000 * (run["memory"] - first[2]) / (size - first[0]) if size > first[0] else 0.0
+        lines.append(f"| {size:,} | {each:.1f} | {each / first[1]:.2f} | {run['memory']:.0f} | {more:.1f} |")
+        print(lines[-1], flush=True)
     return lines
 
 

@@ -1,12 +1,16 @@
 """Run the benchmarks of speed, growth and size one after another and write `docs/performance.md`: `make bench`.
 
     pip install -e '.[model,bench,cluster]'
-    python benchmarks/performance.py [--quick]
+    python benchmarks/performance.py [--quick] [--only SECTION ...]
 
-Every figure of that page comes from this command. `--quick` takes small corpora, to see that it works.
+Every figure of that page comes from this command. Each section is kept as a part of its own (build/bench/), so that one
+can be measured again (`--only workers`) and an interrupted run goes on (`--resume`). `--quick` takes small corpora, to
+see that it works.
 """
 
 import argparse
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import growth
@@ -15,12 +19,17 @@ import store
 import workers
 from common import PROJECT, machine
 
-PAGE = PROJECT / "docs" / "performance.md"
-FULL = {"reading": 500, "growth": [1_000, 10_000, 100_000], "workers": 500, "store": 1_000_000}
+PAGE, PARTS = PROJECT / "docs" / "performance.md", PROJECT / "build" / "bench"
+FULL = {"reading": 300, "growth": [1_000, 10_000, 100_000], "workers": 200, "store": 1_000_000}
+QUICK = {"reading": 12, "growth": [40, 80], "workers": 64, "store": 5_000}
+TITLES = {
+    "reading": "One core, beside others",
+    "growth": "Does an article cost more in a large corpus?",
+    "workers": "More workers",
+    "store": "A large store",
+}
 PRICE = 0.04
 """Dollars a core-hour: an assumption, not a measurement."""
-
-QUICK = {"reading": 12, "growth": [40, 80], "workers": 64, "store": 10_000}
 
 
 def ten_million(rate: float) -> list[str]:
@@ -38,28 +47,53 @@ def ten_million(rate: float) -> list[str]:
     ]
 
 
-def write_page(sizes: dict, page: Path = PAGE) -> None:
-    """Measure everything and write the page, whole or not at all."""
-    read, rate = reading.report(sizes["reading"])
-    sections = {
-        "One core, beside others": read,
-        "Does an article cost more in a large corpus?": growth.report(sizes["growth"]),
-        "More workers": workers.report(sizes["workers"]),
-        "A large store": store.report(sizes["store"]),
-        "Ten million articles": ten_million(rate),
-    }
-    lines = ["# Performance", "", "Made by `make bench`; every figure comes from that command.", "", machine()]
-    for title, section in sections.items():
-        lines += ["", f"## {title}", "", *section]
+def measure(section: str, sizes: dict) -> dict:
+    """Run a section; give its lines, what it ran on and, of reading, articles a second."""
+    if section == "reading":
+        lines, rate = reading.report(sizes["reading"])
+        return {"lines": lines, "rate": rate, "machine": machine()}
+    report: Callable = {"growth": growth.report, "workers": workers.report, "store": store.report}[section]
+    return {"lines": report(sizes[section]), "machine": machine()}
+
+
+def write_page(parts: dict[str, dict], page: Path) -> None:
+    """Write the page from the sections there are, whole or not at all."""
+    lines = ["# Performance", "", "Made by `make bench`; every figure comes from that command."]
+    for section, part in parts.items():
+        lines += ["", f"## {TITLES[section]}", "", part["machine"], "", *part["lines"]]
+    if "reading" in parts:
+        lines += ["", "## Ten million articles", "", *ten_million(parts["reading"]["rate"])]
     temporary = page.with_suffix(".tmp")
     temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
     temporary.replace(page)
 
 
-if __name__ == "__main__":
+def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--quick", action="store_true", help="small corpora")
+    options.add_argument("--only", nargs="+", choices=TITLES, default=list(TITLES), help="measure only these sections")
+    options.add_argument("--resume", action="store_true", help="do not measure again what is there")
     options.add_argument("--out", type=Path, default=PAGE)
     chosen = options.parse_args()
-    write_page(QUICK if chosen.quick else FULL, chosen.out)
+    folder = PARTS / ("quick" if chosen.quick else "full")
+    folder.mkdir(parents=True, exist_ok=True)
+    for section in chosen.only:
+        place = folder / f"{section}.json"
+        if chosen.resume and place.is_file():
+            continue
+        print(f"{TITLES[section]} ...", flush=True)
+        temporary = place.with_suffix(".tmp")
+        temporary.write_text(json.dumps(measure(section, QUICK if chosen.quick else FULL)), encoding="utf-8")
+        temporary.replace(place)
+        write_page(_measured(folder), chosen.out)
+    write_page(_measured(folder), chosen.out)
     print(f"Written: {chosen.out}")
+
+
+def _measured(folder: Path) -> dict[str, dict]:
+    places = {section: folder / f"{section}.json" for section in TITLES}
+    return {section: json.loads(place.read_text("utf-8")) for section, place in places.items() if place.is_file()}
+
+
+if __name__ == "__main__":
+    main()
