@@ -112,7 +112,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
             TEXT,
             "by name, whose own it is: of 'the ministry's spokesman' the ministry; empty when nobody's",
         ),
-        ("setting", TEXT, "the last places named before its first mention, the nearest last"),
+        ("setting", TEXT, "the last places named up to its first mention and in its clause, the nearest last"),
         ("testimony", TEXT, "words in which it tells what it saw or suffered itself; empty when it does not"),
         ("nature", TEXT, "person, organisation, group or document"),
         ("anonymity", TEXT, "named, anonymous or collective"),

@@ -183,6 +183,31 @@ def test_what_a_source_tells_of_itself_is_kept_as_testimony(resolve):
     assert [row["testimony"] for row in rows] == ["I heard", ""]
 
 
+def test_a_surname_that_is_a_verb_too_is_a_name(resolve):
+    result = resolve("[Columnist George Will] said {it was over}. Later, [Will] wrote {that he was glad}.")
+    assert set(names(result)) == {"George Will"}
+
+
+def test_a_party_in_brackets_is_nobody(resolve):
+    result = resolve("[Rep. Chris Collins, R-N.Y.,] said {he would vote}.")
+    assert names(result) == ["Chris Collins"]
+
+
+def test_two_roles_before_a_name_are_its_description(resolve):
+    rows, _ = resolve("[Conservative columnist and radio host Ann Bell] said {it was over}.")
+    assert (rows[0]["name"], rows[0]["role"]) == ("Ann Bell", "Conservative columnist and radio host")
+
+
+def test_a_document_belongs_to_whoever_it_was_said_to_be_by(resolve):
+    rows, _ = resolve("They read the Kremlin's report on grain. [The report] said {it was wet}.")
+    assert rows[0]["attached_to"] == "Kremlin"
+
+
+def test_the_place_in_the_clause_of_a_mention_is_the_last_of_its_setting(resolve):
+    rows, _ = resolve("Sirens sounded in Kherson. {“It was loud,”} said [a baker] in Odesa.")
+    assert rows[0]["setting"] == "Kherson; Odesa"
+
+
 def test_the_places_before_a_mention_are_its_setting(resolve):
     rows, _ = resolve("Sirens sounded in Kherson. A market burned near Odesa. [A baker] said {it was loud}.")
     assert rows[0]["setting"] == "Kherson; Odesa"
