@@ -1,5 +1,6 @@
 """A trained network made ready to ship: ONNX, eight-bit weights, calibrated confidence. Needs the extra `train`."""
 
+import copy
 import json
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def to_onnx(network: torch.nn.Module, path: Path, inputs: list[str], outputs: di
     `outputs` says of each output what its second axis is. The encoder is given no mask: the readers run one window or
     sentence at a time, so nothing is padded, and a mask would take a quarter of the time.
     """
+    network = copy.deepcopy(network)
     encode = network.encoder.forward
     network.encoder.forward = lambda inputs_embeds, attention_mask: encode(inputs_embeds=inputs_embeds)
     example = torch.zeros(1, 40, dtype=torch.long)

@@ -22,6 +22,7 @@ from analysis.reading.model import session_of
 from analysis.reading.tone import NAME, TONES, Marked, mark_target, run_network, softmax
 from analysis.training.export import quantise, to_onnx
 from analysis.training.network import thinned, with_mean_weights
+from analysis.training.outliers import without_outliers
 from analysis.training.tone_evaluation import f1_of_each
 
 BATCH = 32
@@ -33,6 +34,9 @@ SHOWN = 0.25
 
 TEACHER = 0.7
 """How much a larger network's tone counts beside the label."""
+
+WATCHED = 400
+"""Sentences by which it is seen how far activations go, before weights are stored in eight bits."""
 
 
 class ToneNetwork(nn.Module):
@@ -225,9 +229,11 @@ def export(weights: list[Path], corpus: Path, encoder: Path, out: Path) -> None:
     """Write `tone.onnx` (int8), `tone-float.onnx` and `tone.json` (temperature from held-out articles) to `out`."""
     out.mkdir(parents=True, exist_ok=True)
     whole, small = out / "tone-float.onnx", out / "tone.onnx"
-    to_onnx(load(weights, encoder), whole, ["pieces", "mark"], {"scores": "tones"})
+    rows, held_out = split(read_lines(corpus))
+    marked = [mark_target(row["text"], row["target"]) for row in rows[:WATCHED]]
+    network = without_outliers(load(weights, encoder), (inputs_of([one]) for one in marked))
+    to_onnx(network, whole, ["pieces", "mark"], {"scores": "tones"})
     quantise(whole, small)
-    _, held_out = split(read_lines(corpus))
     marked = [mark_target(row["text"], row["target"]) for row in held_out]
     scores = run_network(session_of(small), marked)
     gold = np.array([TONES.index(row["label"]) for row in held_out])
