@@ -37,8 +37,8 @@ def report(sizes: list[int], reader: str = "rules") -> list[str]:
     """Measure, and give the lines of a Markdown section."""
     read = [size for size in (sizes[0] // 4, *sizes) if 0 < size <= MOST_READ]
     return [
-        f"`evenhand read --reader {reader}`, one process, from table to tables; processor time. Parts are read one by one "
-        "and know nothing of each other.", "",
+        f"`evenhand read --reader {reader}`, one process, from table to tables; processor time. Parts are read one by "
+        "one and know nothing of each other.", "",
         *_table(READ, read, CODEBOOK, reader), "",
         "The search for copies, which looks at all articles at once:", "", *_table(COPIES, sizes),
     ]  # fmt: skip
