@@ -165,7 +165,7 @@ def log_odds(
     total = of_cues.T @ alike + weighted.sum(axis=0) @ slopes
     squares = of_cues.multiply(of_cues).T @ alike + 2 * ((of_cues.T @ weighted) * slopes.T).sum(axis=1)
     squares = squares + np.einsum("ik,ij,jk->k", slopes, of_sides.T @ weighted, slopes)
-    spread = np.maximum(squares - total**2 / articles, 0.0)
+    spread = np.maximum(squares - total**2 / max(articles, 1), 0.0)
     error = np.sqrt(np.maximum(articles / max(articles - 1, 1) * spread, independent))
     return delta, error, delta / np.sqrt(variance)
 
