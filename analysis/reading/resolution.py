@@ -187,6 +187,7 @@ def _people_described(article: Article) -> set[int]:
             or token.i in article.entity_at
             or token.dep_ not in (*SUBJECTS, "pobj", "dobj")
             or (token.dep_ == "pobj" and token.head.lower_ == "as")
+            or (token.dep_ not in SUBJECTS and token.tag_ == "NN" and token.left_edge.i == token.i)  # "at anchor"
         ):
             continue
         here = roles_in(token.text)

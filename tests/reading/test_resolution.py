@@ -211,3 +211,8 @@ def test_the_place_in_the_clause_of_a_mention_is_the_last_of_its_setting(resolve
 def test_the_places_before_a_mention_are_its_setting(resolve):
     rows, _ = resolve("Sirens sounded in Kherson. A market burned near Odesa. [A baker] said {it was loud}.")
     assert rows[0]["setting"] == "Kherson; Odesa"
+
+
+def test_a_ship_at_anchor_carries_no_broadcaster(resolve):
+    rows, owners = resolve("[Ann Bell] said {ships lay at anchor}. [She] said {it was late}.")
+    assert owners[0] == owners[1] and rows[owners[1]]["name"] == "Ann Bell"
