@@ -86,11 +86,12 @@ def _version(package: str) -> str:
         return ""
 
 
-def peak(children: bool = False) -> float:
-    """Give the largest memory that this process, or the largest of its children, has held, in MB."""
-    who = resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(who).ru_maxrss * unit / 1e6
+def peak() -> float:
+    """Give the largest memory that this process has held, in MB."""
+    if sys.platform == "linux":  # getrusage would begin with what the parent held when it forked
+        line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) * 1024 / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
 def apart(code: str, *arguments: object) -> dict:

@@ -34,8 +34,9 @@ PART, LARGEST_PART = 32, 512
 """Articles in a part: what an interrupted run loses at most, a worker; more in a corpus of tens of thousands, so that
 there are never more than some thousands of parts waiting."""
 
-TOGETHER = 16
-"""Parts coded at once: looking a codebook up begins with half a second of preparing it."""
+TOGETHER, BATCHES = 16, 64
+"""Parts coded at once, for looking a codebook up begins with half a second of preparing it; fewer where there would not
+be so many batches, so that every worker has some."""
 
 ROWS = 50_000
 """Rows held in memory while a table is gathered."""
@@ -297,7 +298,8 @@ def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
 
 
 def _code_parts(parts: list[Path], codebook: Path | None, digest: str, work) -> None:
-    batches = _batches((part for part in parts if part.is_file()), TOGETHER)
+    size = min(TOGETHER, -(-len(parts) // BATCHES))
+    batches = _batches((part for part in parts if part.is_file()), size)
     with tqdm(total=len(parts), desc="Coding", unit=" parts", smoothing=0, disable=None) as progress:
         for coded in work(partial(code_parts, codebook=codebook, digest=digest), batches):
             if isinstance(coded, Lost):
