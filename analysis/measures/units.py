@@ -12,15 +12,11 @@ UNITS = ("attributions", "words", "sources")
 KINDS = ("speech", "attitude", "both")
 
 
-def select_attributions(
-    attributions: pd.DataFrame, kind: str = "both", minimum_confidence: float = 0.0
-) -> pd.DataFrame:
-    """Keep the attributions of a kind that the reader was sure enough of; does not count anything.
+def selection(kind: str = "both", minimum_confidence: float = 0.0) -> str:
+    """Write as a condition for the store which attributions count: of a kind, of which the reader was sure enough.
 
     Parameters
     ----------
-    attributions : DataFrame
-        With columns `kind` and `confidence`.
     kind : {"speech", "attitude", "both"}
         What somebody said, what somebody thinks or feels, or both.
     minimum_confidence : float
@@ -31,15 +27,6 @@ def select_attributions(
     RequestError
         For another kind, or a confidence that is no probability.
     """
-    require_columns(attributions, "kind", "confidence")
-    require_choice("The kind of attribution", kind, KINDS)
-    require_between("The minimum confidence", minimum_confidence, 0, 1)
-    kept = attributions[attributions["confidence"] >= minimum_confidence]
-    return (kept if kind == "both" else kept[kept["kind"] == kind]).reset_index(drop=True)
-
-
-def selection(kind: str = "both", minimum_confidence: float = 0.0) -> str:
-    """Write the choice of `select_attributions` as a condition for the store, which then need not give the others."""
     require_choice("The kind of attribution", kind, KINDS)
     require_between("The minimum confidence", minimum_confidence, 0, 1)
     return f"confidence >= {float(minimum_confidence)}" + ("" if kind == "both" else f" AND kind = '{kind}'")

@@ -130,7 +130,6 @@ CALLS = {
     "tone_toward.tool_agreement": lambda f, c: f(c.judged, TOOLS),
     "tone_toward.most_disputed": lambda f, c: f(c.judged, TOOLS, 5),
     "tone_toward.conflict_vocabulary": lambda f, c: f(c.judged, TOOLS),
-    "units.select_attributions": lambda f, c: f(c.attributions),
     "units.in_units": lambda f, c: f(c.attributions, "sources"),
     "units.in_all": lambda f, c: f(c.attributions),
     "units.number_of_articles": lambda f, c: f(c.attributions),

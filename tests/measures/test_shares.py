@@ -5,7 +5,7 @@ import pytest
 from analysis.errors import RequestError
 from analysis.measures.intervals import share_interval
 from analysis.measures.shares import shares
-from analysis.measures.units import in_units, select_attributions
+from analysis.measures.units import in_units, selection
 
 TABLE = pd.DataFrame(
     [  # outlet, article, side, words, source
@@ -73,8 +73,7 @@ def test_unit_that_does_not_exist():
 
 
 def test_selection_by_kind_and_confidence():
-    table = pd.DataFrame({"kind": ["speech", "attitude", "speech"], "confidence": [0.9, 0.9, 0.2]})
-    assert len(select_attributions(table)) == 3
-    assert len(select_attributions(table, "speech", 0.5)) == 1
+    assert selection() == "confidence >= 0.0"
+    assert selection("speech", 0.5) == "confidence >= 0.5 AND kind = 'speech'"
     with pytest.raises(RequestError, match="between 0 and 1"):
-        select_attributions(table, minimum_confidence=50)
+        selection(minimum_confidence=50)
