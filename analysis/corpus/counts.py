@@ -34,11 +34,12 @@ def count_attributions(
     unit: str = "attributions",
     where: str = "",
     copies: str = EACH_TIME,
+    articles: Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """Count each article's attributions by a code, and the articles of a group that have the same counts.
 
     All that an estimate with an interval by article needs: a million articles have some thousands of different counts.
-    (Of words they have nearly as many as there are articles.)
+    (Of words, or of codes of many values, they have nearly as many as there are articles: draw some.)
 
     Parameters
     ----------
@@ -50,7 +51,7 @@ def count_attributions(
         Columns whose combinations are measured apart: an article counts in each of its groups as an article of its own.
     unit
         "words" and "sources" are counted too when asked for; a source counts once for each code it has in its article.
-    where, copies
+    where, copies, articles
         As for `store.coded_attributions`.
 
     Returns
@@ -62,7 +63,7 @@ def count_attributions(
     columns, groups = [by] if isinstance(by, str) else list(by), "".join(f"{name}, " for name in group)
     names = ", ".join(f'"{name}"' for name in map(_name, columns))
     counted = ", ".join(["attributions", *([unit] if unit != "attributions" else [])])
-    with coded_database(corpus, copies, where) as connection:
+    with coded_database(corpus, copies, where, articles) as connection:
         return collected(
             connection,
             f"""
@@ -130,14 +131,19 @@ def first_heard(corpus: Path, by: str = "side", where: str = "", copies: str = E
 
 
 def in_quarrel(
-    corpus: Path, cues: Iterable[str], blame: float, where: str = "", copies: str = EACH_TIME
+    corpus: Path,
+    cues: Iterable[str],
+    blame: float,
+    where: str = "",
+    copies: str = EACH_TIME,
+    articles: Iterable[str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the attributions that may accuse another side, and the tones in them; `measures.reply` says which do.
 
     They name another side than their source's, and either have one of these cues or are likely to blame it.
     """
     listed = ", ".join(map(quoted, cues)) or "NULL"
-    with coded_database(corpus, copies, where) as connection:
+    with coded_database(corpus, copies, where, articles) as connection:
         see(connection, corpus, "tones")
         found = collected(
             connection,

@@ -99,6 +99,10 @@ class Material(NamedTuple):
     def sizes(self) -> str:
         return f"{len(self.articles)} articles, {self.n_attributions:,} attributions."
 
+    @property
+    def where_drawn(self) -> str:
+        return f" (in {self.drawn:,} articles drawn by chance)" if self.drawn else ""
+
 
 class Drawing(NamedTuple):
     """A figure with what goes beside it: the data that it draws, a caption, and what it says in words."""
@@ -143,7 +147,7 @@ def gather(
     copies
         Whether a story that several articles print counts "once" or "each time".
     drawn_articles
-        In how many articles at most, drawn by chance, tone is measured and pools of experts are compared.
+        In how many articles at most, drawn by chance, tone is measured, cues and pools of experts are compared.
 
     Raises
     ------
@@ -170,7 +174,7 @@ def gather(
         by_side,
         count_attributions(corpus, "source_type", unit=unit, **asked),
         count_attributions(corpus, ["expert", "expert_basis"], **asked),
-        count_attributions(corpus, ["side", "cue"], [], **asked),
+        count_attributions(corpus, ["side", "cue"], [], articles=drawn, **asked),
         frequencies(corpus, ["side", PLACE], **asked),
         coded_attributions(corpus, copies, columns, are_experts),
         coded_attributions(corpus, copies, columns, are_experts, drawn),
@@ -249,7 +253,8 @@ def _experts(m: Material) -> Drawing:
 
 def _cues(m: Material) -> Drawing:
     table = cue_log_odds(m.cues, m.book.compare)
-    return _drawing(m, "cues", plot_cues(table, m.names), table, describe_cues(table, m.names), number=len(table))
+    number = f"{len(table):,}{m.where_drawn}"
+    return _drawing(m, "cues", plot_cues(table, m.names), table, describe_cues(table, m.names), number=number)
 
 
 def _network(m: Material) -> Drawing:
@@ -325,7 +330,7 @@ def _drawing(m: Material, name: str, figure: Figure, data: pd.DataFrame, alt: st
     """Put a figure together with its caption, whose words come from `captions.yml`."""
     known = {
         "intervals": captions()["intervals"], "sizes": m.sizes, "unit": m.unit, "one": m.names[0], "other": m.names[1],
-        "mentions": f"{len(m.targeted):,}" + (f" (in {m.drawn:,} articles drawn by chance)" if m.drawn else ""),
+        "mentions": f"{len(m.targeted):,}{m.where_drawn}",
         "articles": f"{len(m.articles):,}",
     }  # fmt: skip
     return Drawing(name, figure, data, " ".join(captions()[name].format(**known, **words).split()), alt)
