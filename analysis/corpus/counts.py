@@ -110,7 +110,9 @@ def frequencies(
         )
 
 
-def first_heard(corpus: Path, by: str = "side", where: str = "", copies: str = EACH_TIME) -> pd.DataFrame:
+def first_heard(
+    corpus: Path, by: str = "side", where: str = "", copies: str = EACH_TIME, articles: Iterable[str] | None = None
+) -> pd.DataFrame:
     """Give, for each article and each value of a code that it hears, where it first does.
 
     Returns
@@ -119,7 +121,7 @@ def first_heard(corpus: Path, by: str = "side", where: str = "", copies: str = E
         `outlet`, the code, `turn` (1 is the article's first attribution), `offset` (0 start to 1 end) and
         `attributions` of that value in the article; one row an article and value.
     """
-    with coded_database(corpus, copies, where) as connection:
+    with coded_database(corpus, copies, where, articles) as connection:
         return collected(
             connection,
             f"""
