@@ -1,6 +1,7 @@
 """A codebook made ready for looking words up, and the actor or organisation that a name is."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -66,6 +67,7 @@ def key_words(text: str) -> tuple[str, ...]:
     return tuple(word.lower() if word.istitle() and len(words) > 1 else word for word in words)
 
 
+@lru_cache(maxsize=1)
 def look_up(codebook: Codebook) -> Lookup:
     """Make the look-up of a codebook."""
     actors: dict[tuple[str, ...], Actor] = {}

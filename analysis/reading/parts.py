@@ -7,6 +7,7 @@ stand its codes, one file a codebook, and the tones read so far, whatever the co
 import hashlib
 import os
 import re
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -164,36 +165,43 @@ def coded_path(part: Path, digest: str) -> Path:
     return part.with_name(part.name.replace(".part.", f".coded-{digest[:12]}."))
 
 
-def code_parts(parts: list[Path], codebook: Path | None, digest: str) -> int:
-    """Code the sources of some parts and read the tones toward the codebook's targets; return how many were coded.
+def is_coded(part: Path, digest: str) -> bool:
+    """Tell whether a codebook coded a part before."""
+    return is_whole(coded_path(part, digest))
 
-    What this codebook coded before is kept. Tones that were read before, for whichever codebook, are not read again.
+
+def read_and_code(articles: list[dict], parts: Path, reader: str, codebook: Path | None, digest: str) -> Read:
+    """Read some articles as one part and code it at once, in the process that has everything loaded.
+
+    Codes that find no room are left for `code_parts` to give later.
+    """
+    read = read_part(articles, parts, reader)
+    if not read.unread:
+        with suppress(OSError):
+            code_parts([parts / f"{read.name}.part.parquet"], codebook, digest)
+    return read
+
+
+def code_parts(parts: list[Path], codebook: Path | None, digest: str) -> int:
+    """Code the sources of some parts and read the tones toward the codebook's targets; return how many they were.
+
+    Tones that were read before, for whichever codebook, are not read again.
     """
     from analysis.reading.coding import code_sources
 
-    parts = [part for part in parts if not is_whole(coded_path(part, digest))]
-    if not parts:
-        return 0
     chosen = _codebook(codebook, digest)
-    columns = ["article_id", "outlet", "digest", "sources", "sentences"]
-    tables = {part: pq.read_table(part, columns=columns).to_pylist() for part in parts}
-    # An article may stand in two parts, with an earlier and its present text: they tell each other nothing.
-    sources = [
-        source | {"article_id": f"{part.name} {row['article_id']}"}
-        for part, rows in tables.items()
-        for row in rows
-        for source in row["sources"]
-    ]
-    outlets = {f"{part.name} {row['article_id']}": row["outlet"] for part, rows in tables.items() for row in rows}
-    frame = pd.DataFrame(sources, columns=schema.arrow_schema("sources").names)
-    coded = _by_article(code_sources(frame, chosen, outlets))
-    for part, rows in tables.items():
+    for part in parts:
+        rows = pq.read_table(part, columns=["article_id", "outlet", "digest", "sources", "sentences"]).to_pylist()
+        sources = [source for row in rows for source in row["sources"]]
+        outlets = {row["article_id"]: row["outlet"] for row in rows}
+        frame = pd.DataFrame(sources, columns=schema.arrow_schema("sources").names)
+        coded = _by_article(code_sources(frame, chosen, outlets))
         tones = _by_article(_tones_of(part, [s for row in rows for s in row["sentences"]], chosen))
         found = [
             {
                 "article_id": (article := row["article_id"]),
                 "digest": row["digest"],
-                "sources": [s | {"article_id": article} for s in coded.get(f"{part.name} {article}", [])],
+                "sources": coded.get(article, []),
                 "tones": tones.get(article, []),
             }
             for row in rows

@@ -2,8 +2,8 @@
 a second run keeps.
 
 A part (`reading.parts`) holds what one state of the reader found in some articles as they stood; an article whose text
-changed, or a changed reader, is read anew. Codes are given part by part afterwards, so that a changed codebook reads
-nothing anew. Memory does not grow with the corpus: texts go by, tables are gathered by DuckDB.
+changed, or a changed reader, is read anew. Codes stand beside it, so that a changed codebook reads nothing anew. Memory
+does not grow with the corpus: texts go by, tables are gathered by DuckDB.
 """
 
 import hashlib
@@ -26,17 +26,25 @@ from analysis.corpus.copies import mark_copies
 from analysis.corpus.store import database, read_table, stream, table_path, write_table
 from analysis.errors import RequestError, nearest
 from analysis.reading.annotation_files import reinstate
-from analysis.reading.parts import Read, code_parts, coded_path, is_whole, read_part, state_of, state_of_tone
+from analysis.reading.parts import (
+    Read,
+    code_parts,
+    coded_path,
+    is_coded,
+    is_whole,
+    read_and_code,
+    state_of,
+    state_of_tone,
+)
 from analysis.reading.workers import Lost, each
 
 READERS = ("model", "rules")
-PART, LARGEST_PART = 32, 512
+PART, LARGEST_PART = 16, 512
 """Articles in a part: what an interrupted run loses at most, a worker; more in a corpus of tens of thousands, so that
 there are never more than some thousands of parts waiting."""
 
-TOGETHER, BATCHES = 16, 64
-"""Parts coded at once, for looking a codebook up begins with half a second of preparing it; fewer where there would not
-be so many batches, so that every worker has some."""
+FEWEST_PARTS = 32
+"""A small corpus has smaller parts, so that no worker stands idle while another reads a last long one."""
 
 ROWS = 50_000
 """Rows held in memory while a table is gathered."""
@@ -99,13 +107,13 @@ def read_corpus(
     if not whole:
         raise RequestError(f'"{corpus}" has no articles: add some with `evenhand ingest PATH... --corpus {corpus}`.')
     try:
-        parts = _folder(corpus, reader)
-        waiting, done = _read_parts(corpus, parts, reader, share, partial(each, workers=workers, scheduler=scheduler))
+        parts, coder = _folder(corpus, reader), _choose(corpus, codebook)
         work = partial(each, workers=workers, scheduler=scheduler)
+        waiting, done = _read_parts(corpus, parts, reader, share, coder, work)
+        unread = [row for read in done for row in read.unread]
         if shard:
-            _code_parts([parts / f"{read.name}.part.parquet" for read in done], *_choose(corpus, codebook), work)
-            return Counts(whole, whole - waiting, sum(len(read.unread) for read in done), None, None)
-        return _gather(corpus, parts, codebook, (whole, whole - waiting), [r for d in done for r in d.unread], work)
+            return Counts(whole, whole - waiting, len(unread), None, None)
+        return _gather(corpus, parts, coder, (whole, whole - waiting), unread, work)
     except OSError as error:
         raise RequestError(
             f'"{corpus}" could not be written ({error.strerror or error}). What is done is kept: make room there and '
@@ -169,7 +177,9 @@ def parts_of(folder: Path) -> list[Path]:
     return whole
 
 
-def _read_parts(corpus: Path, parts: Path, reader: str, share: str, work) -> tuple[int, list[Read]]:
+def _read_parts(
+    corpus: Path, parts: Path, reader: str, share: str, coder: tuple[Path | None, str], work
+) -> tuple[int, list[Read]]:
     """Read the articles of a share that no part holds as they are now; tell how many those were."""
     with database(corpus, "articles") as articles:
         articles.execute("SET threads = 1")  # the same parts from the same corpus
@@ -180,11 +190,12 @@ def _read_parts(corpus: Path, parts: Path, reader: str, share: str, work) -> tup
             f"WHERE {NOT_DUPLICATE} AND {share}"
         )
         (waiting,) = articles.execute("SELECT count(*) FROM waiting").fetchone()
-        size = min(max(waiting // 1000, PART), LARGEST_PART)
+        size = min(max(waiting // 1000, min(PART, -(-waiting // FEWEST_PARTS))), LARGEST_PART)
         batches = _batches(stream(articles, "SELECT * FROM waiting"), size)
         done = []
         with tqdm(total=waiting, desc="Reading", unit=" articles", smoothing=0, disable=None) as progress:
-            for read in work(partial(read_part, parts=parts, reader=reader), batches):
+            reading = partial(read_and_code, parts=parts, reader=reader, codebook=coder[0], digest=coder[1])
+            for read in work(reading, batches):
                 if isinstance(read, Lost):
                     read = Read(1, "", [{"article_id": read.item["article_id"], "reason": LOST}])
                 done.append(read)
@@ -244,7 +255,9 @@ def _collect(corpus: Path, files: list[Path], table: str, among: str = "articles
     return pq.read_metadata(table_path(corpus, table)).num_rows
 
 
-def _gather(corpus: Path, parts: Path, codebook: Path | None, counts: tuple[int, int], unread: list, work) -> Counts:
+def _gather(
+    corpus: Path, parts: Path, coder: tuple[Path | None, str], counts: tuple[int, int], unread: list, work
+) -> Counts:
     whole = parts_of(parts)
     if counts[0] > counts[1] or not table_path(corpus, "copies").is_file():
         mark_copies(corpus)
@@ -252,8 +265,7 @@ def _gather(corpus: Path, parts: Path, codebook: Path | None, counts: tuple[int,
     reinstate(corpus)
     attributions = pq.read_metadata(table_path(corpus, "attributions")).num_rows
     _collect(corpus, whole, "sentences")
-    path, digest = _choose(corpus, codebook)
-    sources = _code(corpus, path, digest, work)
+    sources = _code(corpus, *coder, work)
     with database(corpus, "articles", "rejected") as tables:
         _see(tables, "parts", whole, "article_id VARCHAR, digest VARCHAR, failed VARCHAR")
         tables.register("unread", pd.DataFrame(unread, columns=["article_id", "reason"], dtype="string"))
@@ -298,10 +310,11 @@ def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
 
 
 def _code_parts(parts: list[Path], codebook: Path | None, digest: str, work) -> None:
-    size = min(TOGETHER, -(-len(parts) // BATCHES))
-    batches = _batches((part for part in parts if part.is_file()), size)
-    with tqdm(total=len(parts), desc="Coding", unit=" parts", smoothing=0, disable=None) as progress:
-        for coded in work(partial(code_parts, codebook=codebook, digest=digest), batches):
+    waiting = [part for part in parts if not is_coded(part, digest)]
+    if not waiting:
+        return
+    with tqdm(total=len(waiting), desc="Coding", unit=" parts", smoothing=0, disable=None) as progress:
+        for coded in work(partial(code_parts, codebook=codebook, digest=digest), ([part] for part in waiting)):
             if isinstance(coded, Lost):
                 raise RequestError(f'The process coding "{coded.item}" was ended: run the same command again.')
             progress.update(coded)

@@ -4,6 +4,8 @@ A mention inside an attribution's content is in its source's voice, the rest is 
 the parts of a sentence that each voice speaks, and the tone toward a target is read from its own part alone.
 """
 
+from functools import lru_cache
+
 import pandas as pd
 
 from analysis.codebook import Codebook
@@ -14,6 +16,7 @@ PROBABILITIES = [f"p_{tone}" for tone in TONES]
 KEY = ["sentence_id", "start", "end"]
 
 
+@lru_cache(maxsize=1)
 def target_index(codebook: Codebook) -> Index:
     """Index whom a tone may be toward: the codebook's actors, and the words and countries of its sides.
 
