@@ -13,12 +13,15 @@ from analysis.reading.experts import expert_basis_of
 from analysis.reading.lexicon import roles
 from analysis.reading.lookup import Described, Lookup, actor_of, described, look_up, registered
 from analysis.reading.sides import side_of
-from analysis.reading.source_types import posts, source_type_of
+from analysis.reading.source_types import is_unplaced, posts, source_type_of
 from analysis.reading.within_article import within_articles
 from analysis.schema import UNKNOWN
 
 CODED = ("actor", "source_type", "side", "function", "expert", "expert_basis",
          "source_type_evidence", "side_evidence", "expert_evidence")  # fmt: skip
+
+OF_THE_PUBLIC = ("citizen", "polling", "party", UNKNOWN)
+"""Types whose sources may stand for popular opinion by a noun of theirs: residents, voters, a party's supporters."""
 
 
 def code_sources(sources: pd.DataFrame, codebook: Codebook, outlets: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -75,7 +78,8 @@ def _function(source: Described, actor: Actor | None, kind: str, expert: bool) -
     if source.nature in ("person", "group"):
         nouns = {role.noun for role in posts(source)[0]}
         for function, words in roles("functions").items():
-            if nouns & set(words) and not (expert or (function == "popular opinion" and kind == "witness")):
+            other = function == "popular opinion" and (kind not in OF_THE_PUBLIC or is_unplaced(source))
+            if nouns & set(words) and not expert and not other:
                 return function
     if expert:
         return "expert"

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from analysis.codebook import country_of
 from analysis.phrases import find_phrases
 from analysis.reading.lexicon import gender_index, roles, roles_in, titles
-from analysis.reading.names import Name
+from analysis.reading.names import Name, title_start
 from analysis.schema import UNKNOWN
 
 DOT = r"(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St|Lt))\.|(?<=\b(?:Mrs|Gov|Sen|Rep|Gen|Col|Rev))\."
@@ -30,6 +30,7 @@ LINK = re.compile(r"\b(?:at|for|of|from|with|to|in|by)\s+(?:the\s+)?", re.I)
 NOT_PART = re.compile(
     r"\s+(?:said|says|told|who|which|that|has|had|is|was|and\s+(?:a|an|the|his|her)|in\s+an?|on\s+\w+day)\b.*"
 )
+WAS = re.compile(r"(?:who\s+was\s)?")
 NAMING = ("NOUN", "PROPN", "ADJ")
 SUBJECTS = {"nsubj", "nsubjpass"}
 CUT = re.compile(
@@ -60,15 +61,7 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
     found = []
     head = doc[name.start : name.end].root
     left = head.left_edge.i
-    start = name.start - len(name.title.split()) if name.title else name.start
-    start = next(
-        (
-            i
-            for i in range(max(0, name.start - 12), name.start)
-            if name.title and doc[i : name.start].text == name.title
-        ),
-        name.start,
-    )
+    start = title_start(doc, name)
     while (
         start > left
         and doc[start - 1].text not in (",", "“", '"', "(", "—", "–", ":", ";")
@@ -101,7 +94,7 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
     if match := AFTER.match(text, end):
         if match["party"]:
             found.append(match["party"].strip("()"))
-        words = NOT_PART.sub("", match["words"])
+        words = WAS.match(match["words"])[0] + NOT_PART.sub("", WAS.sub("", match["words"]))
         if clause_type(clause := "who " + match["words"].partition(" who ")[2]):
             found.append(_bare(clause))
         here = [role for role in roles_in(words) if role[2].nature == "person"]
@@ -169,7 +162,9 @@ def what_it_is(doc: Doc, text: str, name: Name) -> list[str]:
     here = roles_in(words)
     before = here and here[-1][2].nature == "organisation" and words.endswith(words[here[-1][0] : here[-1][1]])
     found = [_bare(words)] if before else []
-    if match := APPOSED.match(text, doc[name.end - 1].idx + len(doc[name.end - 1])):
+    part_of_another = name.start > 0 and doc[name.start - 1].lower_ == "of"  # "the Academy of Velunia, a university"
+    match = APPOSED.match(text, doc[name.end - 1].idx + len(doc[name.end - 1]))
+    if match and not part_of_another:
         words = NOT_PART.sub("", match["words"])
         here = roles_in(words)
         if here and here[0][2].nature == "organisation" and len(words[: here[0][0]].split()) < 6:
@@ -183,7 +178,7 @@ def _describes(doc: Doc, place: int, words: str) -> bool:
     return (
         span is not None
         and span[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "NUM", "PRON")
-        and span[0].dep_ not in SUBJECTS
+        and (span[0].dep_ not in SUBJECTS or span[0].lower_ == "who")
         and len(words.split()) <= 8
     )
 
@@ -207,7 +202,14 @@ def affiliation_in(role: str) -> str:
     """Give the organisation that a description names, as written: "a lawyer at X", "X spokesman"; empty when none."""
     if role.startswith("of "):
         return role[3:]
-    people = [(start, end) for start, end, found in roles_in(role) if found.nature == "person"]
+    here = roles_in(role)
+    # "Teachers Association President": what makes part of a body's name is nobody's post.
+    people = [
+        (start, end)
+        for (start, end, found), after in zip(here, [*here[1:], None], strict=False)
+        if found.nature == "person"
+        and not (after and after[2].nature == "organisation" and role[end : after[0]] == " ")
+    ]
     if role.lower().startswith("who "):
         people = [(0, 3)]
     if not people:
@@ -225,9 +227,12 @@ def affiliation_in(role: str) -> str:
         return words
     noun = role[start:end]
     within = " ".join(noun.split()[:-1])
-    before = role[: start + (len(within) if _organised(within) else 0)].split()
-    while before and (
-        before[0].lower() in _not_affiliated() or before[0] in _not_affiliated() or country_of(before[0])
+    employs = _organised(within) and within.lower() not in roles("no_employer")
+    before = role[: start + (len(within) if employs else 0)].split()
+    while (
+        before
+        and not _opens_with_a_body(" ".join(before))
+        and (before[0].lower() in _not_affiliated() or before[0] in _not_affiliated() or country_of(before[0]))
     ):
         if country_of(before[0]) and len(before) > 1 and _organised(" ".join(before)):
             break
@@ -237,13 +242,26 @@ def affiliation_in(role: str) -> str:
     return words if named else _first_named(role, [link for link in links if link[0].lower().startswith("in ")])
 
 
+def _opens_with_a_body(words: str) -> bool:
+    """Tell whether words begin with a body's name of several words: "White House"."""
+    return any(
+        start == 0 and found.nature == "organisation" and " " in words[start:end]
+        for start, end, found in roles_in(words)
+    )
+
+
 def _first_named(role: str, links: list[re.Match]) -> str:
     """Give the first organisation or name that stands after one of the prepositions; empty when there is none."""
+    named = []
     for link in links:
         words = CUT.split(_joined(role[link.end() :]))[0].replace("\0", " ").strip(' ,’"')
         if words and (words[0].isupper() or _organised(words) or "’s " in words or "'s " in words):
-            return words
-    return ""
+            named.append((link[0].split()[0].lower(), words))
+    # "head of Fundamental Research at Kotak Securities": the house employs, not the field.
+    house = next((words for link, words in named if link == "at" and words[0].isupper()), "")
+    if named and house and named[0][0] == "of" and not _organised(named[0][1]) and not country_of(named[0][1]):
+        return house
+    return named[0][1] if named else ""
 
 
 def _joined(words: str) -> str:

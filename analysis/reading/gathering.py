@@ -123,8 +123,8 @@ def _organisation(article: Article, name: Name) -> int:
             if (
                 register.get(known, known) == register.get(text, text)
                 or known.lower() == text.lower()
-                or _acronym(known) == text
-                or _acronym(text) == known
+                or acronym(known) == text
+                or acronym(text) == known
             ):
                 entity.names.append(text) if text not in entity.names else None
                 return e
@@ -146,7 +146,8 @@ def _organisation(article: Article, name: Name) -> int:
     return len(article.entities) - 1
 
 
-def _acronym(text: str) -> str:
+def acronym(text: str) -> str:
+    """Give the initials of a name's capitalised words; a dash where there is only one."""
     initials = "".join(word[0] for word in re.findall(r"[A-Za-z][\w.]*", text) if word[0].isupper())
     return initials if len(initials) > 1 else "-"
 

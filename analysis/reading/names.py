@@ -48,6 +48,12 @@ def find_names(doc: Doc) -> list[Name]:
     return sorted(found + _again(doc, found))
 
 
+def title_start(doc: Doc, name: Name) -> int:
+    """Give the token at which the title before a name begins; the name's own first token where it has none."""
+    places = range(max(0, name.start - 12), name.start) if name.title else ()
+    return next((i for i in places if doc[i : name.start].text == name.title), name.start)
+
+
 def _owned(doc: Doc, name: Name) -> Name:
     """Put the owner before an organisation's name: "Ordania's Defence Ministry"."""
     if name.kind != "organisation" or name.start < 2 or doc[name.start - 1].text not in ("'s", "’s"):
@@ -119,8 +125,17 @@ def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
             continue
         if _part_of_longer(doc, span.start, after):
             continue
+        a_place_before_a_name = after < len(doc) and (doc[after - 1].ent_type_, doc[after].ent_type_) == (
+            "GPE",
+            "PERSON",
+        )
         if len(span) == 1 and (
-            (after < len(doc) and _capital(doc[after]) and not _demonym_or_title(doc, after))
+            (
+                after < len(doc)
+                and _capital(doc[after])
+                and not _demonym_or_title(doc, after)
+                and not a_place_before_a_name
+            )
             or (before >= 0 and _capital(doc[before]) and doc[before].ent_type_ == "PERSON")
         ):
             continue
@@ -158,6 +173,8 @@ def _is_name_word(token) -> bool:
     word = token.text.rstrip(".")
     if not word or not _capital(token):
         return False
+    if len(word) == 1 and token.text == word + "." and token.ent_type_ == "PERSON":
+        return True  # "Sonya A. Zoghlin"
     if word in titles("not_names"):
         return word in titles("also_surnames") and token.ent_type_ == "PERSON" and not _opens(token)
     if token.pos_ == "PROPN" or word in titles("titles") or word in titles("forms_of_address"):
@@ -191,9 +208,12 @@ def _runs(doc: Doc, taken: list[bool], headline: list[bool]) -> list[tuple[int, 
 
 def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
     """Tell whether token i, no name word itself, joins name words to its left and right."""
-    if i + 1 >= len(doc) or taken[i + 1] or not _is_name_word(doc[i + 1]):
+    if i + 1 >= len(doc) or taken[i + 1]:
         return False
     word, left = doc[i].text, doc[i - 1].text.rstrip(".")
+    of_a_person = word == "-" and {doc[i - 1].ent_type_, doc[i + 1].ent_type_} == {"PERSON"}  # "Cheuk Hau-yip"
+    if not _is_name_word(doc[i + 1]) and not of_a_person:
+        return False
     if word == "-":
         return not doc[i].whitespace_ and not doc[i - 1].whitespace_
     if word in titles("particles"):
@@ -204,7 +224,8 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
     return (
         word in ("of", "for", "&")
         and (organised or left in ("Bank", "State", "Secretary"))
-        or (word == "." and (len(left) <= 3 or left in titles("titles")))
+        # "Dr. Bell", "Wm. Bell"; but "at SNC. Bell said" are two sentences.
+        or (word == "." and (len(left) <= 3 and not (left.isupper() and len(left) > 1) or left in titles("titles")))
     )
 
 
@@ -233,6 +254,8 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     words = [doc[i].text.rstrip(".") for i in range(start, end)]
     whole = doc[start:end]
     if words[-1] in titles("parties"):
+        return []
+    if words[-1] in titles("titles") and set(words[:-1]) <= titles("ranks"):
         return []
     if len(words) == 1 and _called(words[0]):
         return []

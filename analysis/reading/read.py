@@ -43,7 +43,7 @@ PART, LARGEST_PART = 16, 512
 """Articles in a part: what an interrupted run loses at most, a worker; more in a corpus of tens of thousands, so that
 there are never more than some thousands of parts waiting."""
 
-FEWEST_PARTS = 32
+FEWEST_PARTS = 64
 """A small corpus has smaller parts, so that no worker stands idle while another reads a last long one."""
 
 ROWS = 50_000

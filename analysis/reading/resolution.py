@@ -30,7 +30,7 @@ from analysis.reading.entities import (
 )
 from analysis.reading.gathering import gather_names, vote_genders
 from analysis.reading.lexicon import roles, roles_in, titles
-from analysis.reading.names import Name, find_names
+from analysis.reading.names import Name, find_names, title_start
 from analysis.reading.pronouns import group_meant, person_meant, thing_meant
 from analysis.reading.same_description import points_back, same_description, same_text
 from analysis.reading.source_rows import source_rows
@@ -91,12 +91,24 @@ def _open(doc: Doc, names: list[Name], attributions: list[Attribution], heads: l
     for attribution, head in zip(attributions, heads, strict=True):
         if head is not None:
             article.sources[head.i] = attribution.source[0]
+            article.issued |= {token.i: head.i for token in _documents_in(doc, attribution.cue)}
     gather_names(article)
     for attribution, head in zip(attributions, heads, strict=True):
         _describe_named(article, attribution, head)
     article.named = len(article.entities)
     vote_genders(article)
     return article
+
+
+def _documents_in(doc: Doc, cue: tuple) -> list[Token]:
+    """List the nouns of a cue that are documents: "said in a statement"."""
+    spans = (doc.char_span(start, end, alignment_mode="expand") for start, end in cue)
+    return [
+        token
+        for span in spans
+        for token in span or ()
+        if token.pos_ == "NOUN" and any(role.nature == "document" for _, _, role in roles_in(token.text))
+    ]
 
 
 def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
@@ -110,13 +122,16 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
     if root.pos_ in ("ADP", "SCONJ"):
         root = next((child for child in root.children if child.dep_ == "pobj" and child in span), root)
     if root.pos_ not in NOMINAL and not (root.pos_ == "ADJ" and root.dep_ in SUBJECTS):
-        rest = [t for t in span if t.pos_ in ("NOUN", "PROPN", "PRON")] or [
-            t for t in span if t.pos_ in ("DET", "NUM", "ADJ")
-        ]
+        rest = [t for t in span if t.pos_ in ("NOUN", "PROPN", "PRON")]
+        if not rest and len(span) > 1 and span[0].pos_ == "DET" and span[-1].is_alpha:
+            rest = [span[-1]]  # "a new study", tagged as a verb
+        rest = rest or [t for t in span if t.pos_ in ("DET", "NUM", "ADJ")]
         rest = rest or [t for t in span if t.text[0].isupper()]
         if not rest:
             return None
         root = rest[0]
+    if any(n.kind == "person" and n.start <= root.i < n.end and doc[n.end : n.end + 1].text == "," for n in names):
+        return root  # "Sonya Zoghlin, Carlineo's attorney"
     for name in names:
         if (
             name.kind == "person"
@@ -126,12 +141,20 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
         ):
             return doc[name.end - 1]
         if name.kind == "person" and span.start <= name.start and name.end <= span.end and root.i < name.start:
+            if root.i >= title_start(doc, name) or _heads_its_office(doc, root, name):
+                return doc[name.end - 1]
             between = doc[root.i + 1 : name.start].text.removesuffix(name.title).strip(" ,.").lower()
             if root.pos_ in ("NOUN", "PROPN") and _names_it(between) and not root.tag_.endswith("S"):
                 return doc[name.end - 1]
             if name.end == span.end and (_is_called(doc, root, name, names) or _is_named(doc, root, name)):
                 return doc[name.end - 1]
     return root
+
+
+def _heads_its_office(doc: Doc, root: Token, name: Name) -> bool:
+    """Tell whether a word is the body whose officer is named: "state schools Superintendent Ann Bell"."""
+    people = any(role.nature == "person" for _, _, role in roles_in(root.text))
+    return bool(name.title) and root.pos_ in ("NOUN", "PROPN") and root.i + 1 == title_start(doc, name) and not people
 
 
 def _describe_named(article: Article, attribution: Attribution, head: Token | None) -> None:

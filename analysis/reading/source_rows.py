@@ -3,6 +3,7 @@
 from analysis.codebook import country_of
 from analysis.reading.describe import affiliation_in
 from analysis.reading.entities import HE_SHE, Article, Entity
+from analysis.reading.gathering import acronym
 from analysis.reading.surroundings import gender_by_pronouns, owner_of, setting_of, testimony_of
 from analysis.schema import UNKNOWN
 
@@ -60,7 +61,11 @@ def _full_name(article: Article, affiliation: str) -> str:
     """Give the name that the article spells out for an acronym: "CWA president" is of the union of that name."""
     if not affiliation.isupper() or len(affiliation) < 2:
         return affiliation
-    bearers = [e for e in article.entities if e.nature == "organisation" and affiliation in e.names]
+    bearers = [
+        e
+        for e in article.entities
+        if e.nature == "organisation" and affiliation in (*e.names, *(acronym(name) for name in e.names))
+    ]
     return max(bearers[0].names, key=len) if bearers else affiliation
 
 

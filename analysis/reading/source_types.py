@@ -9,13 +9,19 @@ from analysis.reading.lexicon import Role, roles, roles_in
 from analysis.reading.lookup import Described, Lookup, Value, actors_in, key_words, registered
 from analysis.schema import UNKNOWN
 
-PREPOSITION = re.compile(r"\s(?:for|of|on|in|at|to|from|by|with|against|who|that|led|backing|about|among)\s")
+PREPOSITION = re.compile(
+    r"\s(?:for|of|on|in|at|to|from|by|with|against|who|that|led|backing|about|among|such as|including|like)\s"
+)
 
 
 TERM = re.compile(
     r"\b(?:from|between)\s\d{4}\s(?:to|and|until|till|through)\s\d{4}|\buntil\s\d{4}|\d{4}\s?[–-]\s?\d{2}"
 )
 """A term of office that is over."""
+BESIDE = re.compile(
+    r"\s(?:(?!(?:of|to|for|at|in|by|with|from|on|and|or|as|the|an?|who|whose|is|was|under|turned)\s)[a-z]+\s)?"
+)
+"""What may stand between two nouns of which the second is the one that counts."""
 CLAUSE = re.compile(r"\s*who\s(?!was\s|served\s|used\s)")
 AGE = re.compile(r",\s(?:aged\s)?\d\d(?:,|$)")
 
@@ -37,10 +43,18 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
     if source.nature == "document":
         value = _document_type(source, lookup)
         return _owner_type(source, lookup) if value.value == UNKNOWN and source.owner else value
+    if source.nature == "organisation" and (share := PART_OF.match(source.name)):
+        members = [role for _, _, role in roles_in(source.name[share.end() :]) if role.nature == "person"]
+        if members and members[0].source_type != UNKNOWN:  # "a group of physicians"
+            return Value(members[0].source_type, f'role "{members[0].noun}"')
     if source.nature in ("person", "group"):
-        if any(words in source.name.lower() for words in roles("unplaced")) and not _field(source.name).value:
+        if is_unplaced(source) and not _field(source.name).value:
             return Value(UNKNOWN, f'"{source.name}"')
+        if source.nature == "group" and (body := _several_bodies(source.name)).value != UNKNOWN:
+            return body
         value = _type_by_role(source, lookup)
+        if value.value in (UNKNOWN, "citizen") and source.named and source.description.split("; ")[0] in ("Dr.", "Dr"):
+            return Value("professional", 'title "Dr."')
         if _may_bear_witness(source, value.value) and (testimony := _testimony(source)):
             return Value("witness", testimony)
         if value.value == UNKNOWN and not _roles_told(source) and (private := _private(source)):
@@ -55,6 +69,22 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
         if source.nature == "group" and any(m.value[1] == "people" for m in find_phrases(lookup.places, source.name)):
             return Value("citizen", f'people "{source.name}"')
     return _organisation_type(source.description, lookup)
+
+
+def is_unplaced(source: Described) -> bool:
+    """Tell whether a source without a name or office is only said to know of it: "people familiar with the talks"."""
+    told = " ; ".join((source.name, *source.mentions)).lower()
+    office = any(role.source_type not in (UNKNOWN, "citizen") for role in posts(source)[0])
+    return not source.named and not office and any(words in told for words in roles("unplaced"))
+
+
+def _several_bodies(name: str) -> Value:
+    """Give the type of bodies in the plural, by the last noun before any "of": "Velunian courts", "teachers unions"."""
+    here = roles_in(_head_part(name))
+    last = here[-1] if here and here[-1][1] == len(_head_part(name).rstrip()) else None
+    if last is None or last[2].nature != "organisation" or last[2].source_type == UNKNOWN:
+        return Value(UNKNOWN)
+    return Value(last[2].source_type, f'word "{last[2].noun}"')
 
 
 def _may_bear_witness(source: Described, kind: str) -> bool:
@@ -110,11 +140,16 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
     for role in [role for role in held if role not in adherent]:
         if role.noun in roles("serves") and (served := _whom_it_serves(source, lookup)).value != UNKNOWN:
             return served
-        # "Intelligence experts" know of intelligence; an employer is written with a capital.
-        field = role.source_type == "analyst" and source.affiliation.islower()
+        # "Intelligence experts", "Oil industry experts" know of these; an employer is written with capitals.
+        words = source.affiliation
+        field = role.source_type == "analyst" and (words.islower() or (" " in words and words[1:].islower()))
         by_affiliation = role.source_type == UNKNOWN or (role.noun in roles("by_affiliation") and not field)
         if by_affiliation and affiliation.value != UNKNOWN:
             return affiliation
+        if role.source_type == "leader" and _of_a_body(role, source, lookup):
+            return Value(UNKNOWN, f'"{role.noun}" of "{source.affiliation}"')
+        if role.noun == "officer" and (around := _police_around(source)):
+            return Value("security", f'role "officer" beside "{around}"')
         if role.source_type != UNKNOWN:
             return Value(role.source_type, f'role "{role.noun}"')
     office = next(
@@ -127,6 +162,8 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
         return affiliation
     if held and source.affiliation and (where := _where_it_works(source, lookup)).value != UNKNOWN:
         return where
+    if represented := _represented(source, lookup):
+        return Value("professional", f'"{represented}"')
     if clauses and clauses[0] != "by affiliation":
         return Value(clauses[0], f'"{source.description}"')
     share = not source.named and PART_OF.match(source.name)
@@ -136,6 +173,35 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
         if role.source_type != UNKNOWN:
             return Value(role.source_type, f'role "{role.noun}"')
     return Value(UNKNOWN)
+
+
+def _of_a_body(role: Role, source: Described, lookup: Lookup) -> bool:
+    """Tell whether a president is one of a body that no list knows, "vice president at Blue Origin", not of a state."""
+    body = source.affiliation
+    if role.noun not in roles("by_affiliation") or not body[:1].isupper() or find_phrases(lookup.mentioned, body):
+        return False
+    said_of = re.search(rf"\b(?:of|at|for)\s(?:[^;]*\s)?{re.escape(body)}", source.description)
+    return " " in body or body.isupper() or bool(said_of)
+
+
+def _police_around(source: Described) -> str:
+    """Give the word beside an officer that tells the police; empty where there is none."""
+    words = " ".join((source.context, source.name, *source.mentions)).lower().split()
+    return next((word.strip('.,”"') for word in words if word.strip('.,”"’') in roles("police_words")), "")
+
+
+def _represented(source: Described, lookup: Lookup) -> str:
+    """Give the words that tell a lawyer by whom he speaks for: "who represents Noel", but no town or district."""
+    for part in source.description.split("; "):
+        match = re.match(r"who (?:is |has )?represent(?:s|ed|ing) (?:the |some of |several |one of )*(.+)", part)
+        if not match:
+            continue
+        whom = match[1]
+        people = any(role.noun in roles("represented") for _, _, role in roles_in(whom))
+        name = re.fullmatch(r"(?:(?:Mr|Ms|Mrs)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?", whom)
+        if people or (name and not find_phrases(lookup.mentioned, whom) and not roles_in(whom)):
+            return part
+    return ""
 
 
 def _whom_it_serves(source: Described, lookup: Lookup) -> Value:
@@ -173,8 +239,8 @@ def posts(source: Described) -> tuple[list[Role], list[Role]]:
             past = past or bool(set(between) & set(roles("former")))
             kept = former if past else held
             if role.nature == "person":
-                # Of two nouns side by side the last is what he is: "veteran MP".
-                if kept and before and part[before:start] == " ":
+                # Of two nouns side by side the last is what he is: "veteran MP", "family medicine physician".
+                if kept and before and BESIDE.fullmatch(part[before:start]):
                     kept.pop()
                 kept.append(role)
             before = end
@@ -281,4 +347,5 @@ def _document_type(source: Described, lookup: Lookup) -> Value:
                 kind = getattr(hit, "type", None) or getattr(hit, "source_type", None)
                 if kind and kind != UNKNOWN:
                     return Value(kind, f'{names} "{hit.name}"')
-    return _organisation_type(source.name, lookup)
+    value = _organisation_type(source.name, lookup)
+    return value if value.value != UNKNOWN or not (field := _field(source.name)).value else field

@@ -100,7 +100,7 @@ def owner_of(article: Article, entity: Entity) -> int | None:
                 e = article.entity_at.get(owner.i)
                 if e is not None and article.entities[e].nature in ("person", "organisation", "group"):
                     return e
-        return None
+        return _issuer(article, entity)
     for i in entity.seen:
         for noun in _nouns_at(article, article.doc[i]):
             owner = next((child for child in noun.children if child.dep_ == "poss"), None)
@@ -111,6 +111,16 @@ def owner_of(article: Article, entity: Entity) -> int | None:
             if e is not None and article.entities[e] is not entity:
                 return e
     return None
+
+
+def _issuer(article: Article, entity: Entity) -> int | None:
+    """Give who issued "the statement": whoever last "said in a statement"."""
+    first = min((i for i in entity.seen if i in article.sources), default=0)
+    if not entity.names[0].lower().startswith(("the ", "this ")):
+        return None
+    lemma = article.doc[first].lemma_
+    issued = [place for place in article.issued if place < first and article.doc[place].lemma_ == lemma]
+    return article.entity_at.get(article.issued[max(issued)]) if issued else None
 
 
 def document_owners(article: Article) -> list[Token]:

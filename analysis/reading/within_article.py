@@ -120,7 +120,8 @@ def _family(row: dict, article: list[dict], lookup: Lookup) -> Value:
 
 def _scene(row: dict, article: list[dict], lookup: Lookup) -> Value:
     """Take a private person for one of the only side whose towns the article names around its sources."""
-    if row["expert"] or row["nature"] not in ("person", "group") or row["source_type"] not in roles("of_the_scene"):
+    private = row["nature"] in ("person", "group") and row["source_type"] in roles("of_the_scene")
+    if row["expert"] or not private or _of_another_nation(row, lookup):
         return Value(UNKNOWN)
     sides = {
         match.value[0]: words[match.start : match.end]
@@ -137,10 +138,19 @@ def _scene(row: dict, article: list[dict], lookup: Lookup) -> Value:
 
 def _place(row: dict, article: list[dict], lookup: Lookup) -> Value:
     """Take the side of the place where the source speaks, the last resort."""
+    if _of_another_nation(row, lookup):
+        return Value(UNKNOWN)
     of_somebody = row.get("attached_to") and {role.noun for _, _, role in roles_in(row["name"])} & set(roles("kin"))
     if row["expert"] or of_somebody:
         return side_of_mention(described(row), lookup)
     return side_by_place(described(row), row["source_type"], lookup)
+
+
+def _of_another_nation(row: dict, lookup: Lookup) -> bool:
+    """Tell whether a source's own words name a nation without a side: "Russia's foreign ministry", far from Russia."""
+    named = row["nature"] == "person" and row["anonymity"] == "named"
+    first = next(iter(find_phrases(lookup.places, row["role"] if named else row["name"])), None)
+    return first is not None and not first.value[0]
 
 
 def _national_office(row: dict, home: Value, lookup: Lookup) -> Value:

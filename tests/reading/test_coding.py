@@ -70,6 +70,45 @@ def test_source_type_and_side(code, name, row, source_type, side):
 
 
 @pytest.mark.parametrize(
+    ("name", "row", "source_type"),
+    [
+        ("Anna Keller", {"role": "White House Press Secretary", "affiliation": "White House"}, "leader"),
+        ("Anna Keller", {"role": "U.S. attorney for the Southern District"}, "justice"),
+        ("Anna Keller", {"role": "vice president of programmes at Far Orbit", "affiliation": "Far Orbit"}, "unknown"),
+        ("Anna Keller", {"role": "CPU President", "affiliation": "Public Utilities Commission"}, "public-body"),
+        ("Anna Keller", {"role": "Vice President"}, "leader"),
+        ("Anna Keller", {"role": "veteran industry analyst", "affiliation": "News industry"}, "analyst"),
+        ("Anna Keller", {"role": "Sacramento family medicine physician", "testimony": "shots"}, "professional"),
+        ("Anna Keller", {"role": "Dr.", "testimony": "I saw"}, "professional"),
+        ("Anna Keller", {"role": "who represents some of the families"}, "professional"),
+        ("Anna Keller", {"role": "who represents Noel"}, "professional"),
+        ("Anna Keller", {"role": "who represents Kyiv"}, "unknown"),
+        ("Israeli courts", GROUP, "justice"),
+        ("teachers unions", GROUP, "interest-group"),
+        ("union representatives", {**GROUP, "affiliation": "union"}, "interest-group"),
+        ("representatives of the family", GROUP, "unknown"),
+        ("critics", GROUP, "unknown"),
+        ("A group of physicians", {**ORGANISATION, **UNNAMED}, "professional"),
+        ("Public companies such as Gannett", GROUP, "business"),
+        ("his general practitioner", UNNAMED, "professional"),
+        ("an officer", UNNAMED, "armed-forces"),
+        ("an officer", {**UNNAMED, "context": "Police had been called. To the girl"}, "security"),
+        ("parliamentary reports", {"nature": "document", **UNNAMED}, "legislature"),
+        ("prison records", {"nature": "document", **UNNAMED}, "security"),
+    ],
+)
+def test_the_noun_that_counts_is_the_one_that_says_what_a_source_is(code, name, row, source_type):
+    assert code(name, **row)["source_type"] == source_type
+
+
+def test_who_only_knows_of_the_matter_has_no_type_and_is_not_the_public(code):
+    people = code("Two people", **GROUP, mentions=["Two people briefed on the talks"])
+    assert (people["source_type"], people["function"]) == ("unknown", "unknown")
+    official = code("a Western official", **UNNAMED, mentions=["a Western official, on condition of anonymity"])
+    assert official["source_type"] == "government"
+
+
+@pytest.mark.parametrize(
     ("role", "affiliation", "basis"),
     [
         ("Professor", "", "academic"),
@@ -304,3 +343,16 @@ def test_the_outlet_s_country_never_goes_against_a_nation_and_says_nothing_of_or
     assert at_home(name="Loenland’s Ministry of Trade")["side"] == "other"
     assert at_home(name="a baker", nature="person", anonymity="anonymous")["side"] == "unknown"
     assert at_home(name="The dictator", nature="person", anonymity="anonymous")["side"] == "unknown"
+
+
+def test_the_office_of_a_nation_without_a_side_is_not_of_the_place_where_the_story_is():
+    book = load_codebook(CODEBOOKS / "sample.yml").model_copy(
+        update={"countries": load_codebook(CODEBOOKS / "ukraine-war.yml").countries}
+    )
+    book = book.model_copy(
+        update={"sides": (book.sides[0].model_copy(update={"countries": ("Ukraine",)}), *book.sides[1:])}
+    )
+    row = {"article_id": "a1", "mentions": [], "role": "", "affiliation": "", "nature": "organisation",
+           "anonymity": "named", "gender": "unknown", "context": "There was fighting in Ukraine."}  # fmt: skip
+    rows = [row | {"name": "the foreign ministry"}, row | {"name": "Brazil's foreign ministry"}]
+    assert code_sources(pd.DataFrame(rows), book).side.tolist() == [book.sides[0].id, "unknown"]

@@ -216,3 +216,58 @@ def test_the_places_before_a_mention_are_its_setting(resolve):
 def test_a_ship_at_anchor_carries_no_broadcaster(resolve):
     result = resolve("[Ann Bell] said the navy would search every ship at anchor. [She] said it was late.")
     assert names(result) == ["Ann Bell"] * 2
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        (
+            "[U.S. Defense Secretary Mark Esper] on Wednesday accused China of using coercion against its smaller neighbours in the region.",
+            "Mark Esper",
+        ),
+        ("[CPUC President Marybel Batjer] said that service was poor.", "Marybel Batjer"),
+        ("The state acts. [State schools Superintendent Jennifer McCormick] cited a study.", "Jennifer McCormick"),
+        ("[China’s ambassador to Britain Liu Xiaming] has said that China has the resolution.", "Liu Xiaming"),
+        (
+            "[The United Nations High Commissioner for Refugees] said it.",
+            "United Nations High Commissioner for Refugees",
+        ),
+        ("[The Centers for Disease Control] recommends a vaccine.", "Centers for Disease Control"),
+        ("[Sonya A. Zoghlin, Carlineo’s attorney], said he was sorry.", "Sonya A. Zoghlin"),
+    ],
+)
+def test_a_person_is_who_bears_the_name_and_a_body_has_all_of_its_own(resolve, marked, name):
+    assert names(resolve(marked)) == [name]
+
+
+def test_a_house_is_told_from_the_post_and_an_acronym_by_its_full_name(resolve):
+    rows, _ = resolve(
+        "The Public Utilities Commission met on the next day, as it often does when the weather is bad. "
+        "[PUC President Marybel Batjer] said that more would follow, and that nobody should have to wait for long. "
+        "[Rusmik Oza, Head of Fundamental Research at Kotak Securities], said no, for nothing had been decided yet. "
+        "[Keith Gambill, the Indiana Teachers Association president], said nothing when he was asked about it later. "
+        "[White House Press Secretary Stephanie Grisham] said it too, as everybody had thought that she would."
+    )
+    assert [row["affiliation"] for row in rows] == [
+        "Public Utilities Commission", "Kotak Securities", "Indiana Teachers Association", "White House"
+    ]  # fmt: skip
+
+
+def test_a_past_office_in_a_clause_is_told(resolve):
+    (row,), _ = resolve("[Ann Bell, who was the deputy defence minister of Velunia], said it was over.")
+    assert row["role"] == "who was the deputy defence minister of Velunia"
+
+
+def test_the_statement_is_by_whoever_said_something_in_one(nlp):
+    text = "The army said in a statement that two men had died. The statement said the cause was unknown."
+    at = text.index("The statement")
+    army = Attribution(((0, 8),), ((9, 28),), ((29, 50),))
+    rows, _ = resolve_sources(
+        nlp(text), [army, Attribution(((at, at + 13),), ((at + 14, at + 18),), ((at + 19, at + 40),))]
+    )
+    assert [(row["nature"], row["attached_to"]) for row in rows] == [("organisation", ""), ("document", "The army")]
+
+
+def test_what_is_said_of_a_part_of_a_country_is_not_said_of_the_country(resolve):
+    (row,), _ = resolve("He spoke at the Diplomatic Academy of Vietnam, a government university. [Vietnam] agreed.")
+    assert (row["name"], row["role"]) == ("Vietnam", "")
