@@ -5,7 +5,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from analysis.codebook import country_of
+from analysis.codebook import country_of, shipped_organisations
 from analysis.phrases import find_phrases
 from analysis.reading.lexicon import gender_index, roles, roles_in, titles
 from analysis.reading.names import Name, title_start
@@ -30,6 +30,7 @@ LINK = re.compile(r"\b(?:at|for|of|from|with|to|in|by)\s+(?:the\s+)?", re.I)
 NOT_PART = re.compile(
     r"\s+(?:said|says|told|who|which|that|has|had|is|was|and\s+(?:a|an|the|his|her)|in\s+an?|on\s+\w+day)\b.*"
 )
+OWNER = re.compile(r"(?:^|[\s(“\"])(?:[Tt]he\s)?(?P<body>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3})[’']s\s$")
 WAS = re.compile(r"(?:who\s+was\s)?")
 NAMING = ("NOUN", "PROPN", "ADJ")
 SUBJECTS = {"nsubj", "nsubjpass"}
@@ -90,6 +91,9 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
             found.append(_bare(words))
     if not found and (words := _apposed_before(text[: doc[name.start].idx])):
         found.append(_bare(words))
+    owner = OWNER.search(text[: doc[name.start].idx][-60:])
+    if owner and not found and owner["body"] in shipped_organisations():
+        found.append("of " + owner["body"])
     end = doc[name.end - 1].idx + len(doc[name.end - 1])
     if match := AFTER.match(text, end):
         if match["party"]:

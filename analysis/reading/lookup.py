@@ -175,6 +175,17 @@ def registered(text: str, lookup: Lookup) -> Organisation | None:
 
 def actors_in(name: str, lookup: Lookup) -> list[Actor]:
     """Give the actors of a joint source, "Clinton and Sanders"; none when it is no list of names."""
-    parts = [key_words(part) for part in re.split(r",| and | or |&", name) if part.strip()]
-    found = [lookup.actors.get(part) or lookup.actors.get(part[-1:]) for part in parts if part]
+    found = [lookup.actors.get(part) or lookup.actors.get(part[-1:]) for part in _parts(name)]
     return [actor for actor in found if actor] if all(found) and len(found) > 1 else []
+
+
+def type_of_bodies(name: str, lookup: Lookup) -> str:
+    """Give the type that all organisations of a joint source have, "both NBC News and Bloomberg"; empty where none."""
+    found = [lookup.organisations.get(part) for part in _parts(name)]
+    kinds = {organisation.type for organisation in found if organisation}
+    return kinds.pop() if all(found) and len(found) > 1 and len(kinds) == 1 else ""
+
+
+def _parts(name: str) -> list[tuple[str, ...]]:
+    parts = re.split(r",| and | or |&", re.sub(r"^(?:both|either|neither)\s", "", name, flags=re.I))
+    return [words for part in parts if part.strip() and (words := key_words(part))]

@@ -214,7 +214,8 @@ def _people_described(article: Article) -> set[int]:
         ):
             continue
         here = roles_in(token.text)
-        if here and (here[0][2].nature == "person" or (here[0][2].nature == "organisation" and token.dep_ in SUBJECTS)):
+        speaks = token.dep_ in SUBJECTS or (token.dep_ == "dobj" and token.head.lemma_ in ("cite", "quote"))
+        if here and (here[0][2].nature == "person" or (here[0][2].nature == "organisation" and speaks)):
             found.add(token.i)
     return found
 

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from analysis.codebook import country_of
+from analysis.codebook import country_of, shipped_organisations
 from analysis.reading.describe import gender_in
 from analysis.reading.entities import Article, Entity
 from analysis.reading.lexicon import Role, roles, roles_in
@@ -58,12 +58,21 @@ def points_back(article: Article, token: Token, head: str, role: Role | None) ->
             named
             and (UNKNOWN in (gender, entity.gender) or entity.gender == gender)
             and (gender == UNKNOWN or not _of_other_gender(article, entity, gender))
-            and not (role.nature == "organisation" and country_of(entity.names[0]))
+            and not (role.nature == "organisation" and not _a_body(article, entity))
             and not _of_another_power(role, entity)
         )
 
     e = nearest(article, token, fits)
     return e if e is not None and prominence(article, token, e) > -2.5 else None
+
+
+def _a_body(article: Article, entity: Entity) -> bool:
+    """Tell whether a name is a body's: the register's, one of a body's words, or spaCy's guess; not "Diwali"."""
+    name = entity.names[0]
+    if country_of(name):
+        return False
+    guessed = any(article.doc[i].ent_type_ == "ORG" for i in entity.seen)
+    return guessed or name in shipped_organisations() or bool(roles_in(name))
 
 
 def _of_other_gender(article: Article, entity: Entity, gender: str) -> bool:

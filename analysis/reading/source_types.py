@@ -6,7 +6,7 @@ from analysis.codebook import Actor
 from analysis.phrases import find_phrases, words_of
 from analysis.reading.describe import clause_type
 from analysis.reading.lexicon import Role, roles, roles_in
-from analysis.reading.lookup import Described, Lookup, Value, actors_in, key_words, registered
+from analysis.reading.lookup import Described, Lookup, Value, actors_in, key_words, registered, type_of_bodies
 from analysis.schema import UNKNOWN
 
 PREPOSITION = re.compile(
@@ -66,6 +66,8 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
             return Value(
                 kinds.pop() if len(kinds) == 1 else UNKNOWN, " and ".join(f'actor "{a.name}"' for a in several)
             )
+        if source.nature == "group" and (kind := type_of_bodies(source.name, lookup)):
+            return Value(kind, f'organisations "{source.name}"')
         if source.nature == "group" and any(m.value[1] == "people" for m in find_phrases(lookup.places, source.name)):
             return Value("citizen", f'people "{source.name}"')
     return _organisation_type(source.description, lookup)
@@ -274,7 +276,9 @@ def _affiliation_type(affiliation: str, lookup: Lookup) -> Value:
     if not affiliation:
         return Value(UNKNOWN)
     if organisation := registered(affiliation, lookup):
-        return Value(organisation.type, f'affiliation "{organisation.name}"')
+        # Who works for a platform speaks for a company; what is posted there does not.
+        kind = "business" if organisation.type == "social-media" else organisation.type
+        return Value(kind, f'affiliation "{organisation.name}"')
     actor = lookup.actors.get(key_words(affiliation))
     if not actor and (named := _named_in(affiliation, lookup)):
         return named

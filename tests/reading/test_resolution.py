@@ -222,7 +222,7 @@ def test_a_ship_at_anchor_carries_no_broadcaster(resolve):
     ("marked", "name"),
     [
         (
-            "[U.S. Defense Secretary Mark Esper] on Wednesday accused China of using coercion against its smaller neighbours in the region.",
+            "[U.S. Defense Secretary Mark Esper] on Wednesday accused China of using coercion against its neighbours.",
             "Mark Esper",
         ),
         ("[CPUC President Marybel Batjer] said that service was poor.", "Marybel Batjer"),
@@ -271,3 +271,17 @@ def test_the_statement_is_by_whoever_said_something_in_one(nlp):
 def test_what_is_said_of_a_part_of_a_country_is_not_said_of_the_country(resolve):
     (row,), _ = resolve("He spoke at the Diplomatic Academy of Vietnam, a government university. [Vietnam] agreed.")
     assert (row["name"], row["role"]) == ("Vietnam", "")
+
+
+def test_the_owner_before_a_name_employs(resolve):
+    (row,), _ = resolve("On Saturday the interview was shown, and the BBC’s [Emily Maitlis] asked him why he went.")
+    assert (row["role"], row["affiliation"]) == ("of BBC", "BBC")
+
+
+def test_a_body_is_meant_that_was_quoted_before_and_no_feast(resolve):
+    rows, _ = resolve(
+        "The agency Xinhua said so on Monday, citing the regional health commission. [The commission] said no more."
+    )
+    assert [row["name"] for row in rows] == ["the regional health commission"]
+    rows, _ = resolve("Since Diwali the air in the city has been bad, and [the agency] said that it would be worse.")
+    assert [row["name"] for row in rows] == ["the agency"]
