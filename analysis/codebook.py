@@ -444,7 +444,7 @@ def suggest_codebook(sources: pd.DataFrame) -> str:
             **({"aliases": aliases} if aliases else {}),
             "nature": nature,
             **_codes_of(sources, name),
-            "note": f"{articles} articles",
+            "note": f"{articles} article{'s' * (articles > 1)}",
         }
         for name, articles, nature, aliases in _met(sources)
     ]

@@ -20,7 +20,7 @@ MEASURES = {
 }
 """What to write for the measures of `expert_concentration`."""
 
-NEEDED = ("article_id", "outlet", "actor", "affiliation", "expert", "expert_basis", "words")
+NEEDED = ("article_id", "outlet", "actor", "anonymity", "affiliation", "expert", "expert_basis", "words")
 
 
 def expert_attributions(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
@@ -30,8 +30,14 @@ def expert_attributions(attributions: pd.DataFrame, former_officials: bool = Tru
     return experts if former_officials else experts[experts["expert_basis"] != FORMER]
 
 
+def named_experts(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
+    """Keep what experts with a name are quoted with: "analysts" of two articles are not the same persons."""
+    experts = expert_attributions(attributions, former_officials)
+    return experts[experts["anonymity"] == "named"]
+
+
 def expert_table(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
-    """List the experts: how often each is quoted, in how many articles and by how many outlets.
+    """List the experts with a name: how often each is quoted, in how many articles and by how many outlets.
 
     An expert is an actor; two people of one name are one, and one whose name is spelt in two ways is two,
     unless the codebook says otherwise.
@@ -42,7 +48,7 @@ def expert_table(attributions: pd.DataFrame, former_officials: bool = True) -> p
         `actor`, `affiliation` (the most frequent as written), `basis`, `attributions`, `words`, `articles`,
         `outlets`, the most quoted first.
     """
-    experts = expert_attributions(attributions, former_officials)
+    experts = named_experts(attributions, former_officials)
     columns = ["actor", "affiliation", "basis", "attributions", "words", "articles", "outlets"]
     if experts.empty:
         return pd.DataFrame(columns=columns)
@@ -77,7 +83,7 @@ def expert_concentration(
     top : int
         The k of the top-k share.
     by : str
-        Who counts as one: actor (person) or affiliation.
+        Who counts as one: actor (a person with a name) or affiliation.
     group : str or list of str
         Columns whose combinations are measured apart.
     level : float
@@ -100,7 +106,7 @@ def expert_concentration(
     require_columns(attributions, *NEEDED, by, *group)
     rows = []
     for name, former in (("counted", True), ("left out", False)):
-        chosen = expert_attributions(attributions, former)
+        chosen = (named_experts if by == "actor" else expert_attributions)(attributions, former)
         chosen = chosen[chosen[by].fillna("") != ""]
         for key, members in split(chosen, group):
             people = sorted(members[by].unique())
@@ -144,7 +150,7 @@ def expert_share(
 def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet") -> pd.DataFrame:
     """Give each group the share of women among its experts, with the bounds that the unknown leave open.
 
-    Each expert (actor) counts once a group. The bounds say what the share would be if all unknown were men,
+    Each expert with a name counts once a group. The bounds say what the share would be if all unknown were men,
     and if all were women; they are not an interval of sampling.
 
     Returns
@@ -159,7 +165,7 @@ def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet")
     group = as_list(group)
     require_columns(attributions, *NEEDED, "gender", *group)
     rows = []
-    for key, members in split(expert_attributions(attributions), group):
+    for key, members in split(named_experts(attributions), group):
         known = members.groupby("actor")["gender"].agg(_known_gender).value_counts()
         women, men, unknown = (int(known.get(value, 0)) for value in ("female", "male", "unknown"))
         whole = women + men + unknown
@@ -180,7 +186,7 @@ def shared_experts(
     Parameters
     ----------
     attributions : DataFrame
-        Coded attributions; only those of experts count.
+        Coded attributions; only those of experts with a name count.
     group : str
         Column of the outlets.
     level : float
@@ -196,7 +202,7 @@ def shared_experts(
     """
     require_columns(attributions, *NEEDED, group)
     require_between("The level of an interval", level, 0.5, 0.9999)
-    experts = expert_attributions(attributions)
+    experts = named_experts(attributions)
     experts = experts[experts[group].isin(experts[group].value_counts().head(most).index)]
     people = sorted(experts["actor"].unique())
     parts = {key: members for (key,), members in split(experts, [group])}
@@ -217,7 +223,7 @@ def expert_curve(
     points: int = 20,
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """Give each group the number of different experts to expect in so many of its articles that quote any.
+    """Give each group the number of different experts, by name, to expect in so many of its articles that quote any.
 
     Compare outlets at the same number of articles (rarefaction, :func:`analysis.measures.pools.people_to_expect`): who
     has more articles has more experts. It does not go beyond the articles there are.
@@ -251,7 +257,7 @@ def expert_curve(
         raise RequestError(f"A curve of {points} points is no curve; take at least 2.")
     group = as_list(group)
     require_columns(attributions, *NEEDED, *group)
-    experts = expert_attributions(attributions, former_officials)
+    experts = named_experts(attributions, former_officials)
     pools = []
     for key, members in split(experts, group):
         pairs = members[["article_id", "actor"]].drop_duplicates()
@@ -278,14 +284,14 @@ def outlets_per_expert(attributions: pd.DataFrame, former_officials: bool = True
 
 def outlets_and_experts(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
     """List who quotes whom: `outlet`, `actor`, `articles`, `attributions`, the network of outlets and experts."""
-    experts = expert_attributions(attributions, former_officials)
+    experts = named_experts(attributions, former_officials)
     table = experts.groupby(["outlet", "actor"]).agg(articles=("article_id", "nunique"), attributions=("actor", "size"))
     return table.reset_index()
 
 
 def quoted_together(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
     """List the pairs of experts whom the same article quotes: `first`, `second`, `articles`, `outlets`, most first."""
-    experts = expert_attributions(attributions, former_officials)
+    experts = named_experts(attributions, former_officials)
     pairs = [
         (*pair, article, outlet)
         for (outlet, article), members in experts.groupby(["outlet", "article_id"])

@@ -15,10 +15,10 @@ def top_sources(attributions: pd.DataFrame, unit: str = "attributions", top: int
         `actor`, `side` (most frequent of its attributions), `source_type`, `attributions`, `words`,
         `articles`.
     """
-    require_columns(attributions, "article_id", "actor", "side", "source_type", "words")
+    require_columns(attributions, "article_id", "actor", "anonymity", "side", "source_type", "words")
     if top < 1:
         raise RequestError(f"The top {top} sources are nobody; take at least 1.")
-    named = attributions[attributions["actor"].fillna("") != ""]
+    named = attributions[attributions["anonymity"] == "named"]
     if named.empty:
         return pd.DataFrame(columns=["actor", "side", "source_type", "attributions", "words", "articles"])
     table = named.groupby("actor").agg(

@@ -1,5 +1,7 @@
 """Make the rows of the table `sources`, without codes, from what the resolver gathered."""
 
+import re
+
 from analysis.codebook import country_of
 from analysis.reading.describe import affiliation_in
 from analysis.reading.entities import HE_SHE, Article, Entity
@@ -28,7 +30,7 @@ def source_rows(article: Article, attributions, heads) -> tuple[list[dict], list
         first = _first(attributions, owners, e)
         entity, owner = article.entities[e], owner_of(article, article.entities[e])
         around = {
-            "attached_to": "" if owner is None else _name(article.entities[owner]),
+            "attached_to": "" if owner is None else _name(article, article.entities[owner]),
             "setting": setting_of(article, first),
             "testimony": testimony_of(article, mine, cues) if entity.nature in ("person", "group") else "",
         }
@@ -48,13 +50,20 @@ def _context(article: Article, place: int) -> str:
     return " ".join(article.text[article.doc[before].idx : place].split())
 
 
-def _name(entity: Entity) -> str:
+def _name(article: Article, entity: Entity) -> str:
     """Give the fullest form of a name; a place goes by the form that spoke, a description by its first."""
     if entity.nature in ("group", "document") or not entity.names:
         return entity.names[0]
     if country_of(entity.names[0]):
         return next((name for name in entity.names if name in entity.mentions), entity.names[0])
-    return max(entity.names, key=lambda name: (len(name.split()), len(name)))
+    fullest = max(entity.names, key=lambda name: (len(name.split()), len(name)))
+    return _as_written(article, fullest) if entity.nature == "organisation" else fullest
+
+
+def _as_written(article: Article, name: str) -> str:
+    """Give a name with the possessives that the article has in it: "Russia's foreign ministry"."""
+    match = re.search(r"(?:[’']s)?\s+".join(map(re.escape, name.split())), article.text)
+    return " ".join(match[0].replace("’", "'").split()) if match else name
 
 
 def _full_name(article: Article, affiliation: str) -> str:
@@ -72,7 +81,7 @@ def _full_name(article: Article, affiliation: str) -> str:
 def _row(article: Article, e: int) -> dict:
     entity = article.entities[e]
     named = bool(entity.names) and entity.nature == "person" and not entity.head
-    name = _name(entity)
+    name = _name(article, entity)
     proper = named or any(word[0].isupper() for word in name.split()[1:] or name.split())
     definite = name.lower().startswith(("the ", "its ", "his ", "her ", "their "))
     if entity.nature == "group":

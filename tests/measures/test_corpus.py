@@ -63,6 +63,7 @@ def test_cues_are_counted_in_small_letters():
 
 def test_top_sources_by_attributions_and_by_words(attributions):
     assert top_sources(attributions, top=1)["actor"].tolist() == ["Marta Lindqvist"]
+    assert top_sources(attributions.assign(anonymity="collective")).empty
     words = top_sources(attributions, "words")["words"]
     assert words.is_monotonic_decreasing
     assert top_sources(attributions[:0]).empty

@@ -14,16 +14,16 @@ from analysis.measures.experts import (
     shared_experts,
 )
 
-COLUMNS = ["outlet", "article_id", "actor", "affiliation", "expert", "expert_basis", "words", "gender"]
+COLUMNS = ["outlet", "article_id", "actor", "anonymity", "affiliation", "expert", "expert_basis", "words", "gender"]
 TABLE = pd.DataFrame(
     [
-        ("A", "a1", "Weiss", "Kessel", True, "academic", 10, "female"),
-        ("A", "a1", "Weiss", "Kessel", True, "academic", 20, "unknown"),
-        ("A", "a2", "Weiss", "", True, "academic", 5, "female"),
-        ("A", "a2", "Holm", "Institute", True, "former official", 7, "male"),
-        ("A", "a2", "Minister", "Ministry", False, "", 50, "male"),
-        ("B", "b1", "Weiss", "Kessel", True, "academic", 9, "female"),
-        ("B", "b1", "Ito", "", True, "analyst", 9, "unknown"),
+        ("A", "a1", "Weiss", "named", "Kessel", True, "academic", 10, "female"),
+        ("A", "a1", "Weiss", "named", "Kessel", True, "academic", 20, "unknown"),
+        ("A", "a2", "Weiss", "named", "", True, "academic", 5, "female"),
+        ("A", "a2", "Holm", "named", "Institute", True, "former official", 7, "male"),
+        ("A", "a2", "Minister", "named", "Ministry", False, "", 50, "male"),
+        ("B", "b1", "Weiss", "named", "Kessel", True, "academic", 9, "female"),
+        ("B", "b1", "Ito", "named", "", True, "analyst", 9, "unknown"),
     ],
     columns=COLUMNS,
 )
@@ -100,3 +100,13 @@ def test_top_nobody():
         expert_concentration(TABLE, top=0)
     with pytest.raises(RequestError, match="at least 2"):
         expert_curve(TABLE, points=1)
+
+
+def test_analysts_of_two_outlets_are_not_the_same_persons():
+    unnamed = [("A", "a1", "analysts", "collective", "", True, "analyst", 9, "unknown"),
+               ("B", "b1", "analysts", "collective", "", True, "analyst", 9, "unknown")]  # fmt: skip
+    more = pd.concat([TABLE, pd.DataFrame(unnamed, columns=COLUMNS)], ignore_index=True)
+    assert "analysts" not in set(expert_table(more)["actor"])
+    assert shared_experts(more).loc[0, "shared"] == shared_experts(TABLE).loc[0, "shared"] == 1
+    assert outlets_per_expert(more)["experts"].tolist() == [2, 1]
+    assert expert_share(more).set_index("outlet").loc["A", "count"] == 5

@@ -69,6 +69,7 @@ CALLS = {
     "events.event_table": lambda f, c: f(c.events),
     "events.same_event_difference": lambda f, c: f(c.attributions.assign(event="e1"), c.sides[0]),
     "experts.expert_attributions": lambda f, c: f(c.attributions),
+    "experts.named_experts": lambda f, c: f(c.attributions),
     "experts.expert_table": lambda f, c: f(c.attributions),
     "experts.expert_concentration": lambda f, c: f(c.attributions),
     "experts.expert_share": lambda f, c: f(c.attributions),

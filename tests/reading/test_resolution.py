@@ -253,6 +253,11 @@ def test_a_house_is_told_from_the_post_and_an_acronym_by_its_full_name(resolve):
     ]  # fmt: skip
 
 
+def test_a_body_is_named_as_it_is_written(resolve):
+    (row,), _ = resolve("Nothing had been said before then, and on Monday [Russia’s foreign ministry] said no more.")
+    assert row["name"] == "Russia's foreign ministry"
+
+
 def test_a_past_office_in_a_clause_is_told(resolve):
     (row,), _ = resolve("[Ann Bell, who was the deputy defence minister of Velunia], said it was over.")
     assert row["role"] == "who was the deputy defence minister of Velunia"
