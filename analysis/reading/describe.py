@@ -233,6 +233,7 @@ def affiliation_in(role: str) -> str:
     within = " ".join(noun.split()[:-1])
     employs = _organised(within) and within.lower() not in roles("no_employer")
     before = role[: start + (len(within) if employs else 0)].split()
+    before = [word for word in before if not word.endswith("-based")]  # where, not for whom
     while (
         before
         and not _opens_with_a_body(" ".join(before))
@@ -259,6 +260,8 @@ def _first_named(role: str, links: list[re.Match]) -> str:
     named = []
     for link in links:
         words = CUT.split(_joined(role[link.end() :]))[0].replace("\0", " ").strip(' ,’"')
+        if words in _bare_bodies():
+            continue
         if words and (words[0].isupper() or _organised(words) or "’s " in words or "'s " in words):
             named.append((link[0].split()[0].lower(), words))
     # "head of Fundamental Research at Kotak Securities": the house employs, not the field.
@@ -275,6 +278,12 @@ def _joined(words: str) -> str:
 
 def _organised(words: str) -> bool:
     return any(role.nature == "organisation" for _, _, role in roles_in(words))
+
+
+@cache
+def _bare_bodies() -> frozenset[str]:
+    """List the nouns that say of a body no more than that it is one: "a member of the group"."""
+    return frozenset(roles("organisations")["unknown"])
 
 
 @cache

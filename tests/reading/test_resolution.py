@@ -258,6 +258,19 @@ def test_a_body_is_named_as_it_is_written(resolve):
     assert row["name"] == "Russia's foreign ministry"
 
 
+@pytest.mark.parametrize(
+    ("description", "affiliation"),
+    [
+        ("a member of the group and signatory to the letter", ""),
+        ("a Washington-based trade expert", ""),
+        ("a London-based Chatham House analyst", "Chatham House"),
+    ],
+)
+def test_a_place_or_a_bare_group_employs_nobody(resolve, description, affiliation):
+    (row,), _ = resolve(f"On the next day [Anna Keller, {description}], said that it would not be enough for them.")
+    assert row["affiliation"] == affiliation
+
+
 def test_a_past_office_in_a_clause_is_told(resolve):
     (row,), _ = resolve("[Ann Bell, who was the deputy defence minister of Velunia], said it was over.")
     assert row["role"] == "who was the deputy defence minister of Velunia"
