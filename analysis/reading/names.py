@@ -319,7 +319,9 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
     settled = []
     for name in names:
         tally = Counter({kind: n for kind, n in votes[_surname(name.text)].items() if kind != "unknown"})
-        if name.title or name.kind == "people" or _fixed(name):
+        before = doc[name.start - 1] if name.start else None
+        a_person = before is not None and before.tag_ == "NN" and _called(before.text)  # "volunteer Marika"
+        if name.title or (name.kind == "people" and not a_person) or _fixed(name):
             settled.append(name)
         elif not tally:
             settled.append(name._replace(kind="person" if len(name.text.split()) == 2 else "organisation"))

@@ -233,6 +233,7 @@ def test_a_ship_at_anchor_carries_no_broadcaster(resolve):
             "United Nations High Commissioner for Refugees",
         ),
         ("[The Centers for Disease Control] recommends a vaccine.", "Centers for Disease Control"),
+        ("It is late, and [Velunian volunteer Marika], who has been up since five, hopes they will come.", "Marika"),
         ("[Sonya A. Zoghlin, Carlineo’s attorney], said he was sorry.", "Sonya A. Zoghlin"),
     ],
 )
