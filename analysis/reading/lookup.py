@@ -138,8 +138,9 @@ def actor_of(source: Described, lookup: Lookup) -> tuple[Actor | None, str]:
         if body and body.nature != "person" and first[0].value[0] == body.side:
             return body, f'actor "{body.name}"'
         return None, ""
-    if len(words) < 2:
-        return None, ""
+    if len(words) < 2:  # "Pope Francis", whose name is only the second word
+        titled = lookup.actors.get(key_words(f"{source.description.split('; ')[0]} {source.name}"))
+        return (titled, f'actor "{titled.name}"') if titled and titled.nature == "person" else (None, "")
     for short in _plain_names(words):
         if (actor := lookup.actors.get(short)) and actor.nature == "person":
             return actor, f'actor "{actor.name}"'

@@ -132,6 +132,9 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
         root = rest[0]
     if any(n.kind == "person" and n.start <= root.i < n.end and doc[n.end : n.end + 1].text == "," for n in names):
         return root  # "Sonya Zoghlin, Carlineo's attorney"
+    called = next((n for n in names if n.kind == "organisation" and (n.start, n.end) == (root.i + 1, span.end)), None)
+    if called and any(role.nature == "organisation" for _, _, role in roles_in(root.text)):
+        return doc[called.end - 1]  # "state news agency TASS"
     for name in names:
         if (
             name.kind == "person"

@@ -57,7 +57,8 @@ def _side_in_description(source: Described, expert: bool, lookup: Lookup) -> Val
     for match in find_phrases(lookup.mentioned, text):
         side, why = match.value
         words = text[match.start : match.end]
-        if expert and source.nature != "organisation" and (match.start > first_role or _is_place(words, lookup)):
+        elsewhere = _is_place(words, lookup) and words not in roles("nations_as_adjectives")
+        if expert and source.nature != "organisation" and (match.start > first_role or elsewhere):
             continue
         if why.startswith("actor") and (opposed or _speaks_to(text, match.start)):
             continue
@@ -105,6 +106,8 @@ def side_by_place(source: Described, kind: str, lookup: Lookup) -> Value:
 
     Asked only of officials of whom nothing says whose they are, and of people whom a place tells (`roles.yml`).
     """
+    if {role.noun for _, _, role in roles_in(source.description)} & set(roles("of_the_world")):
+        return Value(UNKNOWN)
     official = not source.named and {role.noun for _, _, role in roles_in(source.name)} & set(
         roles("officials_of_the_place")
     )

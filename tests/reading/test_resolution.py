@@ -232,6 +232,7 @@ def test_a_ship_at_anchor_carries_no_broadcaster(resolve):
             "[The United Nations High Commissioner for Refugees] said it.",
             "United Nations High Commissioner for Refugees",
         ),
+        ("[State news agency TASS] reported that two people had died in the shelling.", "TASS"),
         ("[The Centers for Disease Control] recommends a vaccine.", "Centers for Disease Control"),
         ("It is late, and [Velunian volunteer Marika], who has been up since five, hopes they will come.", "Marika"),
         ("[Sonya A. Zoghlin, Carlineo’s attorney], said he was sorry.", "Sonya A. Zoghlin"),
