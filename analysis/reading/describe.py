@@ -22,7 +22,7 @@ AFTER = re.compile(
 )
 CLAUSE = re.compile(rf"(?:\s*\([^)]*\))?,?\s+(?:\d{{1,3}},\s+)?(?P<words>who\s+(?:[^.;:!?()“”\"\n]|{DOT}){{3,160}})")
 OF = re.compile(
-    r"\s+(?:of|at|from|with)\s+(?P<words>(?:the\s+)?[A-Z][\w&’'.-]*(?:(?:\s(?:of|for|on|in|and|&|the))*\s[A-Z&][\w&’'-]*){0,9})"
+    r",?\s+(?:of|at|from|with)\s+(?P<words>(?:the\s+)?[A-Z][\w&’'.-]*(?:(?:\s(?:of|for|on|in|at|and|&|the))*\s[A-Z&][\w&’'-]*){0,9})"
 )
 APPOSED = re.compile(r"(?:\s*\([A-Z][\w.-]*\))?,\s+(?:an?|one\sof\s\w+)\s+(?P<words>[^,.;:!?()“”\"\n]{3,120})")
 BEFORE = re.compile(r"(?:^|[\s“”])(?P<words>(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er)\s[^,.;:!?()“”\"\n]{3,90}),\s$")
@@ -109,9 +109,9 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
         found.append(_bare(words))
     if (match := OF.match(text, end)) and not (found and affiliation_in(found[-1])):
         words = NOT_PART.sub("", match["words"])
-        if any(role.nature == "organisation" for _, _, role in roles_in(words)) or re.match(
-            r"(the\s+)?([A-Z]\S+\s*){2,}", words
-        ):
+        known = words.strip().removeprefix("the ") in shipped_organisations()
+        several = re.match(r"(the\s+)?([A-Z]\S+\s*){2,}", words)
+        if known or several or any(role.nature == "organisation" for _, _, role in roles_in(words)):
             found.append("of " + words.strip())
     return [words for words in dict.fromkeys(found) if words]
 
@@ -296,7 +296,7 @@ def gender_in(words: str) -> tuple[str, str]:
     found = {}
     words = re.split(r"\bwhose\b", words)[0]
     for gender in ("female", "male"):
-        matches = [m for m in find_phrases(gender_index(gender), words) if "’s" not in words[m.end : m.end + 2]]
+        matches = [m for m in find_phrases(gender_index(gender), words) if words[m.end : m.end + 2] not in ("’s", "'s")]
         if matches:
             found[gender] = words[matches[0].start : matches[0].end]
     if len(found) == 1:

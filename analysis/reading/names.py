@@ -211,6 +211,8 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
     if i + 1 >= len(doc) or taken[i + 1]:
         return False
     word, left = doc[i].text, doc[i - 1].text.rstrip(".")
+    if word in titles("particles") and doc[i + 1].text in titles("particles"):  # "Ursula von der Leyen"
+        return i + 2 < len(doc) and not taken[i + 2] and _is_name_word(doc[i + 2])
     of_a_person = word == "-" and {doc[i - 1].ent_type_, doc[i + 1].ent_type_} == {"PERSON"}  # "Cheuk Hau-yip"
     if not _is_name_word(doc[i + 1]) and not of_a_person:
         return False
@@ -303,7 +305,7 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
         before = doc[name.start - 1] if name.start else None
         if before is not None and before.pos_ == "NOUN" and _called(before.text):
             votes[last]["person"] += 6
-        if _introduced(doc, name) or (_apposed(doc, name) and 2 <= len(words) <= 3):
+        if _introduced(doc, name) or (_apposed(doc, name) and len(words) <= 3):
             votes[last]["person"] += 6
         if (
             before is not None
@@ -339,13 +341,21 @@ def _introduced(doc: Doc, name: Name) -> bool:
     if after[1].like_num and after[1].text.isdigit() and 5 < int(after[1].text) < 110:
         return True
     here = roles_in(after[1:].text.split(",")[0])
-    return after[1].text[0].islower() and bool(here) and here[0][2].nature == "person" and here[0][0] < 25
+    owned = after[2].text in ("'s", "’s")  # "Vasily Nebenzya, Moscow's ambassador"
+    return (after[1].text[0].islower() or owned) and bool(here) and here[0][2].nature == "person" and here[0][0] < 25
 
 
 def _apposed(doc: Doc, name: Name) -> bool:
     """Tell whether a person's description stands before: "Velunia's president, Marta Selvek" has one, "a city" none."""
     noun = doc[name.start : name.end].root.head
-    return doc[name.end - 1].dep_ == "appos" and noun.i < name.start and noun.pos_ == "NOUN" and _called(noun.text)
+    full = len(name.text.split()) > 1 or noun.lower_ in roles("kin")  # "his wife, Natalia"
+    return (
+        doc[name.end - 1].dep_ == "appos"
+        and noun.i < name.start
+        and noun.pos_ == "NOUN"
+        and full
+        and _called(noun.text)
+    )
 
 
 def _spoken_of(doc: Doc, names: list[Name]) -> list[str]:

@@ -54,7 +54,7 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
             return body
         value = _type_by_role(source, lookup)
         if value.value in (UNKNOWN, "citizen") and source.named and source.description.split("; ")[0] in ("Dr.", "Dr"):
-            return Value("professional", 'title "Dr."')
+            return Value("professional", 'title "Dr."') if value.value == "citizen" else value
         if _may_bear_witness(source, value.value) and (testimony := _testimony(source)):
             return Value("witness", testimony)
         if value.value == UNKNOWN and not _roles_told(source) and (private := _private(source)):

@@ -7,8 +7,9 @@ import re
 
 from spacy.tokens import Token
 
+from analysis.codebook import country_of
 from analysis.reading.entities import FIRST_PERSON, HE_SHE, IT, SUBJECTS, THEY, Article, Entity
-from analysis.reading.lexicon import roles, roles_in
+from analysis.reading.lexicon import roles, roles_in, titles
 from analysis.reading.pronouns import in_quotation_marks
 from analysis.schema import UNKNOWN
 
@@ -27,7 +28,14 @@ def setting_of(article: Article, place: int) -> str:
     where = re.compile(rf"\b(?i:{prepositions})\s(?:[a-z]+\s(?:of\s)?){{0,3}}({name})")
     town = re.compile(rf"\b(?:city|town|village|port|region|district)\sof\s({name})")
     found = [(match.start(), match[1]) for pattern in (DATELINE, where, town) for match in pattern.finditer(text)]
-    return "; ".join(" ".join(words.split()) for _, words in sorted(found)[-PLACES:])
+    names = [" ".join(words.split()) for _, words in sorted(found)]
+    return "; ".join([name for name in names if not _is_a_body(name)][-PLACES:])
+
+
+def _is_a_body(name: str) -> bool:
+    """Tell whether a name is a body's, "the National Guard", and no place is in it, as in "Kharkiv University"."""
+    words = {word.rstrip(".") for word in name.split()}
+    return bool(words & titles("organisation_words")) and not any(map(country_of, name.split()))
 
 
 def _clause_end(article: Article, place: int) -> int:

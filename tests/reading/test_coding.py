@@ -57,6 +57,12 @@ def test_another_person_of_the_same_or_a_like_surname_is_not_the_actor(code, nam
         ("experts", GROUP, "analyst", "unknown"),
         ("a German lawmaker", UNNAMED, "legislature", "west"),
         ("Anna Keller", {"role": "mayor of Lviv", "affiliation": "Lviv"}, "local-government", "ukraine"),
+        (
+            "Anna Keller",
+            {"role": "deputy commander in the National Guard", "affiliation": "National Guard"},
+            "armed-forces",
+            "ukraine",
+        ),
         ("Francis", {"role": "Pope"}, "religion", "other"),
         ("Anna Keller", {"role": "Retired U.S. Lt. Gen."}, "former-official", "west"),
         (
@@ -87,7 +93,8 @@ def test_source_type_and_side(code, name, row, source_type, side):
         ("Anna Keller", {"role": "Vice President"}, "leader"),
         ("Anna Keller", {"role": "veteran industry analyst", "affiliation": "News industry"}, "analyst"),
         ("Anna Keller", {"role": "Sacramento family medicine physician", "testimony": "shots"}, "professional"),
-        ("Anna Keller", {"role": "Dr.", "testimony": "I saw"}, "professional"),
+        ("Anna Keller", {"role": "Dr.; patient", "testimony": "I saw"}, "professional"),
+        ("Anna Keller", {"role": "Dr.", "testimony": "I saw"}, "unknown"),
         ("Anna Keller", {"role": "who represents some of the families"}, "professional"),
         ("Anna Keller", {"role": "who represents Noel"}, "professional"),
         ("Anna Keller", {"role": "who represents Kyiv"}, "unknown"),

@@ -233,6 +233,11 @@ def test_a_ship_at_anchor_carries_no_broadcaster(resolve):
             "United Nations High Commissioner for Refugees",
         ),
         ("[State news agency TASS] reported that two people had died in the shelling.", "TASS"),
+        (
+            "It was European Commission president [Ursula von der Leyen] who said that there was none.",
+            "Ursula von der Leyen",
+        ),
+        ("He would stay, he said. [His wife, Natalia], said that they had buried a neighbour in the yard.", "Natalia"),
         ("[The Centers for Disease Control] recommends a vaccine.", "Centers for Disease Control"),
         ("It is late, and [Velunian volunteer Marika], who has been up since five, hopes they will come.", "Marika"),
         ("[Sonya A. Zoghlin, Carlineo’s attorney], said he was sorry.", "Sonya A. Zoghlin"),
@@ -258,6 +263,17 @@ def test_a_house_is_told_from_the_post_and_an_acronym_by_its_full_name(resolve):
 def test_a_body_is_named_as_it_is_written(resolve):
     (row,), _ = resolve("Nothing had been said before then, and on Monday [Russia’s foreign ministry] said no more.")
     assert row["name"] == "Russia's foreign ministry"
+
+
+def test_who_is_of_a_house_is_told_with_its_whole_name(resolve):
+    rows, _ = resolve(
+        "[Dr Marina Miron, from the Defence Studies Department at King’s College London], said that it could not last. "
+        "[Christo Grozev of Bellingcat] said that the data of their phones had shown otherwise for a long time."
+    )
+    assert rows[0]["gender"] == "unknown"  # a King's College is no king
+    assert [row["affiliation"] for row in rows] == [
+        "the Defence Studies Department at King’s College London", "Bellingcat"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
