@@ -57,6 +57,8 @@ def _side_in_description(source: Described, expert: bool, lookup: Lookup) -> Val
     for match in find_phrases(lookup.mentioned, text):
         side, why = match.value
         words = text[match.start : match.end]
+        if match.start > first_role and why == "place" and _of_no_nation(source, lookup):
+            continue  # "the World Health Organization's representative in Ukraine"
         elsewhere = _is_place(words, lookup) and words not in roles("nations_as_adjectives")
         if expert and source.nature != "organisation" and (match.start > first_role or elsewhere):
             continue
@@ -67,6 +69,12 @@ def _side_in_description(source: Described, expert: bool, lookup: Lookup) -> Val
         if why in ("people", "place"):
             return Value(UNKNOWN)
     return Value(UNKNOWN)
+
+
+def _of_no_nation(source: Described, lookup: Lookup) -> bool:
+    """Tell whether a source works for a body of no country: the place where it works says nothing of its side."""
+    employer = registered(source.affiliation, lookup)
+    return employer is not None and employer.type in ("intergovernmental", "ngo") and not employer.country
 
 
 def _is_place(words: str, lookup: Lookup) -> bool:

@@ -63,6 +63,17 @@ def test_another_person_of_the_same_or_a_like_surname_is_not_the_actor(code, nam
             "armed-forces",
             "ukraine",
         ),
+        (
+            "Anna Keller",
+            {
+                "role": "World Health Organization’s representative in Ukraine",
+                "affiliation": "World Health Organization",
+            },
+            "intergovernmental",
+            "other",
+        ),
+        ("A Pentagon spokesperson", UNNAMED, "government", "west"),
+        ("Anna Keller", {"role": "My colleague"}, "news-media", "unknown"),
         ("Francis", {"role": "Pope"}, "religion", "other"),
         ("Anna Keller", {"role": "Retired U.S. Lt. Gen."}, "former-official", "west"),
         (
