@@ -40,12 +40,12 @@ def code_sources(sources: pd.DataFrame, codebook: Codebook, outlets: Mapping[str
     -------
     DataFrame
         A copy with actor, source_type, side, function, expert, expert_basis and their evidence columns added or
-        overwritten. Gender stays as the article's words gave it.
+        overwritten. A person whom the codebook knows is of no other nature, whatever was read. Gender stays as the article's words gave it.
     """
     lookup = look_up(codebook)
     coded = sources.copy()
     rows = [_code(row, lookup) for row in sources.to_dict("records")]
-    for column in CODED:
+    for column in ("nature", *CODED):
         coded[column] = [row[column] for row in rows]
     return within_articles(coded, lookup, outlets or {})
 
@@ -53,6 +53,8 @@ def code_sources(sources: pd.DataFrame, codebook: Codebook, outlets: Mapping[str
 def _code(row: dict, lookup: Lookup) -> dict:
     source = described(row)
     actor, how = actor_of(source, lookup)
+    if actor and actor.nature == "person" and source.nature == "organisation":
+        source = source._replace(nature="person", named=True)  # the tagger took a name for a body's
     kind = source_type_of(source, actor, lookup)
     basis = expert_basis_of(source, actor, kind.value)
     side = side_of(source, actor, how, bool(basis.value), lookup)
@@ -60,6 +62,7 @@ def _code(row: dict, lookup: Lookup) -> dict:
     organisation = registered(source.name, lookup) if source.nature == "organisation" else None
     return {
         "actor": actor.name if actor else organisation.name if organisation else row["name"],
+        "nature": source.nature,
         "source_type": kind.value,
         "side": side.value,
         "function": function,

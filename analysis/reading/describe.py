@@ -113,7 +113,8 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
         several = re.match(r"(the\s+)?([A-Z]\S+\s*){2,}", words)
         if known or several or any(role.nature == "organisation" for _, _, role in roles_in(words)):
             found.append("of " + words.strip())
-    return [words for words in dict.fromkeys(found) if words]
+    whole = [words for words in found if not any(words != other and other.endswith(" " + words) for other in found)]
+    return [words for words in dict.fromkeys(whole) if words]
 
 
 def _apposed_before(text: str) -> str:

@@ -32,6 +32,11 @@ def test_a_spelling_in_the_codebook_is_the_actor(code):
     assert coded["side_evidence"] == 'actor "Volodymyr Zelenskyy"'
 
 
+def test_a_person_of_the_codebook_is_no_body_whatever_the_tagger_says(code):
+    coded = code("Volodymyr Zelenskiy", nature="organisation")
+    assert (coded["actor"], coded["nature"], coded["source_type"]) == ("Volodymyr Zelenskyy", "person", "leader")
+
+
 def test_a_near_spelling_is_the_actor_and_says_so(code):
     coded = code("Volodymyr Zelenskij")
     assert coded["actor"] == "Volodymyr Zelenskyy"
