@@ -40,7 +40,8 @@ def code_sources(sources: pd.DataFrame, codebook: Codebook, outlets: Mapping[str
     -------
     DataFrame
         A copy with actor, source_type, side, function, expert, expert_basis and their evidence columns added or
-        overwritten. A person whom the codebook knows is of no other nature, whatever was read. Gender stays as the article's words gave it.
+        overwritten. A person whom the codebook knows is of no other nature, whatever was read. Gender stays as the
+        article's words gave it.
     """
     lookup = look_up(codebook)
     coded = sources.copy()
