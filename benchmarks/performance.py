@@ -41,9 +41,9 @@ Dev figures, by `python -m analysis.training score` and `tone-score`; `make benc
 | tone: six layers of a larger encoder for MiniLM's | macro-F1 79.3 for 75.6 | a target sentence 9 ms for 2.5 |
 | tone: half its feed-forward units (not shipped) | macro-F1 77.9 for 79.3 | 1.5 times as fast |
 
-Accuracy was preferred wherever speed would have cost a bar that the reader has to reach. It keeps `evenhand read` far below
-the aim of 1.5 times textacy's speed: the network of attributions alone takes as long as textacy with its pipeline, and tone
-takes half as long again."""
+Accuracy was preferred wherever speed would have cost a bar that the reader has to reach. It keeps `evenhand read` far
+below the aim of 1.5 times textacy's speed: the network of attributions alone takes as long as textacy with its
+pipeline, and tone takes half as long again."""
 """What was traded, for the reader of the page; measured while the models were made."""
 
 PRICE = 0.04
