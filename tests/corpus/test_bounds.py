@@ -105,6 +105,22 @@ def test_a_file_that_needs_a_password(tmp_path, make_zip):
     assert "password" in records(tmp_path / "a.zip")[0].reason
 
 
+def test_a_damaged_file_in_an_archive_costs_no_other(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text" * 40)
+        archive.writestr("a.txt", "The mayor said that the bridge was closed.")
+    content = bytearray(path.read_bytes())
+    place = content.index(b"mimetype") + len(b"mimetype")
+    content[place : place + 6] = b"\xff" * 6
+    path.write_bytes(content)
+    found = records(path)
+    assert [one.fields["text"] for one in found if isinstance(one, Record)] == [
+        "The mayor said that the bridge was closed."
+    ]
+    assert [one.reason.split(":")[0] for one in found if isinstance(one, Rejection)] == ["damaged in the archive"]
+
+
 def test_entities_are_not_resolved(tmp_path):
     path = tmp_path / "a.xml"
     path.write_text(ENTITIES)

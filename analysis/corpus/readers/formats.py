@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis.corpus.decoding import BYTE_ORDER_MARKS
 from analysis.corpus.readers import lexis
 from analysis.corpus.readers.delimited import looks_like_table
+from analysis.corpus.readers.packed import DAMAGED
 
 HEAD = 1 << 20
 """Bytes that are looked at: some exports begin with 65 kB of style sheet."""
@@ -109,7 +110,7 @@ def _inside_zip(path: Path, suffix: str) -> str:
         with zipfile.ZipFile(path) as archive:
             names = {info.filename for info in archive.infolist()}
             kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (*DAMAGED, RuntimeError):
         return "zip"  # damaged or locked: the reader of archives says how, member by member
     if "word/document.xml" in names:
         return "Word"

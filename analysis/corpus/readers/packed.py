@@ -22,6 +22,9 @@ CHUNK = 1 << 20
 CLUTTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 """Files that programs add to archives and folders by themselves."""
 
+DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError)
+"""What reading a file out of a damaged archive raises; a locked or unknown one raises RuntimeError."""
+
 
 class Member(NamedTuple):
     """A file out of an archive: where it is unpacked, its name in the archive, and whether it was cut off."""
@@ -105,7 +108,7 @@ def read_zip(path: Path, name: str) -> Iterator[Member | Rejection]:
                 yield Rejection(info.filename, str(error))
             except RuntimeError as error:  # what zipfile raises where a password is needed
                 yield Rejection(info.filename, f"cannot be unpacked: {error}; unpack it yourself")
-            except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as error:
+            except DAMAGED as error:
                 yield Rejection(info.filename, f"damaged in the archive: {str(error)[:300]}; deliver it again")
 
 
