@@ -30,7 +30,8 @@ TITLES = {
 }
 TRADED = """## Speed against accuracy
 
-Dev figures, by `python -m analysis.training score` and `tone-score`; `make bench` does not measure them.
+Accuracy is that of dev halves (`python -m analysis.training score`, `tone-score`), speed as it was when the choice was
+made; `make bench` measures neither.
 
 | choice | accuracy | speed |
 |---|---|---|

@@ -165,11 +165,6 @@ def coded_path(part: Path, digest: str) -> Path:
     return part.with_name(part.name.replace(".part.", f".coded-{digest[:12]}."))
 
 
-def is_coded(part: Path, digest: str) -> bool:
-    """Tell whether a codebook coded a part before."""
-    return is_whole(coded_path(part, digest))
-
-
 def read_and_code(articles: list[dict], parts: Path, reader: str, codebook: Path | None, digest: str) -> Read:
     """Read some articles as one part and code it at once, in the process that has everything loaded.
 

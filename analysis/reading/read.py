@@ -30,7 +30,6 @@ from analysis.reading.parts import (
     Read,
     code_parts,
     coded_path,
-    is_coded,
     is_whole,
     read_and_code,
     state_of,
@@ -310,7 +309,7 @@ def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
 
 
 def _code_parts(parts: list[Path], codebook: Path | None, digest: str, work) -> None:
-    waiting = [part for part in parts if not is_coded(part, digest)]
+    waiting = [part for part in parts if not is_whole(coded_path(part, digest))]
     if not waiting:
         return
     with tqdm(total=len(waiting), desc="Coding", unit=" parts", smoothing=0, disable=None) as progress:

@@ -217,7 +217,7 @@ def _people_described(article: Article) -> set[int]:
         ):
             continue
         here = roles_in(token.text)
-        speaks = token.dep_ in SUBJECTS or (token.dep_ == "dobj" and token.head.lemma_ in ("cite", "quote"))
+        speaks = token.dep_ in SUBJECTS or (token.dep_ == "dobj" and token.head.lemma_ in roles("citing"))
         if here and (here[0][2].nature == "person" or (here[0][2].nature == "organisation" and speaks)):
             found.add(token.i)
     return found

@@ -53,7 +53,11 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
         if source.nature == "group" and (body := _several_bodies(source.name)).value != UNKNOWN:
             return body
         value = _type_by_role(source, lookup)
-        if value.value in (UNKNOWN, "citizen") and source.named and source.description.split("; ")[0] in ("Dr.", "Dr"):
+        if (
+            value.value in (UNKNOWN, "citizen")
+            and source.named
+            and source.description.split("; ")[0] in roles("learned")
+        ):
             return Value("professional", 'title "Dr."') if value.value == "citizen" else value
         if _may_bear_witness(source, value.value) and (testimony := _testimony(source)):
             return Value("witness", testimony)
