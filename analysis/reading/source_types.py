@@ -42,7 +42,9 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
         return Value(organisation.type, f'organisation "{organisation.name}"')
     if source.nature == "document":
         value = _document_type(source, lookup)
-        return _owner_type(source, lookup) if value.value == UNKNOWN and source.owner else value
+        if value.value == UNKNOWN and source.owner:
+            value = _owner_type(source, lookup)
+        return value if value.value != UNKNOWN or not (field := _field(source.name)).value else field
     if source.nature == "organisation" and (share := PART_OF.match(source.name)):
         members = [role for _, _, role in roles_in(source.name[share.end() :]) if role.nature == "person"]
         if members and members[0].source_type != UNKNOWN:  # "a group of physicians"
@@ -355,5 +357,4 @@ def _document_type(source: Described, lookup: Lookup) -> Value:
                 kind = getattr(hit, "type", None) or getattr(hit, "source_type", None)
                 if kind and kind != UNKNOWN:
                     return Value(kind, f'{names} "{hit.name}"')
-    value = _organisation_type(source.name, lookup)
-    return value if value.value != UNKNOWN or not (field := _field(source.name)).value else field
+    return _organisation_type(source.name, lookup)
