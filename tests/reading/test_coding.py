@@ -133,7 +133,7 @@ def test_source_type_and_side(code, name, row, source_type, side):
         ("an officer", {**UNNAMED, "context": "Police had been called. To the girl"}, "security"),
         ("parliamentary reports", {"nature": "document", **UNNAMED}, "legislature"),
         ("prison records", {"nature": "document", **UNNAMED}, "security"),
-        ("the market report", {"nature": "document", "attached_to": "United Nations", **UNNAMED}, "intergovernmental"),
+        ("the shipping report", {"nature": "document", "attached_to": "United Nations", **UNNAMED}, "intergovernmental"),
     ],
 )
 def test_the_noun_that_counts_is_the_one_that_says_what_a_source_is(code, name, row, source_type):
