@@ -17,12 +17,13 @@ AFTER = re.compile(
     r"(?:(?P<age>\d{1,3}),\s+)?"
     r"(?:who(?:\s+is|\s+has\s+been|[’']s|\s+serves\s+as)\s+(?:now\s+|also\s+|currently\s+)?"
     r"|(?=who\s+(?:was|served\s+as|used\s+to\s+be)\s)"
-    r"|(?:is|was|became)\s+(?=(?:an?|the)\s)|(?P<comma>))"
+    r"|(?:is|was|became)\s+(?=(?:an?|the)\s)"
+    r"|(?:was|has\s+been|is)\s+(?:re-?)?(?:elected|appointed|named|sworn\s+in|chosen|confirmed)\s+(?:as\s+)?(?=\w)|(?P<comma>))"
     rf"(?P<words>(?:[^,.;:!?()“”\"\n]|{DOT}){{3,160}})"
 )
 CLAUSE = re.compile(rf"(?:\s*\([^)]*\))?,?\s+(?:\d{{1,3}},\s+)?(?P<words>who\s+(?:[^.;:!?()“”\"\n]|{DOT}){{3,160}})")
 OF = re.compile(
-    r",?\s+(?:of|at|from|with)\s+(?P<words>(?:the\s+)?[A-Z][\w&’'.-]*(?:(?:\s(?:of|for|on|in|at|and|&|the))*\s[A-Z&][\w&’'-]*){0,9})"
+    r",?\s+(?:of|at|from|with)\s+(?P<words>(?:the\s+)?(?:[a-z]+[’']s\s+)?[A-Z][\w&’'.-]*(?:(?:\s(?:of|for|on|in|at|and|&|the))*\s[A-Z&][\w&’'-]*){0,9})"
 )
 APPOSED = re.compile(r"(?:\s*\([A-Z][\w.-]*\))?,\s+(?:an?|one\sof\s\w+)\s+(?P<words>[^,.;:!?()“”\"\n]{3,120})")
 BEFORE = re.compile(r"(?:^|[\s“”])(?P<words>(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er)\s[^,.;:!?()“”\"\n]{3,90}),\s$")

@@ -77,12 +77,16 @@ class Article:
 
 
 def name_parts(text: str) -> tuple[str, str]:
-    """Split a person's name into given names and surname; particles go with the surname, "Jr" with the given names."""
+    """Split a person's name into given names and surname; particles go with the surname, "Jr" with the given names.
+
+    The Arabic article is left out: "al-Assad" is also written "Assad".
+    """
     words = [w for w in re.split(r"\s+", text.replace("’", "'")) if w.rstrip(".") not in titles("suffixes")]
     words = words or [text]
     junior = ["Jr"] if re.search(r"\bJr\b", text) else []
     first = next((i for i, w in enumerate(words[1:-1], 1) if w in titles("particles")), len(words) - 1)
-    return " ".join(words[:first] + junior), " ".join(words[first:]).removesuffix("'s").rstrip("!.,")
+    surname = " ".join(words[first:]).removesuffix("'s").rstrip("!.,")
+    return " ".join(words[:first] + junior), re.sub(r"^[AaEe]l-(?=[A-Z])", "", surname)
 
 
 def stem(word: str) -> str:

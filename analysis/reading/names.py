@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from analysis.codebook import shipped_organisations, shipped_places
+from analysis.codebook import country_of, shipped_organisations, shipped_places
 from analysis.phrases import find_phrases, phrase_index
 from analysis.reading.lexicon import roles, roles_in, titles
 
@@ -211,7 +211,10 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
     if i + 1 >= len(doc) or taken[i + 1]:
         return False
     word, left = doc[i].text, doc[i - 1].text.rstrip(".")
-    if word in titles("particles") and doc[i + 1].text in titles("particles"):  # "Ursula von der Leyen"
+    if word == "and":
+        return f"{left} and {doc[i + 1].text}" in titles("joined_by_and")
+    if word in titles("particles") and (doc[i + 1].text in titles("particles") or doc[i + 1].text == "-"):
+        # "Ursula von der Leyen", "Ahmed al-Assadi"
         return i + 2 < len(doc) and not taken[i + 2] and _is_name_word(doc[i + 2])
     of_a_person = word == "-" and {doc[i - 1].ent_type_, doc[i + 1].ent_type_} == {"PERSON"}  # "Cheuk Hau-yip"
     if not _is_name_word(doc[i + 1]) and not of_a_person:
@@ -225,7 +228,7 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
     organised = left in titles("organisation_words")
     return (
         word in ("of", "for", "&")
-        and (organised or left in ("Bank", "State", "Secretary"))
+        and (organised or left in ("Bank", "State") or (word == "of" and left in titles("titles")))
         # "Dr. Bell", "Wm. Bell"; but "at SNC. Bell said" are two sentences.
         or (word == "." and (len(left) <= 3 and not (left.isupper() and len(left) > 1) or left in titles("titles")))
     )
@@ -239,14 +242,14 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
         last_title += 1
     for i in range(len(words) - 1):
         if words[i] in titles("titles") or words[i] in titles("forms_of_address"):
-            last_title = i + 2 if words[i + 1] == "of" and i + 3 < len(words) else i
+            last_title = i + 1 + _what_is_headed(doc, start + i + 2, end) if words[i + 1] == "of" else i
     organised = any(word in titles("organisation_words") for word in words[last_title + 1 :])
     if last_title >= 0 and not organised:
         title = doc[start : start + last_title + 1].text
         first = start + last_title + 1
         while first < end - 1 and not doc[first].text[0].isalnum():
             first += 1
-        if doc[first].text in ("of", "for"):
+        if first >= end or doc[first].text in ("of", "for"):
             return []
         return [Name(first, end, "person", title, doc[first:end].text)]
     while start < end and not doc[start].text[0].isalnum():
@@ -255,7 +258,7 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
         return []
     words = [doc[i].text.rstrip(".") for i in range(start, end)]
     whole = doc[start:end]
-    if words[-1] in titles("parties"):
+    if words[-1] in titles("parties") and not _is_called_person(doc, start, end):
         return []
     if words[-1] in titles("titles") and set(words[:-1]) <= titles("ranks"):
         return []
@@ -264,6 +267,14 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     if len(words) == 1 and (words[0] in titles("titles") or words[0] in titles("forms_of_address")):
         return []
     return [Name(start, end, "organisation" if organised else _guess(whole), "", whole.text)]
+
+
+def _what_is_headed(doc: Doc, start: int, end: int) -> int:
+    """Count the words after "Minister of" that tell of what, the rest being the name; all, where there is no name."""
+    tagged = next((i for i in range(start + 1, end) if doc[i].ent_type_ == "PERSON" and doc[i].ent_iob_ == "B"), end)
+    if end - start < 2 or (end - start == 2 and tagged == end):
+        return end - start
+    return min(tagged, end - 2 if end - start > 2 else end - 1) - start
 
 
 def _called(word: str, adherents: bool = True) -> bool:
@@ -305,6 +316,8 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
         before = doc[name.start - 1] if name.start else None
         if before is not None and before.pos_ == "NOUN" and _called(before.text):
             votes[last]["person"] += 6
+        if 2 <= len(words) <= 3 and words[0] not in titles("compass") and _of_a_body(doc, name.end):
+            votes[last]["person"] += 2
         if _introduced(doc, name) or (_apposed(doc, name) and len(words) <= 3):
             votes[last]["person"] += 6
         if (
@@ -316,6 +329,7 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
             votes[last]["place"] += 3
         if len(words) == 1 and name.text in given:
             votes[last]["person"] += 6
+    surnames = {_surname(name.text) for name in names if name.kind == "person" and len(name.text.split()) > 1}
     for last in _spoken_of(doc, names):
         votes[last]["person"] += 2
     settled = []
@@ -323,7 +337,8 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
         tally = Counter({kind: n for kind, n in votes[_surname(name.text)].items() if kind != "unknown"})
         before = doc[name.start - 1] if name.start else None
         a_person = before is not None and before.tag_ == "NN" and _called(before.text)  # "volunteer Marika"
-        if name.title or (name.kind == "people" and not a_person) or _fixed(name):
+        a_people = name.kind == "people" and not a_person and not (name.text in surnames and not country_of(name.text))
+        if name.title or a_people or _fixed(name):
             settled.append(name)
         elif not tally:
             settled.append(name._replace(kind="person" if len(name.text.split()) == 2 else "organisation"))
@@ -331,6 +346,22 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
             best = max(tally.items(), key=lambda item: (item[1], item[0] == "person"))[0]
             settled.append(name._replace(kind=best))
     return settled
+
+
+def _is_called_person(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a surname that is a party's name follows a role or a given name: "mayor John Tory"."""
+    before = doc[start - 1] if start else None
+    called = before is not None and before.tag_ == "NN" and _called(before.text)
+    return end - start > 1 and (called or all(token.ent_type_ == "PERSON" for token in doc[start:end]))
+
+
+def _of_a_body(doc: Doc, end: int) -> bool:
+    """Tell whether "of" and a body follow a name, as they do a person's: "Ann Bell of Kent Fire and Rescue"."""
+    after = doc[end : end + 4]
+    if len(after) < 3 or after[0].lower_ != "of":
+        return False
+    rest = doc[end + 1 : end + 8].text.split(",")[0]
+    return any(word.rstrip(".") in titles("organisation_words") for word in rest.split())
 
 
 def _introduced(doc: Doc, name: Name) -> bool:

@@ -253,7 +253,15 @@ def _bring(article: Article, token: Token) -> int | None:
 
 def _joint(article: Article, token: Token) -> list[Token]:
     _, end = article.sources.get(token.i, (0, 0))
-    return [other for other in token.conjuncts if token.i < other.i and other.idx < end]
+    others = [other for other in token.conjuncts if token.i < other.i and other.idx < end]
+    return [] if len(others) == 1 and _another_post(token, others[0]) else others
+
+
+def _another_post(token: Token, other: Token) -> bool:
+    """Tell whether what "and" joins is a second post of one person: "Ann Bell of the council and contributor to it"."""
+    bare = not any(child.dep_ in ("det", "poss", "amod", "compound", "nummod") for child in other.children)
+    person = any(role.nature == "person" and not role.plural for _, _, role in roles_in(other.text))
+    return bare and person and other.tag_ == "NN" and not token.tag_.endswith("S")
 
 
 def _partitive(token: Token) -> bool:

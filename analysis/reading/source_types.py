@@ -100,7 +100,8 @@ def _may_bear_witness(source: Described, kind: str) -> bool:
     held, former = ({role.noun for role in found} for found in posts(source))
     nouns = former if kind == "armed-forces" and not held else held
     serves = kind == "armed-forces" and bool(held)
-    return kind in roles("may_bear_witness") or bool(nouns) and nouns <= set(roles("no_office")) and not serves
+    private = kind in roles("may_bear_witness") and not held & set(roles("persons")[UNKNOWN])
+    return private or bool(nouns) and nouns <= set(roles("no_office")) and not serves
 
 
 def _roles_told(source: Described) -> bool:
@@ -150,7 +151,9 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
             return served
         # "Intelligence experts", "Oil industry experts" know of these; an employer is written with capitals.
         words = source.affiliation
-        field = role.source_type == "analyst" and (words.islower() or (" " in words and words[1:].islower()))
+        there = re.search(rf"\b(?:at|with|from)\s(?:the\s)?{re.escape(words)}", source.description)
+        known = role.source_type == "analyst" and (words.islower() or (" " in words and words[1:].islower()))
+        field = known and not there
         by_affiliation = role.source_type == UNKNOWN or (role.noun in roles("by_affiliation") and not field)
         if by_affiliation and affiliation.value != UNKNOWN:
             return affiliation

@@ -149,12 +149,25 @@ def _copies(article: Article, entity: Entity) -> list[Token]:
     if not seen or any(_owners(noun) for noun in seen) or not entity.names[0].lower().startswith(("the ", "this ")):
         return seen
     lemma, first = seen[0].lemma_, seen[0].i
-    return seen + [token for token in article.doc[:first] if token.lemma_ == lemma and _owners(token)][-1:]
+    owned = [token for token in article.doc[:first] if _is_like(token, lemma) and _owners(token)]
+    return seen + ([token for token in owned if token.lemma_ == lemma] or owned)[-1:]
+
+
+def _is_like(token: Token, lemma: str) -> bool:
+    """Tell whether a noun may be the same document by another word: "the report" is "the Assembly's inquiry"."""
+    alike = next((nouns for nouns in roles("documents_alike") if lemma in nouns), (lemma,))
+    return token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in alike
 
 
 def _owners(noun: Token) -> list[Token]:
     """List whose a document is: the possessor, the name before it, who it is by."""
-    by = [child for child in noun.children if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from", "of")]
+    made = [child for child in noun.children if child.lemma_.lower() in roles("making_documents")]
+    by = [
+        child
+        for word in (noun, *made)
+        for child in word.children
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", *(("from", "of") if word is noun else ()))
+    ]
     whose = [
         child for child in noun.children if child.dep_ == "poss" or (child.dep_ == "compound" and child.pos_ == "PROPN")
     ]

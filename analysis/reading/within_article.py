@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.phrases import find_phrases
 from analysis.reading.lexicon import roles, roles_in
-from analysis.reading.lookup import Described, Lookup, Value, described, key_words
+from analysis.reading.lookup import Described, Lookup, Value, described, key_words, registered
 from analysis.reading.sides import side_by_place, side_of_mention
 from analysis.schema import UNKNOWN
 
@@ -88,7 +88,9 @@ def _owner(row: dict, article: list[dict], lookup: Lookup) -> Value:
     if side == UNKNOWN and actor:
         side = actor.side
     if side == UNKNOWN:
-        side = next((match.value[0] for match in find_phrases(lookup.mentioned, owner)), UNKNOWN)
+        body = registered(owner, lookup)
+        full = body.name if body else owner
+        side = next((match.value[0] for match in find_phrases(lookup.mentioned, full)), UNKNOWN)
     return Value(side or UNKNOWN, why)
 
 
