@@ -17,7 +17,7 @@ def phrase_of(token: Token, joint: list[Token], first: int) -> str:
         if (
             t.dep_ in ("relcl", "nsubj", "aux", "appos")
             or t.text in (",", "–", "—", "(", "“", '"', ";", ":")
-            or t.pos_ in ("VERB", "AUX")
+            or (t.pos_ in ("VERB", "AUX") and t.dep_ != "amod")
             or (not joint and t.dep_ == "cc" and t.head.i == token.i)
         ):
             break

@@ -100,6 +100,9 @@ def look_up(codebook: Codebook) -> Lookup:
         if organisation.type not in OF_NO_COUNTRY
         for name in (organisation.name, *organisation.aliases)
     ]
+    # A body of no side does not hide a word of the codebook within its name: "Conservative" in "Conservative Party".
+    sided = phrase_index([(word, side.id) for side in codebook.sides for word in side.words])
+    by_register = [(name, value) for name, value in by_register if value[0] or not find_phrases(sided, name)]
     people = {actor.name: actor for actor in codebook.actors if actor.nature == "person"}
     people |= {
         alias: actor for actor in codebook.actors if actor.nature == "person" for alias in actor.aliases if " " in alias

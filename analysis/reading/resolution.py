@@ -147,6 +147,7 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
             if root.i >= title_start(doc, name) or _heads_its_office(doc, root, name):
                 return doc[name.end - 1]
             between = doc[root.i + 1 : name.start].text.removesuffix(name.title).strip(" ,.").lower()
+            between = "" if name.title and between == "and" else between  # "party leader and Prime Minister Ann Bell"
             if root.pos_ in ("NOUN", "PROPN") and _names_it(between) and not root.tag_.endswith("S"):
                 return doc[name.end - 1]
             if name.end == span.end and (_is_called(doc, root, name, names) or _is_named(doc, root, name)):

@@ -22,7 +22,7 @@ def side_of(source: Described, actor: Actor | None, how: str, expert: bool, look
         _side_in_description(source, expert, lookup),
         _side_of_organisation(source.name, lookup) if source.nature == "organisation" else Value(UNKNOWN),
         _side_of_organisation(_full_name(source, lookup), lookup, "full name, "),
-        _side_of_organisation(source.affiliation, lookup, "affiliation, "),
+        _side_of_organisation("" if _against(source) else source.affiliation, lookup, "affiliation, "),
     ):
         if value.value != UNKNOWN or value.evidence:
             return value
@@ -52,7 +52,7 @@ def _side_in_description(source: Described, expert: bool, lookup: Lookup) -> Val
             return Value(UNKNOWN, f'both sides in "{text}"')
     if any(role.nature == "document" and role.source_type == "polling" for _, _, role in found):
         return Value(UNKNOWN)
-    opposed = any(role.noun in roles("against") for _, _, role in found) or _opposed(text)
+    opposed = _against(source)
     first_role = next((start for start, _, role in found if role.nature == "person"), len(text))
     for match in find_phrases(lookup.mentioned, text):
         side, why = match.value
@@ -79,6 +79,12 @@ def _of_no_nation(source: Described, lookup: Lookup) -> bool:
 
 def _is_place(words: str, lookup: Lookup) -> bool:
     return any(match.value[1] == "place" for match in find_phrases(lookup.places, words))
+
+
+def _against(source: Described) -> bool:
+    """Tell whether a source is against the one named beside it: "Johnson's critics"."""
+    noun = any(role.noun in roles("against") for _, _, role in roles_in(source.description))
+    return noun or _opposed(source.description)
 
 
 def _opposed(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.codebook import Actor
+from analysis.codebook import Actor, country_of
 from analysis.phrases import find_phrases, words_of
 from analysis.reading.describe import clause_type
 from analysis.reading.lexicon import Role, roles, roles_in
@@ -74,7 +74,8 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
             )
         if source.nature == "group" and (kind := type_of_bodies(source.name, lookup)):
             return Value(kind, f'organisations "{source.name}"')
-        if source.nature == "group" and any(m.value[1] == "people" for m in find_phrases(lookup.places, source.name)):
+        people = find_phrases(lookup.places, _head_part(source.name)) if source.nature == "group" else ()
+        if any(match.value[1] == "people" for match in people):
             return Value("citizen", f'people "{source.name}"')
     return _organisation_type(source.description, lookup)
 
@@ -249,7 +250,7 @@ def posts(source: Described) -> tuple[list[Role], list[Role]]:
                 past = False
             past = past or bool(set(between) & set(roles("former")))
             kept = former if past else held
-            if role.nature == "person":
+            if role.nature == "person" and not _within_a_body(part, end, found):
                 # Of two nouns side by side the last is what he is: "veteran MP", "family medicine physician".
                 if kept and before and BESIDE.fullmatch(part[before:start]):
                     kept.pop()
@@ -259,6 +260,15 @@ def posts(source: Described) -> tuple[list[Role], list[Role]]:
         return held[-1:], former[-1:]
     # What stands after "of", "to" or "for" belongs to somebody else: "adviser to the president".
     return _own(description, held), _own(description, former)
+
+
+def _within_a_body(text: str, end: int, found: tuple) -> bool:
+    """Tell whether a role noun is part of a body's name: "General Services Administration", "drivers' union"."""
+    body = next((start for start, _, role in found if start >= end and role.nature == "organisation"), None)
+    between = "" if body is None else text[end:body]
+    capitals = [word[0].isupper() for word in between.split()]
+    owns = re.fullmatch(r"(?:['’]s?|s['’])\s(?:\w+\s)?", between)
+    return bool(owns) or (body is not None and bool(capitals) and all(capitals) and text[body].isupper())
 
 
 def _head_part(name: str) -> str:
@@ -303,6 +313,8 @@ def _named_in(text: str, lookup: Lookup) -> Value | None:
     """Give the type of the body that a longer affiliation names: "weary World Assembly"."""
     for match in find_phrases(lookup.mentioned, text):
         words = key_words(text[match.start : match.end])
+        if country_of(" ".join(words)) and re.match(r"\s[A-Z]", text[match.end :]):
+            continue  # "the Australian Retailers Association" is no newspaper
         if (actor := lookup.actors.get(words)) and actor.nature == "organisation" and actor.source_type != UNKNOWN:
             return Value(actor.source_type, f'affiliation, actor "{actor.name}"')
         if organisation := lookup.organisations.get(words):
@@ -337,6 +349,10 @@ def _organisation_type(text: str, lookup: Lookup, place_speaks: bool = True) -> 
     head = re.split(r"\s(?:for|of|on|in|at|to|from|by|led)\s", text)[0]
     for part in (head, text):
         nouns = [role for _, _, role in roles_in(part) if role.nature == "organisation" and role.source_type != UNKNOWN]
+        if nouns and nouns[-1].noun in roles("channels"):  # "the ministry's website" is the ministry's
+            owner = _named_in(part, lookup)
+            if owner or len(nouns) > 1:
+                return owner or Value(nouns[0].source_type, f'word "{nouns[0].noun}"')
         if nouns:
             return Value(nouns[-1].source_type, f'word "{nouns[-1].noun}"')
     if text and (words := key_words(text)) in lookup.actors:
@@ -347,8 +363,16 @@ def _organisation_type(text: str, lookup: Lookup, place_speaks: bool = True) -> 
     return Value(UNKNOWN)
 
 
+def _reckoned_by(name: str) -> Value | None:
+    """Give the type of those whose reckoning it is: "estimates by event organisers"."""
+    people = [role for _, _, role in roles_in(name.partition(" by ")[2]) if role.source_type != UNKNOWN]
+    return Value(people[-1].source_type, f'by "{people[-1].noun}"') if people else None
+
+
 def _document_type(source: Described, lookup: Lookup) -> Value:
     kinds = [role for _, _, role in roles_in(source.name) if role.nature == "document" and role.source_type != UNKNOWN]
+    if kinds and kinds[0].noun in roles("reckoned") and (by := _reckoned_by(source.name)):
+        return by
     if kinds:
         return Value(kinds[0].source_type, f'document "{kinds[0].noun}"')
     for words, names in ((lookup.organisations, "organisation"), (lookup.actors, "actor")):
