@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from analysis.reading.lexicon import titles
-from analysis.reading.names import Name
+from analysis.reading.names import Name, without_article
 from analysis.schema import UNKNOWN
 
 FIRST_PERSON = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"}
@@ -77,16 +77,13 @@ class Article:
 
 
 def name_parts(text: str) -> tuple[str, str]:
-    """Split a person's name into given names and surname; particles go with the surname, "Jr" with the given names.
-
-    The Arabic article is left out: "al-Assad" is also written "Assad".
-    """
+    """Split a person's name into given names and surname; particles go with the surname, "Jr" with the given names."""
     words = [w for w in re.split(r"\s+", text.replace("’", "'")) if w.rstrip(".") not in titles("suffixes")]
     words = words or [text]
     junior = ["Jr"] if re.search(r"\bJr\b", text) else []
     first = next((i for i, w in enumerate(words[1:-1], 1) if w in titles("particles")), len(words) - 1)
     surname = " ".join(words[first:]).removesuffix("'s").rstrip("!.,")
-    return " ".join(words[:first] + junior), re.sub(r"^[AaEe]l-(?=[A-Z])", "", surname)
+    return " ".join(words[:first] + junior), without_article(surname)
 
 
 def stem(word: str) -> str:

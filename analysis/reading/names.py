@@ -4,6 +4,7 @@ It decides what is a name and of what kind, from capitals, titles, the register 
 tags and entities; who bears it is decided in `reading.resolution`.
 """
 
+import re
 from collections import Counter, defaultdict
 from functools import cache
 from typing import NamedTuple
@@ -83,7 +84,7 @@ def _again(doc: Doc, found: list[Name]) -> list[Name]:
     for name in found:
         if name.kind == "person":
             words = name.text.split()
-            known[tuple(words)] = known[(words[-1],)] = True
+            known[tuple(words)] = known[(_surname(name.text),)] = True
     texts = [token.text for token in doc]
     firsts = {words[0] for words in known} - (titles("not_names") - titles("also_surnames"))
     more, i = [], 0
@@ -409,4 +410,9 @@ def _fixed(name: Name) -> bool:
 
 def _surname(text: str) -> str:
     words = [word for word in text.split() if word.rstrip(".") not in titles("suffixes")]
-    return words[-1] if words else text
+    return without_article(words[-1]) if words else text
+
+
+def without_article(surname: str) -> str:
+    """Leave the Arabic article out of a surname: "al-Assad" is also written "Assad"."""
+    return re.sub(r"^[AaEe]l-(?=[A-Z])", "", surname)

@@ -133,7 +133,32 @@ def test_source_type_and_side(code, name, row, source_type, side):
         ("an officer", {**UNNAMED, "context": "Police had been called. To the girl"}, "security"),
         ("parliamentary reports", {"nature": "document", **UNNAMED}, "legislature"),
         ("prison records", {"nature": "document", **UNNAMED}, "security"),
-        ("the shipping report", {"nature": "document", "attached_to": "United Nations", **UNNAMED}, "intergovernmental"),
+        ("the report", {"nature": "document", "attached_to": "United Nations", **UNNAMED}, "intergovernmental"),
+        ("Revolutionary Guard Corps", ORGANISATION, "armed-forces"),
+        ("Anna Keller", {"role": "marine ecologist at GT", "affiliation": "GT"}, "academic"),
+        ("Anna Keller", {"role": "Rosselló’s chief of staff", "affiliation": "Rosselló"}, "government"),
+        ("Anna Keller", {"role": "director of a film", "testimony": "I noticed"}, "unknown"),
+        (
+            "Anna Keller",
+            {"role": "General Services Administration administrator", "affiliation": "General Services Administration"},
+            "public-body",
+        ),
+        ("Anna Keller", {"role": "Train drivers’ union general secretary", "affiliation": "Train"}, "interest-group"),
+        (
+            "Anna Keller",
+            {"role": "director of the Australian Grocers Association", "affiliation": "Australian Grocers Association"},
+            "interest-group",
+        ),
+        ("Anna Keller", {"role": "Houthi military spokesperson", "affiliation": "Houthi military"}, "armed-group"),
+        ("Specialists at the state company", {**GROUP, "affiliation": "state company"}, "business"),
+        ("Oil industry experts", {**GROUP, "affiliation": "oil industry"}, "analyst"),
+        ("The Internal Revenue Service website", ORGANISATION, "public-body"),
+        ("The Guardian website", ORGANISATION, "news-media"),
+        ("an official government Twitter account", {**ORGANISATION, **UNNAMED}, "government"),
+        ("Estimates by event organisers", {"nature": "document", **UNNAMED}, "interest-group"),
+        ("Estimates", {"nature": "document", **UNNAMED}, "polling"),
+        ("the indictment", {"nature": "document", **UNNAMED}, "justice"),
+        ("Mercedes-Benz", ORGANISATION, "business"),
     ],
 )
 def test_the_noun_that_counts_is_the_one_that_says_what_a_source_is(code, name, row, source_type):
@@ -337,6 +362,20 @@ def test_a_document_is_of_the_type_and_side_of_whoever_it_is_by():
     report = {"name": "The report", "nature": "document", "anonymity": "anonymous", "attached_to": "Kremlin"}
     coded = coded_together(report).iloc[0]
     assert (coded["source_type"], coded["side"]) == ("leader", "russia")
+
+
+def test_critics_are_not_on_the_side_of_whom_they_criticise():
+    critics = {"name": "the Kremlin’s critics", "nature": "group", "anonymity": "collective", "affiliation": "Kremlin"}
+    assert coded_together(critics).iloc[0]["side"] == "unknown"
+
+
+def test_a_body_of_no_side_does_not_hide_a_side_s_word_in_its_name(code):
+    book = load_codebook(CODEBOOKS / "ukraine-war.yml")
+    here = [book.sides[0].model_copy(update={"countries": (), "words": ("Conservative",)}), *book.sides[3:]]
+    plain = {"article_id": "a1", "name": "Conservative Party members", "mentions": [], "role": "", "affiliation": "",
+             "context": "", "nature": "group", "anonymity": "collective", "gender": "unknown"}  # fmt: skip
+    coded = code_sources(pd.DataFrame([plain]), book.model_copy(update={"sides": tuple(here), "actors": ()}))
+    assert coded.iloc[0]["side"] == book.sides[0].id
 
 
 def test_a_bearer_of_the_same_surname_without_a_role_is_family():

@@ -241,10 +241,37 @@ def test_a_ship_at_anchor_carries_no_broadcaster(resolve):
         ("[The Centers for Disease Control] recommends a vaccine.", "Centers for Disease Control"),
         ("It is late, and [Velunian volunteer Marika], who has been up since five, hopes they will come.", "Marika"),
         ("[Sonya A. Zoghlin, Carlineo’s attorney], said he was sorry.", "Sonya A. Zoghlin"),
+        ("It was condemned at once by [Minister of Information Moammar al-Eryani].", "Moammar al-Eryani"),
+        ("[Mayor of Koszalin Piotr Jedlinski] said five girls died in the fire.", "Piotr Jedlinski"),
+        ("[Current Prime Minister of India Narendra Modi] said the nation grieves.", "Narendra Modi"),
+        ("At a vigil, [mayor John Tory] said the city was in grief.", "John Tory"),
+        ("[Jennifer Daskal of American University and contributor to Slate] said it was a problem.", "Jennifer Daskal"),
+        ("[Arnel dela Vega of the army's Western Mindanao Command] said soldiers were there.", "Arnel dela Vega"),
+        ("[Nils-Erik Haagenrud of Rogaland Fire and Rescue] said it was under control.", "Nils-Erik Haagenrud"),
+        ("[Rogaland Fire and Rescue] said the fire began in a car.", "Rogaland Fire and Rescue"),
+        ("He lost. [Conservative Party leader and Prime Minister Boris Johnson] said he would win.", "Boris Johnson"),
+        ("[About 52% of participating voters] said they wanted to leave.", "52% of participating voters"),
     ],
 )
 def test_a_person_is_who_bears_the_name_and_a_body_has_all_of_its_own(resolve, marked, name):
     assert names(resolve(marked)) == [name]
+
+
+def test_an_arabic_name_is_one_with_and_without_its_article(resolve):
+    result = resolve("[Minister of Information Moammar al-Eryani] said it was war. Later [Eryani] blamed the rebels.")
+    assert names(result) == ["Moammar al-Eryani"] * 2
+
+
+def test_an_office_that_somebody_came_into_is_his(resolve):
+    (row,), _ = resolve("Pedro Pierluisi was sworn in as governor of Puerto Rico. [Pierluisi] said he would step down.")
+    assert row["role"] == "governor of Puerto Rico"
+
+
+def test_a_document_is_known_again_by_another_word(resolve):
+    rows, _ = resolve("An inquiry by the World Assembly looked into it. [The report] says both were wrong.")
+    assert rows[0]["attached_to"] == "World Assembly"
+    rows, _ = resolve("A report was published by the World Assembly. [The document] says they were wrong.")
+    assert rows[0]["attached_to"] == "World Assembly"
 
 
 def test_a_house_is_told_from_the_post_and_an_acronym_by_its_full_name(resolve):
