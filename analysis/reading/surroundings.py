@@ -161,7 +161,8 @@ def _is_like(token: Token, lemma: str) -> bool:
 
 def _owners(noun: Token) -> list[Token]:
     """List whose a document is: the possessor, the name before it, who it is by."""
-    made = [child for child in noun.children if child.lemma_.lower() in roles("making_documents")]
+    verbs = [*noun.children, *([noun.head] if noun.dep_ == "nsubjpass" else ())]
+    made = [verb for verb in verbs if verb.lemma_.lower() in roles("making_documents")]
     by = [
         child
         for word in (noun, *made)
