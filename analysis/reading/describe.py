@@ -18,14 +18,14 @@ AFTER = re.compile(
     r"(?:who(?:\s+is|\s+has\s+been|[’']s|\s+serves\s+as)\s+(?:now\s+|also\s+|currently\s+)?"
     r"|(?=who\s+(?:was|served\s+as|used\s+to\s+be)\s)"
     r"|(?:is|was|became)\s+(?=(?:an?|the)\s)"
-    r"|(?:was|has\s+been|is)\s+(?:re-?)?(?:elected|appointed|named|sworn\s+in|chosen|confirmed)\s+(?:as\s+)?(?=\w)|(?P<comma>))"
+    r"|(?:was|has\s+been|is)\s+(?:re-?)?(?:elected|appointed|named|sworn\s+in(?:\s[^,;\n]{0,60}?\sas)?|chosen|confirmed)\s+(?:as\s+)?(?=\w)|(?P<comma>))"
     rf"(?P<words>(?:[^,.;:!?()“”\"\n]|{DOT}){{3,160}})"
 )
 CLAUSE = re.compile(rf"(?:\s*\([^)]*\))?,?\s+(?:\d{{1,3}},\s+)?(?P<words>who\s+(?:[^.;:!?()“”\"\n]|{DOT}){{3,160}})")
 OF = re.compile(
     r",?\s+(?:of|at|from|with)\s+(?P<words>(?:the\s+)?(?:[a-z]+[’']s\s+)?[A-Z][\w&’'.-]*(?:(?:\s(?:of|for|on|in|at|and|&|the))*\s[A-Z&][\w&’'-]*){0,9})"
 )
-APPOSED = re.compile(r"(?:\s*\([A-Z][\w.-]*\))?,\s+(?:an?|one\sof\s\w+)\s+(?P<words>[^,.;:!?()“”\"\n]{3,120})")
+APPOSED = re.compile(r"(?:\s*\([A-Z][\w.-]*\))?,\s+(?:an?|the|one\sof\s\w+)\s+(?P<words>[^,.;:!?()“”\"\n]{3,120})")
 BEFORE = re.compile(r"(?:^|[\s“”])(?P<words>(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er)\s[^,.;:!?()“”\"\n]{3,90}),\s$")
 LINK = re.compile(r"\b(?:at|for|of|from|with|to|in|by)\s+(?:the\s+)?", re.I)
 NOT_PART = re.compile(
@@ -190,7 +190,9 @@ def _describes(doc: Doc, place: int, words: str) -> bool:
 
 
 def _bare(words: str) -> str:
-    return re.sub(r"^(?:the|a|an|one of)\s+", "", " ".join(words.split()).strip(" ,'’\"”–—-"), flags=re.I)
+    words = " ".join(words.split()).strip(" ,'’\"”–—-")
+    words = words if "(" in words else words.removesuffix(")")
+    return re.sub(r"^(?:the|a|an|one of)\s+", "", words, flags=re.I)
 
 
 def clause_type(words: str) -> str:
@@ -244,7 +246,7 @@ def affiliation_in(role: str) -> str:
         if country_of(before[0]) and len(before) > 1 and _organised(" ".join(before)):
             break
         before.pop(0)
-    words = re.sub(r"[’']s?$", "", " ".join(before).strip(" ,”’\"'"))
+    words = re.sub(r"[’']s?$|^(?:[Ee]x|[Cc]o)-$", "", " ".join(before).strip(" ,”’\"'"))
     named = words and (words[0].isupper() or _organised(words))
     return words if named else _first_named(role, [link for link in links if link[0].lower().startswith("in ")])
 

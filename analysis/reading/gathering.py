@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from analysis.codebook import country_of, shipped_organisations
 from analysis.reading.describe import described, gender_in, headline_end, what_it_is
 from analysis.reading.entities import HE_SHE, SUBJECTS, Article, Entity, name_parts, stem
+from analysis.reading.lexicon import titles
 from analysis.reading.names import Name
 from analysis.schema import UNKNOWN
 
@@ -148,14 +149,17 @@ def _organisation(article: Article, name: Name) -> int:
 
 def acronym(text: str) -> str:
     """Give the initials of a name's capitalised words; a dash where there is only one."""
-    initials = "".join(word[0] for word in re.findall(r"[A-Za-z][\w.]*", text) if word[0].isupper())
+    words = [word for word in re.findall(r"[A-Za-z][\w.]*", text) if word[0].isupper()]
+    initials = "".join(word.replace(".", "") if re.fullmatch(r"(?:[A-Z]\.)+", word) else word[0] for word in words)
     return initials if len(initials) > 1 else "-"
 
 
 def _short_form(words: list[str], known: list[str]) -> bool:
     if len(words) == 1 and len(words[0]) < 4:
         return False
-    return known[-len(words) :] == words or (known[: len(words)] == words and len(words) > 1)
+    rest = {word.rstrip(".") for word in known[len(words) :]}
+    opens = known[: len(words)] == words and (len(words) > 1 or rest <= titles("company_words"))
+    return known[-len(words) :] == words or opens
 
 
 def vote_genders(article: Article) -> None:

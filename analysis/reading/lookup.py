@@ -187,6 +187,8 @@ def type_of_bodies(name: str, lookup: Lookup) -> str:
     """Give the type that all organisations of a joint source have, "both NBC News and Bloomberg"; empty where none."""
     found = [lookup.organisations.get(part) for part in _parts(name)]
     kinds = {organisation.type for organisation in found if organisation}
+    if kinds == {"news-agency", "news-media"}:
+        kinds = {"news-media"}
     return kinds.pop() if all(found) and len(found) > 1 and len(kinds) == 1 else ""
 
 

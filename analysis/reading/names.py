@@ -112,7 +112,7 @@ def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
     found = []
     for match in find_phrases(_register(), doc.text):
         span = doc.char_span(match.start, match.end, alignment_mode="contract")
-        if span is None or len(span) == 0 or not any(t.text[0].isupper() for t in span):
+        if span is None or len(span) == 0 or not any(t.text[0].isupper() for t in span) or taken[span.start]:
             continue
         before, after = span.start - 1, span.end
         # Part of a longer name: "Boris London", "Kansas City Star", "Washington Examiner".
@@ -136,13 +136,16 @@ def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
                 and _capital(doc[after])
                 and not _demonym_or_title(doc, after)
                 and not a_place_before_a_name
+                and not (match.value == "organisation" and country_of(doc[after].text))
             )
             or (before >= 0 and _capital(doc[before]) and doc[before].ent_type_ == "PERSON")
         ):
             continue
-        for i in range(span.start, span.end):
+        branch = match.value == "organisation" and after < len(doc) and bool(country_of(doc[after].text))
+        end = span.end + branch  # "CNN Philippines" is CNN
+        for i in range(span.start, end):
             taken[i] = True
-        found.append(Name(span.start, span.end, str(match.value), "", span.text))
+        found.append(Name(span.start, end, str(match.value), "", span.text))
     return found
 
 
@@ -182,8 +185,8 @@ def _is_name_word(token) -> bool:
         return True
     if token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP", "FAC"):
         return True
-    if token.text.isupper() and len(token.text) > 1 and token.is_alpha:
-        return True
+    if token.is_alpha and len(word) > 1 and any(letter.isupper() for letter in word[1:]):
+        return True  # "FIFA", "UOKiK"
     return token.pos_ in ("NOUN", "ADJ", "VERB", "X", "ADV", "INTJ") and not _opens(token)
 
 
@@ -217,7 +220,9 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
     if word in titles("particles") and (doc[i + 1].text in titles("particles") or doc[i + 1].text == "-"):
         # "Ursula von der Leyen", "Ahmed al-Assadi"
         return i + 2 < len(doc) and not taken[i + 2] and _is_name_word(doc[i + 2])
-    of_a_person = word == "-" and {doc[i - 1].ent_type_, doc[i + 1].ent_type_} == {"PERSON"}  # "Cheuk Hau-yip"
+    # "Cheuk Hau-yip", "Man-kei Tam"
+    small = doc[i + 1].is_lower and i + 2 < len(doc) and doc[i + 2].pos_ == "PROPN" and left[:1].isupper()
+    of_a_person = word == "-" and (small or {doc[i - 1].ent_type_, doc[i + 1].ent_type_} == {"PERSON"})
     if not _is_name_word(doc[i + 1]) and not of_a_person:
         return False
     if word == "-":
@@ -239,6 +244,8 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
 def _split(doc: Doc, start: int, end: int) -> list[Name]:
     """Take the titles off the front of a run of capitalised words and say what is left."""
     words = [doc[i].text.rstrip(".") for i in range(start, end)]
+    if len(words) > 1 and words[-1] not in titles("also_surnames") and all(map(_called, words)):
+        return []  # "A Republican Assemblywoman"
     last_title = -1
     while last_title + 3 < len(words) and _called(words[last_title + 1], adherents=False):
         last_title += 1

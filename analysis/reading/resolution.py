@@ -37,6 +37,9 @@ from analysis.reading.source_rows import source_rows
 from analysis.reading.surroundings import document_owners, owner_pronouns
 from analysis.schema import UNKNOWN
 
+ACRONYM = re.compile(r"\s?\([A-Z]+\)")
+"""What stands between an office and a name in "Member of Parliament (MP) Ann Bell"."""
+
 
 def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dict], list[int | None]]:
     """Gather the source mentions of an article's attributions into sources.
@@ -62,7 +65,7 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
     order = sorted({head.i for head in heads if head is not None} | _people_described(article))
     late = []
     for i in order:
-        if doc[i].lower_ in FIRST_PERSON:
+        if doc[i].lower_ in FIRST_PERSON and doc[i].text != "US":
             late.append(i)
         else:
             _bring(article, doc[i])
@@ -146,7 +149,7 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
         if name.kind == "person" and span.start <= name.start and name.end <= span.end and root.i < name.start:
             if root.i >= title_start(doc, name) or _heads_its_office(doc, root, name):
                 return doc[name.end - 1]
-            between = doc[root.i + 1 : name.start].text.removesuffix(name.title).strip(" ,.").lower()
+            between = ACRONYM.sub("", doc[root.i + 1 : name.start].text.removesuffix(name.title)).strip(" ,.").lower()
             between = "" if name.title and between == "and" else between  # "party leader and Prime Minister Ann Bell"
             if root.pos_ in ("NOUN", "PROPN") and _names_it(between) and not root.tag_.endswith("S"):
                 return doc[name.end - 1]
@@ -228,7 +231,7 @@ def _bring(article: Article, token: Token) -> int | None:
     """Bring the mention that a word heads to an entity; None when it is nobody in particular."""
     if token.i in article.entity_at and not _joint(article, token):
         return article.entity_at[token.i]
-    word = token.lower_
+    word = token.text if token.text in ("US", "IT", "WHO") else token.lower_  # the country, the organisation
     if word in NOBODY and not _partitive(token):
         return None
     if word in HE_SHE:

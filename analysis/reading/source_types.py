@@ -23,11 +23,13 @@ BESIDE = re.compile(
 )
 """What may stand between two nouns of which the second is the one that counts."""
 CLAUSE = re.compile(r"\s*who\s(?!was\s|served\s|used\s)")
-AGE = re.compile(r",\s(?:aged\s)?\d\d(?:,|$)")
+RULES = re.compile(r"['’]?s?\s(?:supreme\s)?(?:leader|ruler)\b")
+RULER_OF = re.compile(r"\b(?:chief executive|leader|ruler) of (?:the )?$")
+AGE = re.compile(r",\s(?:aged\s)?\d\d(?:,|$)|\b[\w-]+-year-old\s[A-Z]")
 
 PART_OF = re.compile(
     r"(?i)^(?:[\w,.%-]+\s){0,4}(?:percent|%|one|two|three|some|many|most|several|few|dozens|scores|hundreds|thousands|"
-    r"millions|majority|group|number|handful|couple|half|third|quarter|those|each|none|all|any|pair|kind|share)\s"
+    r"millions|majority|group|team|panel|crowd|number|handful|couple|half|third|quarter|those|each|none|all|any|pair|kind|share)\s"
     r"(?:of|in\s\d+)\s(?:the\s)?"
 )
 
@@ -158,6 +160,8 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
         by_affiliation = role.source_type == UNKNOWN or (role.noun in roles("by_affiliation") and not field)
         if by_affiliation and affiliation.value != UNKNOWN:
             return affiliation
+        if role.noun in roles("rules_a_place") and (place := _ruled(source, lookup)):
+            return Value("leader", f'role "{role.noun}" of "{place}"')
         if role.source_type == "leader" and _of_a_body(role, source, lookup):
             return Value(UNKNOWN, f'"{role.noun}" of "{source.affiliation}"')
         if role.noun == "officer" and (around := _police_around(source)):
@@ -170,6 +174,8 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
     )
     if office:
         return Value("former-official", f'former role "{office.noun}"')
+    if not held and former and affiliation.value in roles("office_types") and former[-1].source_type == UNKNOWN:
+        return Value("former-official", f'former role "{former[-1].noun}", {affiliation.evidence}')
     if affiliation.value != UNKNOWN and affiliation.value != "citizen":
         return affiliation
     if held and source.affiliation and (where := _where_it_works(source, lookup)).value != UNKNOWN:
@@ -185,6 +191,15 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
         if role.source_type != UNKNOWN:
             return Value(role.source_type, f'role "{role.noun}"')
     return Value(UNKNOWN)
+
+
+def _ruled(source: Described, lookup: Lookup) -> str:
+    """Give the country that somebody is the leader of: "Polish leader", "the chief executive of Hong Kong"."""
+    words = source.description if source.named else source.name
+    for match in find_phrases(lookup.places, words):
+        if RULES.match(words[match.end :]) or RULER_OF.search(words[: match.start]):
+            return words[match.start : match.end]
+    return ""
 
 
 def _of_a_body(role: Role, source: Described, lookup: Lookup) -> bool:
@@ -355,6 +370,10 @@ def _organisation_type(text: str, lookup: Lookup, place_speaks: bool = True) -> 
                 return owner or Value(nouns[0].source_type, f'word "{nouns[0].noun}"')
         if nouns:
             return Value(nouns[-1].source_type, f'word "{nouns[-1].noun}"')
+    last = text.split()[-1] if len(text.split()) > 1 and head == text else ""
+    for kind, words in roles("last_words").items():
+        if last in words:
+            return Value(kind, f'last word "{last}"')
     if text and (words := key_words(text)) in lookup.actors:
         return Value(lookup.actors[words].source_type, f'actor "{lookup.actors[words].name}"')
     places = find_phrases(lookup.places, text) if place_speaks else []

@@ -159,6 +159,15 @@ def test_source_type_and_side(code, name, row, source_type, side):
         ("Estimates", {"nature": "document", **UNNAMED}, "polling"),
         ("the indictment", {"nature": "document", **UNNAMED}, "justice"),
         ("Mercedes-Benz", ORGANISATION, "business"),
+        ("Salling Group", ORGANISATION, "business"),
+        ("Manila Bulletin", ORGANISATION, "news-media"),
+        ("Centre for Aviation", ORGANISATION, "unknown"),
+        ("Reuters and NBC", GROUP, "news-media"),
+        ("an international team of scientists", GROUP, "academic"),
+        ("Anna Keller", {"role": "Polish leader"}, "leader"),
+        ("Anna Keller", {"role": "chief executive of Hong Kong", "affiliation": "Hong Kong"}, "leader"),
+        ("Anna Keller", {"role": "chief executive of Low Hill", "affiliation": "Low Hill"}, "business"),
+        ("Anna Keller", {"role": "Former CIA deputy director", "affiliation": "CIA"}, "former-official"),
     ],
 )
 def test_the_noun_that_counts_is_the_one_that_says_what_a_source_is(code, name, row, source_type):
@@ -362,6 +371,15 @@ def test_a_document_is_of_the_type_and_side_of_whoever_it_is_by():
     report = {"name": "The report", "nature": "document", "anonymity": "anonymous", "attached_to": "Kremlin"}
     coded = coded_together(report).iloc[0]
     assert (coded["source_type"], coded["side"]) == ("leader", "russia")
+
+
+def test_a_spokesperson_is_of_the_type_that_the_article_gives_its_house():
+    house = {"name": "Sea-Eye", "role": "German rescue charity", "nature": "organisation", "anonymity": "named"}
+    speaker = {"name": "Carla Weiss", "role": "Sea-Eye spokesperson", "affiliation": "Sea-Eye", "nature": "person",
+               "anonymity": "named"}  # fmt: skip
+    coded = coded_together(house, speaker)
+    assert coded["source_type"].tolist() == ["ngo", "ngo"]
+    assert coded["source_type_evidence"].iloc[1] == 'affiliation, "Sea-Eye" in the same article'
 
 
 def test_critics_are_not_on_the_side_of_whom_they_criticise():

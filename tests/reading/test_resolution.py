@@ -251,6 +251,10 @@ def test_a_ship_at_anchor_carries_no_broadcaster(resolve):
         ("[Rogaland Fire and Rescue] said the fire began in a car.", "Rogaland Fire and Rescue"),
         ("He lost. [Conservative Party leader and Prime Minister Boris Johnson] said he would win.", "Boris Johnson"),
         ("[About 52% of participating voters] said they wanted to leave.", "52% of participating voters"),
+        ("It passed on Monday. [A Republican Assemblywoman, Jill Tolles], said it was time.", "Jill Tolles"),
+        ("[Member of parliament (MP) Kevin Conolly] said that it was too late for that.", "Kevin Conolly"),
+        ("Twelve people died in the mud on Monday, [CNN Philippines] reported.", "CNN"),
+        ("Tesco sold it. [UOKiK, the Polish anti-monopoly agency], said it would look at the deal.", "UOKiK"),
     ],
 )
 def test_a_person_is_who_bears_the_name_and_a_body_has_all_of_its_own(resolve, marked, name):
@@ -265,6 +269,18 @@ def test_an_arabic_name_is_one_with_and_without_its_article(resolve):
 def test_an_office_that_somebody_came_into_is_his(resolve):
     (row,), _ = resolve("Pedro Pierluisi was sworn in as governor of Puerto Rico. [Pierluisi] said he would step down.")
     assert row["role"] == "governor of Puerto Rico"
+
+
+def test_us_and_who_in_capitals_are_no_pronouns(resolve):
+    result = resolve("On Monday [US] announced that it was over, and on the next day the [WHO] said that it was not.")
+    assert names(result) == ["US", "WHO"]
+
+
+def test_a_company_goes_by_the_first_word_of_its_name(resolve):
+    result = resolve(
+        "On Monday [Salling Group] said that it was glad. Later [Salling] said that it was sorry."
+    )
+    assert names(result) == ["Salling Group"] * 2
 
 
 def test_a_document_is_known_again_by_another_word(resolve):
