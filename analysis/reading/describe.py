@@ -36,7 +36,7 @@ WAS = re.compile(r"(?:who\s+was\s)?")
 NAMING = ("NOUN", "PROPN", "ADJ")
 SUBJECTS = {"nsubj", "nsubjpass"}
 CUT = re.compile(
-    r"\s(?:at|in|who|which|and|that|specialising|specializing|based|since|from|whose|when|where|as)\s|[,;(]"
+    r"\s(?:at|in|who|which|and|that|specialising|specializing|based|since|from|whose|when|where|as)\s|[,;()]"
 )
 
 
@@ -73,7 +73,7 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
             break
         start -= 1
     if not name.title:
-        start = min(start, _called_from(doc, name.start))
+        start = min(start, _called_from(doc, _before_brackets(doc, name.start)))
     before = doc[start : name.start].text
     if (name.title and name.title not in before) or name.start < headline:
         before = name.title
@@ -133,6 +133,13 @@ def _apposed_before(text: str) -> str:
 def _naming() -> re.Pattern:
     words = "|".join(sorted(titles("naming"), key=len, reverse=True))
     return re.compile(rf"\b[Aa]n?\s([^,.;:!?()“”\"\n]{{3,60}}?)\s(?:we\sare\s)?(?:{words})\s$")
+
+
+def _before_brackets(doc: Doc, end: int) -> int:
+    """Give the token before which a few words in brackets stand: "MP (Member of Parliament) Ann Bell"."""
+    if end == 0 or doc[end - 1].text != ")":
+        return end
+    return next((i for i in range(end - 2, max(0, end - 8), -1) if doc[i].text == "("), end)
 
 
 def _called_from(doc: Doc, end: int) -> int:

@@ -139,18 +139,7 @@ def side_by_place(source: Described, kind: str, lookup: Lookup) -> Value:
             ),
             Value(UNKNOWN),
         )
-    if official:
-        return _place_in_context(source, True, lookup)
-    return _only_place(source, lookup) if kind in roles("offices_of_the_place") else Value(UNKNOWN)
-
-
-def _only_place(source: Described, lookup: Lookup) -> Value:
-    """Give the side of the only country named just before an office-holder."""
-    found = {match.value[0]: match for match in find_phrases(lookup.places, source.context)}
-    if len(found) != 1 or "" in found:
-        return Value(UNKNOWN)
-    ((side, match),) = found.items()
-    return Value(side, f'only place "{source.context[match.start : match.end]}"')
+    return _place_in_context(source, True, lookup) if official else Value(UNKNOWN)
 
 
 def side_of_mention(source: Described, lookup: Lookup) -> Value:
