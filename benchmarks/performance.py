@@ -20,7 +20,7 @@ import workers
 from common import PROJECT, machine
 
 PAGE, PARTS = PROJECT / "docs" / "performance.md", PROJECT / "build" / "bench"
-FULL = {"reading": 100, "growth": [1_000, 10_000, 100_000], "workers": 400, "store": 1_000_000}
+FULL = {"reading": 100, "growth": [1_000, 10_000, 100_000], "workers": 1_000, "store": 1_000_000}
 QUICK = {"reading": 12, "growth": [40, 80], "workers": 64, "store": 5_000}
 TITLES = {
     "reading": "One core, beside others",
