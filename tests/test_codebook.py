@@ -1,5 +1,7 @@
 """A codebook is checked when it is read, and a mistake is told with its place and the nearest right name."""
 
+from collections import Counter
+
 import pandas as pd
 import pytest
 
@@ -79,11 +81,15 @@ def test_a_register_beside_the_codebook_is_checked_by_line(write, tmp_path):
 
 
 def test_every_shipped_codebook_loads_without_clashes():
-    from analysis.codebook import CODEBOOKS
-
     for name in ("ukraine-war.yml", "us-2016.yml"):
         book = load_codebook(CODEBOOKS / name)
         assert not [remark for remark in check_codebook(book) if "decides for the sides" in remark], name
+
+
+def test_no_name_stands_for_two_organisations_of_the_shipped_register():
+    organisations = load_codebook(CODEBOOKS / "ukraine-war.yml").organisations
+    names = Counter(name for each in organisations for name in {each.name, *each.aliases})
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_every_source_type_says_what_the_anchor_schemes_call_it(write):
