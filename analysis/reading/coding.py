@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.codebook import Actor, Codebook
 from analysis.reading.experts import expert_basis_of
 from analysis.reading.lexicon import roles
-from analysis.reading.lookup import Described, Lookup, actor_of, described, look_up, registered
+from analysis.reading.lookup import Described, Lookup, Value, actor_of, described, key_words, look_up, registered
 from analysis.reading.sides import side_of
 from analysis.reading.source_types import is_unplaced, posts, source_type_of
 from analysis.reading.within_article import within_articles
@@ -45,18 +45,41 @@ def code_sources(sources: pd.DataFrame, codebook: Codebook, outlets: Mapping[str
     """
     lookup = look_up(codebook)
     coded = sources.copy()
-    rows = [_code(row, lookup) for row in sources.to_dict("records")]
+    read = sources.to_dict("records")
+    rows = [_code(row, lookup) for row in read]
+    houses = _houses(read, rows)
+    rows = [
+        _code(row, lookup, houses) if codes["source_type"] == UNKNOWN else codes
+        for row, codes in zip(read, rows, strict=True)
+    ]
     for column in ("nature", *CODED):
         coded[column] = [row[column] for row in rows]
     return within_articles(coded, lookup, outlets or {})
 
 
-def _code(row: dict, lookup: Lookup) -> dict:
+Houses = dict[tuple[str, tuple[str, ...]], tuple[str, str]]
+"""The type and name of the organisations that an article has as sources, by article and the words of each mention."""
+
+
+def _houses(read: list[dict], coded: list[dict]) -> Houses:
+    return {
+        (row.get("article_id", ""), key_words(mention)): (codes["source_type"], row["name"])
+        for row, codes in zip(read, coded, strict=True)
+        if codes["nature"] == "organisation" and codes["source_type"] != UNKNOWN
+        for mention in (row["name"], *row["mentions"])
+    }
+
+
+def _code(row: dict, lookup: Lookup, houses: Houses | None = None) -> dict:
     source = described(row)
     actor, how = actor_of(source, lookup)
     if actor and actor.nature == "person" and source.nature == "organisation":
         source = source._replace(nature="person", named=True)  # the tagger took a name for a body's
     kind = source_type_of(source, actor, lookup)
+    if kind == Value(UNKNOWN) and houses and source.nature in ("person", "group") and source.affiliation:
+        # "Sea-Eye spokesperson Ann Bell", in an article that says what Sea-Eye is
+        house, name = houses.get((row.get("article_id", ""), key_words(source.affiliation)), (UNKNOWN, ""))
+        kind = Value(house, f'affiliation, "{name}" in the same article') if name else kind
     basis = expert_basis_of(source, actor, kind.value)
     side = side_of(source, actor, how, bool(basis.value), lookup)
     function = _function(source, actor, kind.value, bool(basis.value))

@@ -24,9 +24,6 @@ def within_articles(coded: pd.DataFrame, lookup: Lookup, outlets: Mapping[str, s
     rows = coded.to_dict("records")
     for name, places in coded.reset_index(drop=True).groupby("article_id").groups.items():
         article = [rows[i] for i in places]
-        for row in article:
-            if row["source_type"] == UNKNOWN and not row["source_type_evidence"]:
-                row["source_type"], row["source_type_evidence"] = _type_of_its_house(row, article)
         for find in (_fuller_name, _its_people, _owner, _owner, _only_party, _family):
             for row in article:
                 if row["side"] == UNKNOWN and not _of_nobody(row):
@@ -41,22 +38,12 @@ def within_articles(coded: pd.DataFrame, lookup: Lookup, outlets: Mapping[str, s
                     found = find(row, article, lookup) if find in (_place, _scene) else find(row, home, lookup)
                     if found.value not in (UNKNOWN, ""):
                         row["side"], row["side_evidence"] = found
-    for column in ("source_type", "source_type_evidence", "side", "side_evidence"):
+    for column in ("side", "side_evidence"):
         coded[column] = [row[column] for row in rows]
     return coded
 
 
 Finder = Callable[[dict, list[dict], Lookup], Value]
-
-
-def _type_of_its_house(row: dict, article: list[dict]) -> Value:
-    """Take a person's type from what the article says of the body that it speaks for: "Sea-Eye spokesperson"."""
-    house = key_words(row["affiliation"])
-    for other in article if house and row["nature"] in ("person", "group") else ():
-        named = house in (key_words(other["name"]), *map(key_words, other["mentions"]))
-        if other["nature"] == "organisation" and named and other["source_type"] != UNKNOWN:
-            return Value(other["source_type"], f'affiliation, "{other["name"]}" in the same article')
-    return Value(UNKNOWN)
 
 
 def _of_nobody(row: dict) -> bool:
