@@ -5,7 +5,6 @@ python benchmarks/workers.py [ARTICLES]
 """
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import dask
 from common import PROJECT, machine, make_corpus, real_length
 from distributed import LocalCluster
 
@@ -23,11 +23,11 @@ from analysis.reading.read import read_corpus
 CODEBOOK = PROJECT / "data" / "codebooks" / "sample.yml"
 TABLES = ("attributions", "sources", "sentences", "tones")
 QUIET = {
-    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
-    "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "30s",
-    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "30s",
-    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__GIL__ENABLED": "False",
-    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "5s",
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "30s",
+    "distributed.admin.system-monitor.interval": "30s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.admin.tick.interval": "5s",
 }
 """What Dask's workers do beside the work, done less often: at Dask's defaults it takes a twentieth of their time."""
 
@@ -55,9 +55,9 @@ def ceiling() -> float:
 def report(articles: int) -> list[str]:
     """Measure, and give the lines of a Markdown section."""
     texts = real_length(min(articles, 200))
-    os.environ |= QUIET  # read by the workers when they start
     with (
         tempfile.TemporaryDirectory() as folder,
+        dask.config.set(QUIET),
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
     ):
         corpus = make_corpus(Path(folder), texts, articles)
@@ -85,7 +85,7 @@ def report(articles: int) -> list[str]:
         same += " (but the program was edited meanwhile: measure again)"
     return [
         *lines, "",
-        "Dask's workers ran without their profiler and with their monitors slowed, by the environment variables in "
+        "Dask's workers ran without their profiler and with their monitors slowed, by the settings in "
         "`benchmarks/workers.py`; at Dask's defaults they take a twentieth longer.", "",
         f"The tables of all ways are {same}.", "",
         f"The machine's own ceiling, two processes at once that share nothing: {ceiling():.2f} a process.",
