@@ -45,7 +45,7 @@ made; `make bench` measures neither.
 
 Accuracy was preferred wherever speed would have cost a bar that the reader has to reach. It keeps `evenhand read` far
 below the aim of 1.5 times textacy's speed: the network of attributions alone takes as long as textacy with its
-pipeline, and tone takes half as long again."""
+pipeline, and tone takes longer still."""
 """What was traded, for the reader of the page; measured while the models were made."""
 
 PRICE = 0.04
