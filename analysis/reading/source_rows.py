@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.codebook import country_of
+from analysis.codebook import country_of, shipped_organisations
 from analysis.reading.describe import affiliation_in
 from analysis.reading.entities import HE_SHE, Article, Entity
 from analysis.reading.gathering import acronym
@@ -82,7 +82,9 @@ def _row(article: Article, e: int) -> dict:
     entity = article.entities[e]
     named = bool(entity.names) and entity.nature == "person" and not entity.head
     name = _name(article, entity)
+    first = re.sub(r"[’']s?$", "", name.split()[0])  # "Russia's defence ministry", "Houthi movement"
     proper = named or any(word[0].isupper() for word in name.split()[1:] or name.split())
+    proper = proper or bool(country_of(first)) or first in shipped_organisations()
     definite = name.lower().startswith(("the ", "its ", "his ", "her ", "their "))
     if entity.nature == "group":
         anonymity = "collective"
