@@ -29,7 +29,7 @@ QUIET = {
     "distributed.admin.system-monitor.gil.enabled": False,
     "distributed.admin.tick.interval": "5s",
 }
-"""What Dask's workers do beside the work, done less often: at Dask's defaults it takes a twentieth of their time."""
+"""What Dask's workers do beside the work, left out or done less often."""
 
 
 def digest(corpus: Path) -> str:
@@ -86,7 +86,8 @@ def report(articles: int) -> list[str]:
     return [
         *lines, "",
         "Dask's workers ran without their profiler and with their monitors slowed, by the settings in "
-        "`benchmarks/workers.py`; at Dask's defaults they take a twentieth longer.", "",
+        "`benchmarks/workers.py`.",
+        "",
         f"The tables of all ways are {same}.", "",
         f"The machine's own ceiling, two processes at once that share nothing: {ceiling():.2f} a process.",
     ]  # fmt: skip

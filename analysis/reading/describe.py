@@ -18,7 +18,9 @@ AFTER = re.compile(
     r"(?:who(?:\s+is|\s+has\s+been|[’']s|\s+serves\s+as)\s+(?:now\s+|also\s+|currently\s+)?"
     r"|(?=who\s+(?:was|served\s+as|used\s+to\s+be)\s)"
     r"|(?:is|was|became)\s+(?=(?:an?|the)\s)"
-    r"|(?:was|has\s+been|is)\s+(?:re-?)?(?:elected|appointed|named|sworn\s+in(?:\s[^,;\n]{0,60}?\sas)?|chosen|confirmed)\s+(?:as\s+)?(?=\w)|(?P<comma>))"
+    r"|(?:was|has\s+been|is)\s+(?:re-?)?(?:elected|appointed|named|chosen|confirmed|sworn\s+in(?:\s[^,;\n]{0,60}?\sas)?)"
+    r"\s+(?:as\s+)?(?=\w)"
+    r"|(?P<comma>))"
     rf"(?P<words>(?:[^,.;:!?()“”\"\n]|{DOT}){{3,160}})"
 )
 CLAUSE = re.compile(rf"(?:\s*\([^)]*\))?,?\s+(?:\d{{1,3}},\s+)?(?P<words>who\s+(?:[^.;:!?()“”\"\n]|{DOT}){{3,160}})")

@@ -235,7 +235,7 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
     return (
         word in ("of", "for", "&")
         and (organised or left in ("Bank", "State") or (word == "of" and left in titles("titles")))
-        or (word == "on" and left in ("Committee", "Commission", "Council", "Center", "Centre", "Panel"))
+        or (word == "on" and left in titles("bodies_on"))
         # "Dr. Bell", "Wm. Bell"; but "at SNC. Bell said" are two sentences.
         or (word == "." and (len(left) <= 3 and not (left.isupper() and len(left) > 1) or left in titles("titles")))
     )

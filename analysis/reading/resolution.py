@@ -65,7 +65,7 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
     order = sorted({head.i for head in heads if head is not None} | _people_described(article))
     late = []
     for i in order:
-        if doc[i].lower_ in FIRST_PERSON and doc[i].text != "US":
+        if doc[i].lower_ in FIRST_PERSON and doc[i].text not in titles("no_pronouns"):
             late.append(i)
         else:
             _bring(article, doc[i])
@@ -231,7 +231,7 @@ def _bring(article: Article, token: Token) -> int | None:
     """Bring the mention that a word heads to an entity; None when it is nobody in particular."""
     if token.i in article.entity_at and not _joint(article, token):
         return article.entity_at[token.i]
-    word = token.text if token.text in ("US", "IT", "WHO") else token.lower_  # the country, the organisation
+    word = token.text if token.text in titles("no_pronouns") else token.lower_
     if word in NOBODY and not _partitive(token):
         return None
     if word in HE_SHE:

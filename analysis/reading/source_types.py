@@ -23,8 +23,6 @@ BESIDE = re.compile(
 )
 """What may stand between two nouns of which the second is the one that counts."""
 CLAUSE = re.compile(r"\s*who\s(?!was\s|served\s|used\s)")
-RULES = re.compile(r"['’]?s?\s(?:supreme\s)?(?:leader|ruler)\b")
-RULER_OF = re.compile(r"\b(?:chief executive|leader|ruler) of (?:the )?$")
 AGE = re.compile(r",\s(?:aged\s)?\d\d(?:,|$)|\b[\w-]+-year-old\s[A-Z]")
 
 PART_OF = re.compile(
@@ -196,8 +194,10 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
 def _ruled(source: Described, lookup: Lookup) -> str:
     """Give the country that somebody is the leader of: "Polish leader", "the chief executive of Hong Kong"."""
     words = source.description if source.named else source.name
+    posts_of_rulers = "|".join(roles("rules_a_place"))
     for match in find_phrases(lookup.places, words):
-        if RULES.match(words[match.end :]) or RULER_OF.search(words[: match.start]):
+        after = re.match(rf"(?:['’]s)?\s(?:{posts_of_rulers})\b", words[match.end :])
+        if after or re.search(rf"\b(?:{posts_of_rulers}) of (?:the )?$", words[: match.start]):
             return words[match.start : match.end]
     return ""
 
@@ -282,7 +282,7 @@ def _within_a_body(text: str, end: int, found: tuple) -> bool:
     body = next((start for start, _, role in found if start >= end and role.nature == "organisation"), None)
     between = "" if body is None else text[end:body]
     capitals = [word[0].isupper() for word in between.split()]
-    owns = re.fullmatch(r"(?:['’]s?|s['’])\s(?:\w+\s)?", between)
+    owns = re.fullmatch(r"['’]s?\s(?:\w+\s)?", between)
     return bool(owns) or (body is not None and bool(capitals) and all(capitals) and text[body].isupper())
 
 

@@ -97,6 +97,15 @@ def test_more_files_in_an_archive_than_are_read(tmp_path, monkeypatch, make_zip)
     assert records(tmp_path / "a.zip")[0].reason.startswith("too many files")
 
 
+def test_an_archive_of_a_kind_that_is_not_known(tmp_path, make_zip):
+    content = bytearray(make_zip({"a.txt": b"The mayor said no."}))
+    content[content.rfind(b"PK\x01\x02") + 6] = 99  # the version of the format that is needed to read it
+    (tmp_path / "a.zip").write_bytes(content)
+    assert records(tmp_path / "a.zip")[0].reason.startswith(
+        "not a zip archive that can be opened: zip file version 9.9"
+    )
+
+
 def test_a_file_that_needs_a_password(tmp_path, make_zip):
     content = bytearray(make_zip({"a.txt": b"The mayor said no."}))
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

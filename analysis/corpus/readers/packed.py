@@ -84,7 +84,7 @@ def read_zip(path: Path, name: str) -> Iterator[Member | Rejection]:
     """Unpack the files of a .zip one by one, in its order; clutter of other programs is passed over."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (*DAMAGED, RuntimeError) as error:
         yield Rejection("", f"not a zip archive that can be opened: {str(error)[:300]}; deliver it again")
         return
     with archive:
