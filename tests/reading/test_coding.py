@@ -387,7 +387,7 @@ def test_critics_are_not_on_the_side_of_whom_they_criticise():
     assert coded_together(critics).iloc[0]["side"] == "unknown"
 
 
-def test_a_body_of_no_side_does_not_hide_a_side_s_word_in_its_name(code):
+def test_a_body_of_no_side_does_not_hide_a_side_s_word_in_its_name():
     book = load_codebook(CODEBOOKS / "ukraine-war.yml")
     here = [book.sides[0].model_copy(update={"countries": (), "words": ("Conservative",)}), *book.sides[3:]]
     plain = {"article_id": "a1", "name": "Conservative Party members", "mentions": [], "role": "", "affiliation": "",
