@@ -304,29 +304,50 @@ def check(
 @codebook_app.command("check")
 def codebook_check(
     codebook: Annotated[Path, typer.Argument(metavar="CODEBOOK.yml")],
-    corpus: Annotated[Path | None, typer.Option(help="also list actors of this corpus that the codebook lacks")] = None,
+    corpus: Annotated[Path | None, typer.Option(help="also list who speaks in this corpus without a line")] = None,
+    names: Annotated[int, typer.Option(min=1, help="how many of them to show")] = 50,
 ) -> None:
-    """Tell what is doubtful in a codebook: aliases that clash, sides never used, actors it lacks."""
-    from analysis.codebook import check_codebook, load_codebook
-    from analysis.corpus.store import read_table, table_path
+    """Tell what is doubtful in a codebook: aliases that clash, sides never used, who speaks without a line.
 
-    remarks = check_codebook(
-        load_codebook(codebook),
-        read_table(corpus, "sources") if corpus else None,
-        read_table(corpus, "actors") if corpus and table_path(corpus, "actors").is_file() else None,
-    )
-    typer.echo("\n".join(remarks) or "Nothing to remark.")
+    The corpus is coded anew by this codebook for the list; its own codes stay as they are. A line that has a name
+    and nothing else settles a name: the words of the articles go on coding it.
+
+    Example:  evenhand codebook check codebook.yml --corpus corpus
+    """
+    from analysis.codebook import check_codebook, load_codebook
+
+    book = load_codebook(codebook)
+    remarks = check_codebook(book)
+    if corpus:
+        from analysis.reading.unlisted import code_anew, remarks_on_corpus, speakers, told, unlisted
+
+        sources, attributions = code_anew(corpus, book)
+        who = speakers(sources, attributions, book)
+        missing = unlisted(who)
+        remarks += [*remarks_on_corpus(sources, who, book), "", told(missing, len(attributions), names)]
+        if len(missing):
+            remarks += ["", f"Lines for them: evenhand codebook suggest {corpus} --codebook {codebook}"]
+    typer.echo("\n".join(remarks).strip() or "Nothing to remark.")
 
 
 @codebook_app.command("suggest")
 def codebook_suggest(
     corpus: Annotated[Path, typer.Argument(help="folder that `evenhand read` filled")],
+    codebook: Annotated[
+        Path | None, typer.Option(metavar="CODEBOOK.yml", help="only lines that this codebook lacks, coded by it")
+    ] = None,
 ) -> None:
-    """Print a draft of a codebook: the corpus's actors and organisations, most frequent first, to be edited."""
-    from analysis.codebook import suggest_codebook
-    from analysis.corpus.store import read_table
+    """Print a draft of a codebook: who speaks in the corpus, those in most articles first, to be edited.
 
-    typer.echo(suggest_codebook(read_table(corpus, "sources")))
+    Example:  evenhand codebook suggest corpus --codebook codebook.yml > lines.yml
+    """
+    from analysis.codebook import load_codebook, no_codebook
+    from analysis.reading.unlisted import code_anew, draft, speakers, unlisted
+
+    book = load_codebook(codebook) if codebook else None
+    coder = book or no_codebook()
+    who = speakers(*code_anew(corpus, coder), coder)
+    typer.echo(draft(unlisted(who) if book else who, book), nl=False)
 
 
 @code_app.command("sample")

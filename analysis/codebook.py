@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import pandas as pd
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -336,26 +335,8 @@ def _refuse_repeated(path: Path, place: str, names: list[str]) -> None:
             raise RequestError(f'{path}: {place}: "{name}" stands there {times} times; keep one.')
 
 
-def check_codebook(
-    codebook: Codebook, sources: pd.DataFrame | None = None, actors: pd.DataFrame | None = None
-) -> list[str]:
-    """Remark on what is doubtful in a codebook; it changes nothing and refuses nothing.
-
-    Parameters
-    ----------
-    codebook : Codebook
-        As `load_codebook` gives it.
-    sources : DataFrame, optional
-        The coded sources of a corpus: adds sides that no source has, names taken for an actor by their spelling,
-        and named sources that the codebook lacks, those in most articles first.
-    actors : DataFrame, optional
-        The corpus's table of actors: adds the names that may be somebody else's.
-
-    Returns
-    -------
-    list of str
-        One sentence a remark.
-    """
+def check_codebook(codebook: Codebook) -> list[str]:
+    """Remark on what is doubtful in a codebook, one sentence each; it changes nothing and refuses nothing."""
     remarks = [
         f'"{word}" is an alias of {" and ".join(owners)}: it is taken for the first; leave it to one.'
         for word, owners in _owners((actor.name, (actor.name, *actor.aliases)) for actor in codebook.actors)
@@ -369,35 +350,6 @@ def check_codebook(
         for side in codebook.sides
         if not (side.countries or side.places or side.words or any(actor.side == side.id for actor in codebook.actors))
     ]
-    if sources is None or sources.empty:
-        return remarks
-    remarks += [
-        f'Side "{side}" is coded for no source of this corpus.'
-        for side in codebook.side_ids
-        if side not in set(sources["side"])
-    ]
-    guessed = sources[sources["side_evidence"].str.contains("spelt like", regex=False)]
-    remarks += [
-        f'"{name}" was taken for {actor} by its spelling: add it as an alias, or as an actor of its own.'
-        for name, actor in guessed[["name", "actor"]].drop_duplicates().itertuples(index=False)
-    ]
-    unsettled = actors[actors["ambiguous"] & (actors["match"] != "spelling")] if actors is not None else None
-    remarks += [
-        f'"{name}" might be {" or ".join(others)}: give it to one as an alias, or a line of its own.'
-        for name, others in (unsettled[["actor", "might_be"]].itertuples(index=False) if actors is not None else ())
-    ]
-    known = {actor.name for actor in codebook.actors} | {entry.name for entry in codebook.organisations}
-    surnames = {
-        words[-1][0]: actor.name
-        for actor in codebook.actors
-        if (words := words_of(actor.name)) and actor.nature == "person"
-    }
-    for name, articles, _, _ in _met(sources[~sources["actor"].isin(known)]):
-        same = surnames.get(words_of(name)[-1][0]) if words_of(name) else None
-        other = f" It shares a surname with {same}: is it the same person?" if same else ""
-        remarks.append(
-            f'"{name}" is a source in {articles} article{"s" * (articles > 1)} and not in the codebook.{other}'
-        )
     return remarks
 
 
@@ -412,70 +364,3 @@ def _owners(entries: Iterable[tuple[str, tuple[str, ...]]]) -> list[tuple[str, l
             if owner not in owners.setdefault(key, []):
                 owners[key].append(owner)
     return [(written[key], names) for key, names in owners.items() if len(names) > 1]
-
-
-def _met(sources: pd.DataFrame) -> list[tuple[str, int, str, list[str]]]:
-    """List the named persons and organisations: name, number of articles, nature, and every name they bear."""
-    named = sources[(sources["anonymity"] == "named") & sources["nature"].isin(["person", "organisation"])]
-    rows = [
-        (actor, group["article_id"].nunique(), group["nature"].iloc[0], sorted(set(group["name"]) - {actor}))
-        for actor, group in named.groupby("actor", sort=True)
-        if actor[:1].isupper()
-    ]
-    return sorted(rows, key=lambda row: (-row[1], row[0]))
-
-
-def suggest_codebook(sources: pd.DataFrame) -> str:
-    """Draft a codebook from a corpus's sources: its persons and organisations, most frequent first, to be edited.
-
-    Parameters
-    ----------
-    sources : DataFrame
-        The sources of a corpus, coded or not.
-
-    Returns
-    -------
-    str
-        YAML that `load_codebook` accepts; sides are placeholders, since only the researcher knows them.
-    """
-    actors = [
-        {
-            "name": name,
-            **({"aliases": aliases} if aliases else {}),
-            "nature": nature,
-            **_codes_of(sources, name),
-            "note": f"{articles} article{'s' * (articles > 1)}",
-        }
-        for name, articles, nature, aliases in _met(sources)
-    ]
-    book = {
-        "title": "A draft: give it a title",
-        "sides": [
-            {
-                "id": side,
-                "label": side.replace("-", " ").capitalize(),
-                "description": "whom a coder puts here",
-                "countries": [],
-                "words": [],
-            }
-            for side in ("one-side", "other-side")
-        ],
-        "compare": ["one-side", "other-side"],
-    }
-    lines = [
-        "# Drafted from a corpus. Name your sides; give every actor a side, or delete its line.",
-        "# The keys are explained in data/codebooks/README.md.",
-        yaml.safe_dump(book, sort_keys=False, allow_unicode=True).rstrip(),
-        "actors:" if actors else "actors: []",
-    ]
-    for actor in actors:
-        line = yaml.safe_dump(actor, sort_keys=False, allow_unicode=True, default_flow_style=True, width=10**6)
-        lines.append(f"  - {line.strip()}")
-    return "\n".join(lines) + "\n"
-
-
-def _codes_of(sources: pd.DataFrame, actor: str) -> dict[str, str]:
-    """Give the source type that an actor has in a corpus most often, where it has one."""
-    types = sources.loc[(sources["actor"] == actor) & (sources["source_type"] != UNKNOWN), "source_type"]
-    types = types[types != ""]
-    return {"source_type": types.mode().iloc[0]} if len(types) else {}

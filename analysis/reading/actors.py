@@ -14,12 +14,15 @@ from analysis.schema import TABLES
 SOURCE_COLUMNS = ("source_id", "article_id", "name", "actor", "nature", "anonymity", "source_type", "side")
 """What of the table `sources` is asked."""
 
+SPELT_ALIKE = 80
+"""How like a bare name is to a surname, of 100, to be offered as its other spelling."""
+
 
 def actor_table(sources: pd.DataFrame, attributions: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Make one row an actor of the named persons and organisations among coded sources.
 
-    A name is ambiguous when it is a bare surname that some actor bears, when it is spelt like another actor's, or
-    when coding took it for an actor by its spelling. Two who speak in one article are never offered as one.
+    A name is ambiguous when it is a bare surname, or nearly one, that some actor bears, when it is spelt like another
+    actor's, or when coding took it for an actor by its spelling. Two who speak in one article are never offered as one.
 
     Parameters
     ----------
@@ -91,6 +94,11 @@ def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
     return any(words[i : i + len(part)] == part for i in range(len(words)))
 
 
+def _near(name: str, surname: str) -> bool:
+    """Tell whether a bare name is a surname, or another spelling of it: Saree, Sarea."""
+    return name == surname or (name[0] == surname[0] and fuzz.ratio(name, surname) >= SPELT_ALIKE)
+
+
 def _might_be(row: dict, people: list[str], together: dict[str, set]) -> list[str]:
     """List the persons of whom a name may be another spelling, likeliest first; none who speaks beside it."""
     found = []
@@ -98,7 +106,7 @@ def _might_be(row: dict, people: list[str], together: dict[str, set]) -> list[st
         apart = not (together.get(other, set()) & together[row["actor"]])
         if other == row["actor"] or not apart:
             continue
-        bare = " " not in row["actor"] and other.split()[-1] == row["actor"]
+        bare = " " not in row["actor"] and " " in other and _near(row["actor"], other.split()[-1])
         near = " " in row["actor"] and " " in other and same_person(row["actor"], other)
         if bare or near:
             found.append((fuzz.ratio(row["actor"], other), other))

@@ -147,6 +147,8 @@ def actor_of(source: Described, lookup: Lookup) -> tuple[Actor | None, str]:
     for short in _plain_names(words):
         if (actor := lookup.actors.get(short)) and actor.nature == "person":
             return actor, f'actor "{actor.name}"'
+    if len(words) > 2 and (actor := lookup.actors.get(words[-2:])) and actor.nature == "person":
+        return actor, f'actor "{actor.name}", spelt like "{actor.name}"'  # "Represenative Adam Schiff"
     near = process.extractOne(source.name, lookup.people.keys(), scorer=fuzz.ratio, score_cutoff=86)
     if near and same_person(source.name, near[0]):
         actor = lookup.people[near[0]]

@@ -43,8 +43,8 @@ PACKAGES = (
 )
 """What else decides what is found; another version may read otherwise."""
 
-NOT_READERS = {"parts.py", "read.py", "workers.py", "extract.py", "tone_lines.py", "second_opinion.py"}
-"""Files of this room that only hand out work: a change in them changes nothing that is found."""
+NOT_READERS = {"parts.py", "read.py", "workers.py", "extract.py", "tone_lines.py", "second_opinion.py", "unlisted.py"}
+"""Files of this room that only hand out work or look at what was found: a change in them changes nothing of it."""
 
 
 class Read(NamedTuple):
