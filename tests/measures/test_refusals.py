@@ -62,7 +62,7 @@ CALLS = {
     "diversity.rarefied": lambda f, c: f(c.part, 50),
     "diversity.jackknife_interval": lambda f, c: f(c.counts, np.sum),
     "diversity.diversity": lambda f, c: f(c.attributions, "side"),
-    "draw.stratified_sample": lambda f, c: f(c.attributions, 10, "outlet", "side"),
+    "draw.stratum_sizes": lambda f, c: f(c.attributions.groupby(["outlet", "side"]).size(), 10),
     "events.with_events": lambda f, c: f(c.attributions, c.events),
     "events.some_weeks": lambda f, c: f(c.articles, 100),
     "events.find_events": lambda f, c: f(c.articles),

@@ -3,14 +3,15 @@
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
-from analysis.corpus.store import coded_attributions, read_table
+from analysis.corpus.store import WITHIN, coded_attributions, coded_database, collected, read_table, see
 from analysis.errors import RequestError
 from analysis.figures.evidence import pieces
-from analysis.measures.draw import stratified_sample
+from analysis.measures.draw import stratum_sizes
 from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MENTION, as_code, mention_ids
 from analysis.measures.tone_toward import targeted_sentences
 from analysis.reports.hand_coding.questions import Question, Questionnaire
@@ -31,6 +32,14 @@ SHOWN = {
 
 MISSED_ROWS = 200
 """Empty rows for what the machine missed."""
+
+SAID = "SELECT attribution_id AS item, article_id, outlet, form FROM coded"
+MENTIONED = f"""
+    SELECT DISTINCT sentence_id || ':' || start || '-' || "end" AS item, article_id, outlet, voice
+    FROM (SELECT * FROM tones WHERE {WITHIN}) JOIN counted USING (article_id)
+"""
+READ = "SELECT article_id AS item, article_id, outlet FROM counted"
+"""What may be drawn, in SQL."""
 
 Pieces = list[tuple[str, str]]
 """Words and the part they are (source, cue, content or none), to be marked in the cell."""
@@ -65,29 +74,60 @@ def draw(corpus: Path, n: int, mentions: int, articles: int, seed: int) -> Drawn
     RequestError
         When the corpus has no attributions, or n is too small for its outlets and forms.
     """
-    attributions = coded_attributions(corpus)
-    if attributions.empty:
-        raise RequestError(f'"{corpus}" has no attributions to code: nobody is quoted in it.')
-    every_article = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''")
-    texts = every_article[["article_id", "outlet", "title", "text"]]
-    tones = targeted_sentences(read_table(corpus, "tones"), read_table(corpus, "sentences"), every_article)
-    drawn = stratified_sample(attributions, n, "outlet", "form", seed)
-    whole = _as_fits(texts, articles, ["outlet"], seed)
+    with coded_database(corpus) as tables:
+        see(tables, corpus, "tones")
+        said = _drawn(tables, SAID, ["outlet", "form"], n, seed)
+        if said.empty:
+            raise RequestError(f'"{corpus}" has no attributions to code: nobody is quoted in it.')
+        mentioned = _drawn(tables, MENTIONED, ["outlet", "voice"], mentions, seed, as_fits=True)
+        read = _drawn(tables, READ, ["outlet"], articles, seed, as_fits=True)
+    ids = pd.concat([said, mentioned, read])["article_id"].unique()
+    about = read_table(corpus, "articles", articles=ids)
+    texts = about[["article_id", "outlet", "title", "text"]]
+    attributions = coded_attributions(corpus, articles=ids)
+    targeted = targeted_sentences(*(read_table(corpus, name, articles=ids) for name in ("tones", "sentences")), about)
+    chance = read.set_index("item")["chance"]
+    whole = texts[texts["article_id"].isin(chance.index)]
     return Drawn(
-        drawn.merge(texts[["article_id", "text"]], on="article_id"),
-        _as_fits(tones, mentions, ["outlet", "voice"], seed).merge(texts[["article_id", "text"]], on="article_id"),
-        whole.sort_values(["outlet", "article_id"]).reset_index(drop=True),
-        attributions[attributions["article_id"].isin(whole["article_id"])],
+        _chosen(attributions, attributions["attribution_id"], said).merge(texts[["article_id", "text"]]),
+        _chosen(targeted, mention_ids(targeted), mentioned).merge(texts[["article_id", "text"]]),
+        whole.assign(chance=whole["article_id"].map(chance)).sort_values(["outlet", "article_id"], ignore_index=True),
+        attributions[attributions["article_id"].isin(chance.index)],
     )
 
 
-def _as_fits(frame: pd.DataFrame, n: int, strata: list[str], seed: int) -> pd.DataFrame:
-    """Draw by as many of the strata as the sample can hold."""
-    while strata and n < frame.groupby(strata).ngroups:
+def _drawn(
+    tables: duckdb.DuckDBPyConnection, rows: str, strata: list[str], n: int, seed: int, as_fits: bool = False
+) -> pd.DataFrame:
+    """Draw items by chance within strata, or as many of the strata as the sample holds: `item`, `article_id`, `chance`.
+
+    The order is that of a hash with the seed in it, which is as good as chance and the same everywhere; of each
+    stratum only the first n are kept while the corpus is read, so memory does not grow with it.
+    """
+    by = ", ".join(["'' AS everything", *strata])
+    key = f"{{'key': md5(item || ' {int(seed)}'), 'item': item, 'article_id': article_id}}"
+    found = collected(
+        tables,
+        f"SELECT {by}, count(*) AS size, min({key}, {max(n, 1)}) AS first FROM ({rows}) GROUP BY ALL",
+        f"SELECT everything, {', '.join(strata)}, sum(size)::BIGINT AS size, "
+        f"list_sort(flatten(list(first)))[:{int(n)}] AS first FROM found GROUP BY ALL ORDER BY ALL",
+    )
+    while as_fits and strata and n < found.groupby(strata).ngroups:
         strata = strata[:-1]
-    if strata:
-        return stratified_sample(frame, n, *strata, seed=seed)
-    return stratified_sample(frame.assign(_all=""), n, "_all", seed=seed).drop(columns="_all")
+    strata = strata or ["everything"]
+    drawn = []
+    sizes = found.groupby(strata)["size"].sum()
+    for stratum, given in stratum_sizes(sizes, n).items():
+        of_it = found.set_index(strata).loc[[stratum], "first"]
+        first = sorted((item for items in of_it for item in items), key=lambda item: item["key"])[:given]
+        drawn += [item | {"chance": given / sizes[stratum]} for item in first]
+    drawn.sort(key=lambda item: item["key"])
+    return pd.DataFrame(drawn, columns=["key", "item", "article_id", "chance"]).drop(columns="key")
+
+
+def _chosen(frame: pd.DataFrame, items: pd.Series, drawn: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of the items drawn, in the order of the draw, with their chance."""
+    return drawn[["item", "chance"]].merge(frame.assign(item=items), on="item").drop(columns="item")
 
 
 def sheets(

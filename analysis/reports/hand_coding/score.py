@@ -1,13 +1,14 @@
 """Scores filled sheets: the hand codes go into the corpus, and what they say of people and machine comes back."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.codebook import load_codebook
-from analysis.corpus.store import coded_attributions, read_table, write_table
+from analysis.corpus.store import coded_attributions, database, read_table, write_table
 from analysis.errors import RequestError
 from analysis.figures.sheets import csv_bytes
 from analysis.measures.agreement import agreement_table, confusion_table
@@ -15,9 +16,13 @@ from analysis.measures.audit import attribution_quality
 from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, NO, YES, coder_counts, machine_codes
 from analysis.reports.hand_coding.questions import load_questions
 from analysis.reports.hand_coding.read import codes_of_rows, headings_of, known_items, once_each, with_chances
-from analysis.reports.hand_coding.rows import read_rows
-from analysis.reports.hand_coding.whole import codes_of_articles
+from analysis.reports.hand_coding.rows import Filled, read_rows
+from analysis.reports.hand_coding.whole import codes_of_articles, texts_of
 from analysis.reports.manifest import replace
+
+
+MARKED_WHOLE = (".jsonl", ".ndjson")
+"""Endings of files of articles that a person marked whole."""
 
 
 class Scored(NamedTuple):
@@ -68,10 +73,17 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
         When the corpus was not read, or no file holds a code.
     """
     book = load_codebook(codebook or codebook_of(corpus))
-    attributions, tones = coded_attributions(corpus), read_table(corpus, "tones")
-    articles = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''")
-    known = known_items(articles, attributions, tones)
-    codes, remarks = _read(files, known, load_questions(book), attributions)
+    rows, remarks = _read(files, headings_of(questionnaire := load_questions(book)))
+    ids = _articles_of(corpus, rows, files)
+    attributions, tones = coded_attributions(corpus, articles=ids), read_table(corpus, "tones", articles=ids)
+    known = known_items(read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''", articles=ids), attributions, tones)
+    codes = []
+    for path in _marked_whole(files):
+        sources = dict(zip(attributions["attribution_id"], attributions["source_spans"], strict=True))
+        found, told = _or_told(codes_of_articles, path, known, sources)
+        codes, remarks = [*codes, *found], [*remarks, *told]
+    found, told = codes_of_rows(rows, known, questionnaire)
+    codes, remarks = [*codes, *found], [*remarks, *told]
     codes, repeated = once_each(codes)
     codes, lost = with_chances(codes)
     frame = pd.DataFrame(codes)
@@ -96,26 +108,41 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
     return scored
 
 
-def _read(paths: list[Path], known, questionnaire, attributions: pd.DataFrame) -> tuple[list[dict], list[str]]:
-    headings = headings_of(questionnaire)
-    sources = dict(zip(attributions["attribution_id"], attributions["source_spans"], strict=True))
-    codes, remarks, rows = [], [], []
+def _read(paths: list[Path], headings: list[list[str]]) -> tuple[list[Filled], list[str]]:
+    """Read the rows of all sheets; a file that cannot be read is told of, and the others go on."""
+    rows, remarks = [], []
     for path in paths:
-        files = _inside(path) if path.is_dir() else [path]
-        for file in files:
-            try:
-                if file.suffix.lower() in (".jsonl", ".ndjson"):
-                    found, told = codes_of_articles(file, known, sources)
-                    codes += found
-                else:
-                    found, told = read_rows(file, headings)
-                    rows += found
-                    told += [] if found or path.is_dir() else [f'"{file}" holds no row of a coding sheet.']
-                remarks += told
-            except RequestError as error:
-                remarks.append(str(error))
-    found, told = codes_of_rows(rows, known, questionnaire)
-    return [*codes, *found], [*remarks, *told]
+        for file in _inside(path) if path.is_dir() else [path]:
+            if file.suffix.lower() not in MARKED_WHOLE:
+                found, told = _or_told(read_rows, file, headings)
+                rows += found
+                remarks += told if found or path.is_dir() or told else [f'"{file}" holds no row of a coding sheet.']
+    return rows, remarks
+
+
+def _or_told(read: Callable[..., tuple[list, list[str]]], *arguments: object) -> tuple[list, list[str]]:
+    try:
+        return read(*arguments)
+    except RequestError as error:
+        return [], [str(error)]
+
+
+def _marked_whole(paths: list[Path]) -> list[Path]:
+    return [path for path in paths if path.suffix.lower() in MARKED_WHOLE]
+
+
+def _articles_of(corpus: Path, rows: list[Filled], files: list[Path]) -> list[str]:
+    """List the articles that sheets speak of, by their ids, and those marked whole, by their texts."""
+    ids = {row.cells.get("article_id", "") for row in rows}
+    # The id of what was coded begins with its article's, should somebody have deleted that column.
+    ids |= {item.rsplit("-", n)[0] for row in rows for item in [row.cells.get("item", "")] for n in (0, 1, 2)}
+    texts = {text for path in _marked_whole(files) for text in texts_of(path)}
+    if texts:
+        with database(corpus, "articles") as tables:
+            tables.register("marked", pd.DataFrame({"text": sorted(texts)}, dtype="string"))
+            same = tables.execute("SELECT article_id FROM articles SEMI JOIN marked USING (text)").fetchall()
+        ids |= {article for (article,) in same}
+    return sorted(ids - {""})
 
 
 def _inside(folder: Path) -> list[Path]:

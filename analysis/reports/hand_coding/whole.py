@@ -4,6 +4,7 @@ Such a coder has judged everything the machine found in these articles, and what
 """
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import RequestError
@@ -62,6 +63,16 @@ def codes_of_articles(path: Path, known: Known, machine_sources: dict[str, list]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             remarks.append(f"{place}: no article with text, attributions and sources ({error!r}); left out.")
     return codes, remarks
+
+
+def texts_of(path: Path) -> set[str]:
+    """Give the texts of the articles in a file, as far as it can be read."""
+    texts = set()
+    with suppress(OSError, UnicodeDecodeError):
+        for line in path.read_text(encoding="utf-8-sig").splitlines():
+            with suppress(ValueError, KeyError, TypeError):
+                texts.add(str(json.loads(line)["text"]))
+    return texts
 
 
 def _of_article(record: dict, article: str, known: Known, machine_sources: dict[str, list]) -> list[dict]:

@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from analysis.corpus.store import coded_attributions, read_hand_codes, read_table, write_table
 from analysis.errors import RequestError
+from analysis.reports.hand_coding.frames import draw
 from analysis.reports.hand_coding.score import score
 from analysis.reports.hand_coding.write import write_sample
 
@@ -261,3 +262,27 @@ def test_files_that_are_no_sheets(study, scored, tmp_path):
     assert "save it as XLSX or CSV" in lines[2]
     assert "there is no such file" in lines[3]
     assert lines[-1] == "No file holds a code of this corpus, so there is nothing to score."
+
+
+def test_a_draw_gives_the_corpus_back_by_its_chances(corpus):
+    drawn, whole = draw(corpus, 12, 6, 3, seed=1), coded_attributions(corpus)
+    assert (1 / drawn.attributions["chance"]).sum() == pytest.approx(len(whole))
+    assert (1 / drawn.articles["chance"]).sum() == pytest.approx(whole["article_id"].nunique())
+    assert set(drawn.found["article_id"]) <= set(drawn.articles["article_id"])
+
+
+def test_a_seed_draws_the_same_and_another_one_does_not(corpus):
+    one, again, other = (draw(corpus, 12, 6, 3, seed).attributions["attribution_id"].tolist() for seed in (1, 1, 2))
+    assert one == again != other
+
+
+def test_everything_is_drawn_about_as_often_as_its_chance_says(corpus):
+    whole = coded_attributions(corpus)
+    times = pd.Series(0, index=whole["attribution_id"])
+    for seed in range(60):
+        drawn = draw(corpus, 12, 1, 1, seed).attributions
+        times[drawn["attribution_id"]] += 1
+    expected = 60 * drawn.groupby(["outlet", "form"])["chance"].first()
+    mean = times.groupby([whole["outlet"].to_numpy(), whole["form"].to_numpy()]).mean()
+    assert mean.to_numpy() == pytest.approx(expected.to_numpy())
+    assert times.min() > 0
