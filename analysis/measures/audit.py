@@ -97,12 +97,13 @@ def frequent_cues(attributions: pd.DataFrame, top: int = 20) -> pd.DataFrame:
 def attribution_quality(codes: pd.DataFrame, attributions: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     r"""Give each coder's verdict on the machine's attributions: precision, recall and F1, with intervals by article.
 
-    .. math:: P = \frac{\sum_L w_i y_i}{\sum_L w_i}, \quad R = \frac{P M}{P M + m}
+    .. math:: P = \frac{\sum_L w_i y_i}{\sum_L w_i}, \quad R = \frac{P M}{P M + m}, \quad
+              P_s = P \frac{\sum_S w_i s_i}{\sum_S w_i}
 
     with L the attributions the coder judged, y whether each is one and w the inverse of its chance of being drawn; in
     the articles that the coder read whole, weighted alike, M attributions that the machine found and m that it missed.
-    What was added in other articles does not count. Intervals
-    leave out one article at a time from all of these sums together, on the logit scale.
+    What was added in other articles does not count. S are the right ones of which the coder also said whether the
+    source is, s. Intervals leave out one article at a time from all of these sums together, on the logit scale.
 
     Parameters
     ----------
@@ -141,11 +142,11 @@ def attribution_quality(codes: pd.DataFrame, attributions: pd.DataFrame, level: 
 
 
 def _verdicts(own: pd.DataFrame) -> pd.DataFrame:
-    """Give one row an attribution that a coder judged, with its weight where it is right, and with the right source."""
+    """Give one row an attribution that a coder judged, with its weight where it is right; of these, the source too."""
     told = own[own["unit"] == ATTRIBUTION]
     judged = told[told["variable"] == ATTRIBUTION].drop_duplicates("item").set_index("item")
     source = told[told["variable"] == "source"].drop_duplicates("item").set_index("item")["value"]
-    source = source.reindex(judged.index).where(judged["value"] == YES, NO)
+    source = source.reindex(judged.index).where(judged["value"] == YES)
     weight = 1 / judged["chance"].astype(float)
     return pd.DataFrame(
         {
@@ -163,7 +164,7 @@ def _precision(sums: np.ndarray) -> float:
 
 
 def _with_source(sums: np.ndarray) -> float:
-    return sums[2] / sums[3] if sums[3] else np.nan
+    return _precision(sums) * sums[2] / sums[3] if sums[3] else np.nan
 
 
 def _recall(sums: np.ndarray) -> float:

@@ -56,6 +56,13 @@ def test_a_wrong_source_counts_against_the_joint_precision_only():
     assert table.loc["precision, source right too", "estimate"] == pytest.approx(8 / 12)
 
 
+def test_a_question_that_a_coder_left_empty_counts_neither_way():
+    assert "precision, source right too" not in quality(judged(YES_AND_NO)).index
+    some = [row("attribution", item, "source", "no" if item == "a0-0" else "yes") for item in ("a0-0", "a0-1", "a0-2")]
+    table = quality([*judged(YES_AND_NO), *some])
+    assert table.loc["precision, source right too", "estimate"] == pytest.approx(9 / 12 * 2 / 3)
+
+
 def test_an_uneven_draw_is_weighted():
     rows = [*judged(["no", "no"], chance=1.0), *judged(YES_AND_NO)[2:]]
     for code in rows[2:]:
