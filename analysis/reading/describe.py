@@ -34,6 +34,8 @@ NOT_PART = re.compile(
     r"\s+(?:said|says|told|who|which|that|has|had|is|was|and\s+(?:a|an|the|his|her)|in\s+an?|on\s+\w+day)\b.*"
 )
 OWNER = re.compile(r"(?:^|[\s(“\"])(?:[Tt]he\s)?(?P<body>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3})[’']s\s$")
+HOUSE = re.compile(r",?\s*((?:of|at|from|with)\s[^,;]+(?:,\san?\s[^,;]+)?)")
+CALLS_THE_NEXT = re.compile(r"\s(?:\([^()]*\)\s)?[A-Z][a-z]+\s[A-Z]")
 WAS = re.compile(r"(?:who\s+was\s)?")
 NAMING = ("NOUN", "PROPN", "ADJ")
 SUBJECTS = {"nsubj", "nsubjpass"}
@@ -79,7 +81,7 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
     before = doc[start : name.start].text
     if (name.title and name.title not in before) or name.start < headline:
         before = name.title
-    if roles_in(before) or name.title:
+    if (roles_in(before) and not before.endswith(("'s", "’s"))) or name.title:
         found.append(_bare(before))
     elif (match := _naming().search(text, max(0, doc[name.start].idx - 90), doc[name.start].idx)) and roles_in(
         match[1]
@@ -95,7 +97,7 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
     if not found and (words := _apposed_before(text[: doc[name.start].idx])):
         found.append(_bare(words))
     owner = OWNER.search(text[: doc[name.start].idx][-60:])
-    if owner and not found and owner["body"] in shipped_organisations():
+    if owner and not found and (owner["body"] in shipped_organisations() or _named_as_a_body(owner["body"])):
         found.append("of " + owner["body"])
     end = doc[name.end - 1].idx + len(doc[name.end - 1])
     if match := AFTER.match(text, end):
@@ -105,6 +107,9 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
         if clause_type(clause := "who " + match["words"].partition(" who ")[2]):
             found.append(_bare(clause))
         here = [role for role in roles_in(words) if role[2].nature == "person"]
+        rest = words[here[-1][1] :] + text[match.end("words") :][:60] if here else ""
+        if match["comma"] is not None and CALLS_THE_NEXT.match(rest):
+            here = []  # "Ann Bell, Labour MP Tom Watson and others"
         apposed = match["comma"] is None or "," in text[end : match.start("words")]
         if here and apposed and _describes(doc, match.start("words"), words[: here[0][0]]):
             found.append(_bare(words))
@@ -118,6 +123,18 @@ def described(doc: Doc, text: str, name: Name, headline: int) -> list[str]:
             found.append("of " + words.strip())
     whole = [words for words in found if not any(words != other and other.endswith(" " + words) for other in found)]
     return [words for words in dict.fromkeys(whole) if words]
+
+
+def told_beside(mention: str, name: str) -> list[str]:
+    """Give what a mention says of the person it names beside the name: "A member of parliament, Ann Bell"."""
+    before, _, after = mention.partition(name)
+    body = HOUSE.match(after)
+    said = [body[1]] if body and _organised(body[1]) else []
+    if before.rstrip().endswith(("'s", "’s")):
+        return said
+    if any(role.nature == "person" for _, _, role in roles_in(before)):
+        said.append(before)
+    return [_bare(words) for words in said if len(words) < 160 and " and " not in words]
 
 
 def _apposed_before(text: str) -> str:
@@ -218,7 +235,7 @@ def clause_type(words: str) -> str:
 def affiliation_in(role: str) -> str:
     """Give the organisation that a description names, as written: "a lawyer at X", "X spokesman"; empty when none."""
     if role.startswith("of "):
-        return role[3:]
+        return role[3:].split(", ")[0]
     here = roles_in(role)
     # "Teachers Association President": what makes part of a body's name is nobody's post.
     people = [
@@ -291,6 +308,10 @@ def _joined(words: str) -> str:
 
 def _organised(words: str) -> bool:
     return any(role.nature == "organisation" for _, _, role in roles_in(words))
+
+
+def _named_as_a_body(words: str) -> bool:
+    return " " in words and bool(set(words.split()) & titles("organisation_words"))
 
 
 @cache

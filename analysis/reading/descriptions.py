@@ -63,18 +63,22 @@ def is_plural(token: Token) -> bool:
 
 def is_definite(token: Token) -> bool:
     """Tell whether a description speaks of somebody known: "the", "this", an owner, or a bare capitalised noun."""
-    dets = [child for child in token.children if child.dep_ in ("det", "poss")]
+    dets = [child for child in token.children if child.dep_ in ("det", "poss", "nummod")]
     return any(child.dep_ == "poss" or child.lower_ in ("the", "this", "that", "these", "those") for child in dets) or (
         not dets and token.text[0].isupper() and token.pos_ != "NOUN"
     )
 
 
-def is_narrowed(token: Token, person: bool) -> bool:
+def is_narrowed(token: Token, role: Role | None) -> bool:
     """Tell whether words after a noun, or a name before it ("the Obama administration"), say which one is meant.
 
-    A person's home or party does not: "the Texas senator", "the Republican nominee" is one spoken of before.
+    A person's home or party does not: "the Texas senator", "the Republican nominee" is one spoken of before. A nation
+    does, of a body of state: "the Saudi government".
     """
-    homely = ("GPE", "NORP", "LOC") if person else ()
+    homely = ("GPE", "NORP", "LOC") if role is not None and role.nature == "person" else ()
+    of_state = role is not None and role.nature == "organisation" and role.source_type in roles("office_types")
+    if of_state and any(child.dep_ == "amod" and child.ent_type_ == "NORP" for child in token.children):
+        return True
     return any(
         child.dep_ in ("prep", "poss", "relcl", "acl")
         or (child.dep_ == "compound" and child.pos_ == "PROPN" and child.ent_type_ not in homely)

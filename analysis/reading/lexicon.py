@@ -1,5 +1,6 @@
 """The words of `roles.yml` and `titles.yml`, ready for look-up."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -69,8 +70,13 @@ def role_index() -> Index:
 
 @cache
 def roles_in(text: str) -> tuple[tuple[int, int, Role], ...]:
-    """Find the role nouns of a description, in order."""
-    return tuple(find_phrases(role_index(), text))
+    """Find the role nouns of a description, in order; not those that open an adjective, "Muslim-majority"."""
+    return tuple(match for match in find_phrases(role_index(), text) if not _compounded().match(text, match.end))
+
+
+@cache
+def _compounded() -> re.Pattern:
+    return re.compile(rf"[-–](?:\w+ed|{'|'.join(roles('compounded'))})\b")
 
 
 @cache

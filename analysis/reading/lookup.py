@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from analysis.codebook import Actor, Codebook, Organisation
+from analysis.codebook import Actor, Codebook, Organisation, shipped_places
 from analysis.phrases import Index, find_phrases, phrase_index, words_of
 from analysis.reading.lexicon import roles
 from analysis.schema import UNKNOWN
@@ -192,6 +192,12 @@ def type_of_bodies(name: str, lookup: Lookup) -> str:
     if kinds == {"news-agency", "news-media"}:
         kinds = {"news-media"}
     return kinds.pop() if all(found) and len(found) > 1 and len(kinds) == 1 else ""
+
+
+def are_places(name: str) -> bool:
+    """Tell whether a joint source is of countries or their capitals: "both Saudi Arabia and the United States"."""
+    found = [" ".join(words).title() for words in _parts(name)]
+    return len(found) > 1 and all(each in shipped_places() or each.upper() in shipped_places() for each in found)
 
 
 def _parts(name: str) -> list[tuple[str, ...]]:

@@ -121,6 +121,7 @@ def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
             len(span) == 1
             and match.value == "organisation"
             and span[0].pos_ != "PROPN"
+            and not span[0].ent_type_
             and not (span.text.isupper() and len(span.text) > 1)
         ):
             continue
@@ -318,7 +319,7 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
     for name in names:
         last, words = _surname(name.text), name.text.split()
         votes[last][name.kind] += 5 if name.title else 1
-        if 2 <= len(words) <= 3 and words[0] not in titles("compass"):
+        if 2 <= len(words) <= 3 and words[0] not in titles("compass") and words[-1] not in titles("of_the_land"):
             votes[last]["person"] += 20 if last in alone else (2 if name.kind == "unknown" else 0)
         if doc[name.end : name.end + 2].text in (", who", ", whose"):
             votes[last]["person"] += 6
@@ -327,6 +328,8 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
             votes[last]["person"] += 6
         if 2 <= len(words) <= 3 and words[0] not in titles("compass") and _of_a_body(doc, name.end):
             votes[last]["person"] += 2
+        if 2 <= len(words) <= 3 and _of_an_owning_body(doc, name.start):
+            votes[last]["person"] += 4
         if _introduced(doc, name) or (_apposed(doc, name) and len(words) <= 3):
             votes[last]["person"] += 6
         if (
@@ -339,8 +342,10 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
         if len(words) == 1 and name.text in given:
             votes[last]["person"] += 6
     surnames = {_surname(name.text) for name in names if name.kind == "person" and len(name.text.split()) > 1}
-    for last in _spoken_of(doc, names):
+    for last in _spoken_of(doc, names, ("he", "she", "his", "her", "himself", "herself")):
         votes[last]["person"] += 2
+    for last in _spoken_of(doc, names, ("its", "itself"), reach=4):
+        votes[last]["organisation"] += 2
     settled = []
     for name in names:
         tally = Counter({kind: n for kind, n in votes[_surname(name.text)].items() if kind != "unknown"})
@@ -349,6 +354,8 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
         a_people = name.kind == "people" and not a_person and not (name.text in surnames and not country_of(name.text))
         if name.title or a_people or _fixed(name):
             settled.append(name)
+        elif not tally and name.text.split()[-1] in titles("of_the_land"):
+            settled.append(name._replace(kind="place"))
         elif not tally:
             settled.append(name._replace(kind="person" if len(name.text.split()) == 2 else "organisation"))
         else:
@@ -371,6 +378,12 @@ def _of_a_body(doc: Doc, end: int) -> bool:
         return False
     rest = doc[end + 1 : end + 8].text.split(",")[0]
     return any(word.rstrip(".") in titles("organisation_words") for word in rest.split())
+
+
+def _of_an_owning_body(doc: Doc, start: int) -> bool:
+    """Tell whether a body owns a name, as it does its officer's: "the Rights Fund's Ann Bell"."""
+    owns = start > 1 and doc[start - 1].text in ("'s", "’s")
+    return owns and doc[start - 2].text in titles("organisation_words") and doc[start - 2].pos_ == "PROPN"
 
 
 def _introduced(doc: Doc, name: Name) -> bool:
@@ -398,13 +411,13 @@ def _apposed(doc: Doc, name: Name) -> bool:
     )
 
 
-def _spoken_of(doc: Doc, names: list[Name]) -> list[str]:
-    """Give the names that "he" or "she" follows in the same sentence with no other name between."""
+def _spoken_of(doc: Doc, names: list[Name], pronouns: tuple[str, ...], reach: int = 1000) -> list[str]:
+    """Give the subjects that one of these pronouns follows in the same sentence with no other name between."""
     found = []
     for before, after in zip(names, [*names[1:], None], strict=False):
-        stop = min(doc[before.end - 1].sent.end, after.start if after else len(doc))
+        stop = min(doc[before.end - 1].sent.end, after.start if after else len(doc), before.end + reach)
         if doc[before.end - 1].dep_ in ("nsubj", "nsubjpass") and any(
-            token.lower_ in ("he", "she", "his", "her", "himself", "herself") for token in doc[before.end : stop]
+            token.lower_ in pronouns for token in doc[before.end : stop]
         ):
             found.append(_surname(before.text))
     return found

@@ -6,11 +6,11 @@ coreference here; each step is a rule over spaCy's tags and parse, with the word
 
 import re
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from analysis.codebook import country_of
 from analysis.reading.attribution import Attribution
-from analysis.reading.describe import affiliation_in, gender_in
+from analysis.reading.describe import affiliation_in, gender_in, told_beside
 from analysis.reading.descriptions import is_definite, is_narrowed, is_plural, nature_of, phrase_of, role_of
 from analysis.reading.entities import (
     FIRST_PERSON,
@@ -119,6 +119,7 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
     span = doc.char_span(*spans[0], alignment_mode="expand") if spans else None
     if span is None:
         return None
+    span = _before_aside(span)
     root = span.root
     if root.lower_ in RELATIVE and root.i > span.start and span[0].pos_ in (*NOMINAL, "ADJ"):
         root = span[0]
@@ -158,6 +159,15 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
     return root
 
 
+def _before_aside(span: Span) -> Span:
+    """Cut off where or when the source spoke: "Kent Police, at the park"."""
+    for comma in range(1, len(span) - 1):
+        aside = span[comma].text == "," and span[comma + 1].lower_ in ("at", "in", "on", "during", "near")
+        if aside and span[comma - 1].pos_ == "PROPN" and span.root.i > span[comma].i:
+            return span[:comma]
+    return span
+
+
 def _heads_its_office(doc: Doc, root: Token, name: Name) -> bool:
     """Tell whether a word is the body whose officer is named: "state schools Superintendent Ann Bell"."""
     people = any(role.nature == "person" for _, _, role in roles_in(root.text))
@@ -168,7 +178,13 @@ def _describe_named(article: Article, attribution: Attribution, head: Token | No
     """Let the noun that describes a named source be that source: "its director, Ann Bell" … "she"."""
     if head is None or head.i not in article.entity_at:
         return
-    root = article.doc.char_span(*attribution.source[0], alignment_mode="expand").root
+    span = article.doc.char_span(*attribution.source[0], alignment_mode="expand")
+    root, entity = span.root, article.entities[article.entity_at[head.i]]
+    posts = [role.nature for words in entity.roles if not words.startswith("of ") for _, _, role in roles_in(words)]
+    if entity.nature == "person" and "person" not in posts:
+        named = max((name for name in entity.names if name in span.text), key=len, default="")
+        said = told_beside(span.text, named) if named else []
+        entity.roles = [words for words in entity.roles if not any(words in each for each in said)] + said
     if root.i < head.i and root.pos_ == "NOUN" and root.i not in article.entity_at:
         article.entity_at[root.i] = article.entity_at[head.i]
 
@@ -324,7 +340,7 @@ def _description(article: Article, token: Token) -> int | None:
     same = same_description(article, entity, definite)
     if same is not None:
         return same
-    if definite and not plural and not is_narrowed(token, role is not None and role.nature == "person"):
+    if definite and not plural and not is_narrowed(token, role):
         back = points_back(article, token, head, role)
         if back is not None:
             return back

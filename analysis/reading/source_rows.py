@@ -55,7 +55,8 @@ def _name(article: Article, entity: Entity) -> str:
     if entity.nature in ("group", "document") or not entity.names:
         return entity.names[0]
     if country_of(entity.names[0]):
-        return next((name for name in entity.names if name in entity.mentions), entity.names[0])
+        spoken = {re.sub(r"^[Tt]he\s", "", mention) for mention in entity.mentions}
+        return next((name for name in entity.names if name in spoken), entity.names[0])
     fullest = max(entity.names, key=lambda name: (len(name.split()), len(name)))
     return _as_written(article, fullest) if entity.nature == "organisation" else fullest
 

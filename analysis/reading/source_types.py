@@ -6,7 +6,16 @@ from analysis.codebook import Actor, country_of
 from analysis.phrases import find_phrases, words_of
 from analysis.reading.describe import clause_type
 from analysis.reading.lexicon import Role, roles, roles_in
-from analysis.reading.lookup import Described, Lookup, Value, actors_in, key_words, registered, type_of_bodies
+from analysis.reading.lookup import (
+    Described,
+    Lookup,
+    Value,
+    actors_in,
+    are_places,
+    key_words,
+    registered,
+    type_of_bodies,
+)
 from analysis.schema import UNKNOWN
 
 PREPOSITION = re.compile(
@@ -74,6 +83,8 @@ def source_type_of(source: Described, actor: Actor | None, lookup: Lookup) -> Va
             )
         if source.nature == "group" and (kind := type_of_bodies(source.name, lookup)):
             return Value(kind, f'organisations "{source.name}"')
+        if source.nature == "group" and are_places(source.name):
+            return Value("government", f'places "{source.name}" as speakers')
         people = find_phrases(lookup.places, _head_part(source.name)) if source.nature == "group" else ()
         if any(match.value[1] == "people" for match in people):
             return Value("citizen", f'people "{source.name}"')
@@ -91,6 +102,10 @@ def _several_bodies(name: str) -> Value:
     """Give the type of bodies in the plural, by the last noun before any "of": "Velunian courts", "teachers unions"."""
     here = roles_in(_head_part(name))
     last = here[-1] if here and here[-1][1] == len(_head_part(name).rstrip()) else None
+    if last is not None and last[2].noun in roles("states"):
+        return Value("government", f'"{name}"')
+    if last is not None and last[2].noun in roles("of_people") and len(here) > 1:
+        return Value("interest-group", f'"{name}"')  # "Native American groups"
     if last is None or last[2].nature != "organisation" or last[2].source_type == UNKNOWN:
         return Value(UNKNOWN)
     return Value(last[2].source_type, f'word "{last[2].noun}"')
@@ -176,7 +191,7 @@ def _type_by_role(source: Described, lookup: Lookup) -> Value:
         return Value("former-official", f'former role "{former[-1].noun}", {affiliation.evidence}')
     if affiliation.value != UNKNOWN and affiliation.value != "citizen":
         return affiliation
-    if held and source.affiliation and (where := _where_it_works(source, lookup)).value != UNKNOWN:
+    if source.affiliation and (where := _where_it_works(source, lookup)).value != UNKNOWN:
         return where
     if represented := _represented(source, lookup):
         return Value("professional", f'"{represented}"')
@@ -394,6 +409,9 @@ def _document_type(source: Described, lookup: Lookup) -> Value:
         return by
     if kinds:
         return Value(kinds[0].source_type, f'document "{kinds[0].noun}"')
+    for kind, alone in roles("documents_alone").items():
+        if not source.owner and " ".join(key_words(source.name)).lower() in alone:
+            return Value(kind, f'"{source.name}"')
     for words, names in ((lookup.organisations, "organisation"), (lookup.actors, "actor")):
         tokens, written = key_words(source.name), [word for word, _, _ in words_of(source.name)]
         tokens = (*tokens, *(word for word in written if word[0].isupper()))

@@ -60,6 +60,18 @@ def test_another_person_of_the_same_or_a_like_surname_is_not_the_actor(code, nam
         ("Russian-installed officials", GROUP, "de-facto-authority", "russia"),
         ("Russian and Ukrainian officials", GROUP, "government", "unknown"),
         ("experts", GROUP, "analyst", "unknown"),
+        ("neighbouring Muslim-majority African countries", GROUP, "government", "other"),
+        ("both Saudi Arabia and the United States", GROUP, "government", "unknown"),
+        ("Native American groups", GROUP, "interest-group", "west"),
+        ("Activists", GROUP, "interest-group", "unknown"),
+        ("the reports", {"nature": "document", **UNNAMED}, "news-media", "unknown"),
+        ("eyewitness reports", {"nature": "document", **UNNAMED}, "witness", "unknown"),
+        (
+            "Doug Miller",
+            {"role": "of Milltech Marine, a firm specialising in it", "affiliation": "Milltech Marine"},
+            "business",
+            "unknown",
+        ),
         ("a German lawmaker", UNNAMED, "legislature", "west"),
         ("Anna Keller", {"role": "mayor of Lviv", "affiliation": "Lviv"}, "local-government", "ukraine"),
         (

@@ -363,3 +363,60 @@ def test_a_body_is_meant_that_was_quoted_before_and_no_feast(resolve):
     assert [row["name"] for row in rows] == ["the regional health commission"]
     rows, _ = resolve("Since Diwali the air in the city has been bad, and [the agency] said that it would be worse.")
     assert [row["name"] for row in rows] == ["the agency"]
+
+
+def test_what_a_mention_says_of_the_person_it_names_is_his_role(resolve):
+    (row,), _ = resolve(
+        "It is not enough for the town. [A member of the Velunian Parliament, Samir Dilou] said that it was time."
+    )
+    assert (row["name"], row["role"]) == ("Samir Dilou", "member of the Velunian Parliament")
+
+
+def test_a_house_is_told_by_what_it_is(resolve):
+    (row,), _ = resolve("They asked others. [Doug Miller of Milltech Marine, a firm specialising in it,] said so.")
+    assert (row["role"], row["affiliation"]) == ("of Milltech Marine, a firm specialising in it", "Milltech Marine")
+
+
+def test_a_body_before_a_name_employs_and_is_no_part_of_it(resolve):
+    (row,), _ = resolve("The fine was set in May. The Coastal Rights Fund’s [Jacqueline De León] said it was too much.")
+    assert (row["name"], row["affiliation"]) == ("Jacqueline De León", "Coastal Rights Fund")
+
+
+def test_the_role_before_the_next_name_of_a_list_is_the_next_ones(resolve):
+    (row, *_), _ = resolve("Speakers were [Nicola Sturgen], Labour MP (Member of Parliament) Tom Watsen and others.")
+    assert row["role"] == ""
+
+
+def test_one_of_several_is_nobody_named_before(resolve):
+    result = resolve("[Labour MP Tom Watsen] wanted a vote. Not everyone agreed. [One MP] told us that it was over.")
+    assert names(result) == ["Tom Watsen", "One MP"]
+
+
+def test_a_nations_government_is_no_body_named_before(resolve):
+    result = resolve("[The Houthi movement] claimed the attack, but [the Saudi government] said it came from the sea.")
+    assert names(result)[1] == "the Saudi government"
+
+
+def test_where_it_spoke_is_not_who_spoke(resolve):
+    result = resolve("It was a dangerous drug, according to [Kamloops Police, at the Harbour Park playground].")
+    assert names(result) == ["Kamloops Police"]
+
+
+def test_a_constable_is_called_so_and_a_gulf_is_nobody(resolve):
+    result = resolve("[Kamloops Constable Gary Gray] said that the Persian Gulf was far. [He] said it was popular.")
+    assert names(result) == ["Gary Gray"] * 2
+
+
+def test_a_percentage_of_people_is_a_group(resolve):
+    (row,), _ = resolve("In June there was a vote. [About 52% of participating voters] wanted to leave the union.")
+    assert row["nature"] == "group"
+
+
+def test_its_after_a_name_tells_a_body(resolve):
+    (row,), _ = resolve("Two shops limit sales. [Coles], in its March release, said that shelves were still empty.")
+    assert row["nature"] == "organisation"
+
+
+def test_a_country_goes_by_the_name_that_spoke(resolve):
+    result = resolve("Thousands marched in London on Sunday. [The United Kingdom] said that it would not wait.")
+    assert names(result) == ["United Kingdom"]
