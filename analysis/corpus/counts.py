@@ -83,6 +83,46 @@ def count_attributions(
         )
 
 
+def counted_beside(
+    corpus: Path,
+    one_by_one: Iterable[str],
+    by: str,
+    group: Iterable[str] = ("outlet",),
+    unit: str = "attributions",
+    where: str = "",
+    copies: str = EACH_TIME,
+) -> pd.DataFrame:
+    """Give the attributions of some articles one by one, and beside them the counts of all others.
+
+    What a correction by hand codes needs: those of the articles that people coded, and the sums of the rest.
+
+    Parameters
+    ----------
+    corpus, by, group, where, copies
+        As for `count_attributions`.
+    one_by_one
+        Ids of these articles; where there are none, nothing is read.
+    unit
+        "words" are counted too when asked for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `attribution_id` and `content` (empty in counts), `article_id`, the group's columns and the code's, `words`,
+        `attributions` and `articles` (1 of what stands one by one).
+    """
+    ids = sorted(set(one_by_one))
+    names = ["attribution_id", "content", "article_id", *group, by, "words"]
+    found = coded_attributions(corpus, copies, names, where, ids).assign(attributions=1, articles=1)
+    if not ids:
+        return found
+    others = f"({where or 'true'}) AND article_id NOT IN ({', '.join(map(quoted, ids))})"
+    rest = count_attributions(corpus, by, group, "words" if unit == "words" else "attributions", others, copies)
+    rest["article_id"] = "alike " + rest["article_id"].astype(str)
+    missing = {name: 0 if name == "words" else "" for name in found if name not in rest}
+    return pd.concat([found, rest.assign(**missing)], ignore_index=True)
+
+
 def frequencies(
     corpus: Path, by: Iterable[str], where: str = "", copies: str = EACH_TIME, limit: int | None = None
 ) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.measures.checks import require_columns
 from analysis.measures.diversity import jackknife_interval
-from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, NO, YES
+from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, YES
 from analysis.schema import UNKNOWN
 
 BANDS = (0.0, 0.5, 0.7, 0.9, 1.0)

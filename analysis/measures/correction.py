@@ -1,5 +1,7 @@
 """Shares, balance and tone corrected by hand codes: what the machine says of all, and what people say of some."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -10,13 +12,20 @@ from analysis.measures.checks import as_list, require_choice, require_columns
 from analysis.measures.hand_codes import ATTRIBUTION, MENTION, NO, NO_TONE, TONES, as_code, mention_ids
 from analysis.measures.intervals import ALL_OR_NONE, NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
 from analysis.measures.shares import split
-from analysis.measures.units import UNITS
+from analysis.measures.units import UNITS, in_all, number_of_articles
 
 FIGURES = ["estimate", "low", "high", "raw", "n_hand"]
 
 
 def corrected_ratio(
-    machine, human, articles, weights=None, level: float = 0.95, limits: tuple[float, float] = (0.0, 1.0)
+    machine,
+    human,
+    articles,
+    weights=None,
+    level: float = 0.95,
+    limits: tuple[float, float] = (0.0, 1.0),
+    items=None,
+    alike=None,
 ) -> Estimate:
     r"""Estimate a ratio of sums of human codes from machine codes of all items and human codes of some, by article.
 
@@ -28,22 +37,24 @@ def corrected_ratio(
     only) and 1, minimises the variance of the linearised ratio, summed by article over both parts together (PPI++);
     the interval is on the logit scale where the ratio lies between 0 and 1, with t(A - 1) for the A articles with
     hand codes. It corrects the codes of what the machine found, not what it missed; and it holds only if the items
-    coded by hand were drawn by chance.
+    coded by hand were drawn by chance. Of items that nobody coded a row may stand for several.
 
     Parameters
     ----------
-    machine : pair of array-like, shape (items,)
-        Part and whole of every item by the machine.
-    human : pair of array-like, shape (items,)
+    machine : pair of array-like, shape (rows,)
+        Part and whole of every item by the machine, of a row of several items their sums.
+    human : pair of array-like, shape (rows,)
         The same by people; missing (NaN) where nobody coded.
-    articles : array-like, shape (items,)
-        The article of each item.
-    weights : array-like, shape (items,), optional
+    articles : array-like, shape (rows,)
+        The article of each row, or of a row that stands for several articles alike their common name.
+    weights : array-like, shape (rows,), optional
         Inverse probabilities of being drawn for coding by hand; by default equal.
     level : float
         Coverage of the interval.
     limits : (float, float)
         Between which the ratio lies.
+    items, alike : array-like, shape (rows,), optional
+        How many items a row holds, and how many articles it stands for, each with as many; by default 1.
 
     Raises
     ------
@@ -58,8 +69,10 @@ def corrected_ratio(
     """
     (f, g), (y, x) = (tuple(np.asarray(side, float) for side in pair) for pair in (machine, human))
     articles = np.asarray(articles)
-    w = np.ones_like(f) if weights is None else np.asarray(weights, float)
-    if len({len(values) for values in (f, g, y, x, articles, w)}) > 1:
+    w, items, alike = (
+        np.ones_like(f) if values is None else np.asarray(values, float) for values in (weights, items, alike)
+    )
+    if len({len(values) for values in (f, g, y, x, articles, w, items, alike)}) > 1:
         raise RequestError("A correction needs one machine code, human code (or gap), article and weight an item.")
     by_hand = ~np.isnan(y) & ~np.isnan(x)
     if np.isnan(f).any() or np.isnan(g).any() or not (w[by_hand] > 0).all():
@@ -69,35 +82,62 @@ def corrected_ratio(
         return Estimate(np.nan, np.nan, np.nan, NO_DATA)
     w = np.where(by_hand, w, 0.0) / w[by_hand].sum()
     places, _ = pd.factorize(articles)
-    share = _share_of_machine(_by_article(f, g, y, x, w, places, (w * y).sum() / (w * x).sum()))
-    part = share * (f.mean() - (w * f).sum()) + (w * y).sum()
-    whole = share * (g.mean() - (w * g).sum()) + (w * x).sum()
+    number = (alike * items).sum()
+    rows = _Rows(f, g, y, x, w, places, items, alike)
+    share = _share_of_machine(_by_article(rows, (w * y).sum() / (w * x).sum()))
+    part = share * ((alike * f).sum() / number - (w * f).sum()) + (w * y).sum()
+    whole = share * ((alike * g).sum() / number - (w * g).sum()) + (w * x).sum()
     if whole <= 0:
         return Estimate(np.nan, np.nan, np.nan, NO_DATA)
     estimate = float(np.clip(part / whole, *limits))
     coded = len(np.unique(places[by_hand]))
     if coded == 1:
         return Estimate(estimate, np.nan, np.nan, ONE_ARTICLE)
-    own, gained = _by_article(f, g, y, x, w, places, estimate)
-    error = np.sqrt(coded / (coded - 1) * ((own + share * gained) ** 2).sum()) / whole
+    sums = _by_article(rows, estimate)
+    spread = (sums.alike * (sums.own + share * sums.gained) ** 2).sum()
+    error = np.sqrt(coded / (coded - 1) * spread) / whole
     if error < 1e-12:
         return Estimate(estimate, np.nan, np.nan, ALL_OR_NONE if estimate in (0.0, 1.0) else NO_SPREAD)
     return _interval(estimate, float(stats.t.ppf((1 + level) / 2, coded - 1) * error), limits)
 
 
-def _by_article(f, g, y, x, w, places, ratio: float) -> tuple[np.ndarray, np.ndarray]:
-    """Sum the linearised ratio by article: from hand codes alone, and what each unit of lambda adds."""
+class _Rows(NamedTuple):
+    """The arrays of `corrected_ratio`, weights made to sum to 1, articles numbered."""
+
+    f: np.ndarray
+    g: np.ndarray
+    y: np.ndarray
+    x: np.ndarray
+    w: np.ndarray
+    places: np.ndarray
+    items: np.ndarray
+    alike: np.ndarray
+
+
+class _Sums(NamedTuple):
+    """Sums of the linearised ratio by article: from hand codes alone, and what each unit of lambda adds."""
+
+    own: np.ndarray
+    gained: np.ndarray
+    alike: np.ndarray
+    """How many articles have these sums."""
+
+
+def _by_article(rows: _Rows, ratio: float) -> _Sums:
+    f, g, y, x, w, places, items, alike = rows
     by_people, by_machine = y - ratio * x, f - ratio * g
     own = np.where(w > 0, w * (by_people - (w * by_people).sum()), 0.0)
-    of_all = (by_machine - by_machine.mean()) / len(f)
+    number = (alike * items).sum()
+    of_all = (by_machine - items * (alike * by_machine).sum() / number) / number
     gained = of_all - w * (by_machine - (w * by_machine).sum())
-    return np.bincount(places, own), np.bincount(places, gained)
+    times = np.zeros(places.max() + 1)
+    times[places] = alike
+    return _Sums(np.bincount(places, own), np.bincount(places, gained), times)
 
 
-def _share_of_machine(sums: tuple[np.ndarray, np.ndarray]) -> float:
-    own, gained = sums
-    spread = (gained**2).sum()
-    return float(np.clip(-(own * gained).sum() / spread, 0, 1)) if spread > 0 else 0.0
+def _share_of_machine(sums: _Sums) -> float:
+    spread = (sums.alike * sums.gained**2).sum()
+    return float(np.clip(-(sums.own * sums.gained).sum() / spread, 0, 1)) if spread > 0 else 0.0
 
 
 def _interval(estimate: float, reach: float, limits: tuple[float, float]) -> Estimate:
@@ -132,7 +172,8 @@ def corrected_shares(
     Parameters
     ----------
     attributions : DataFrame
-        With `attribution_id`, `article_id`, the machine's code and the group columns (and `words`).
+        With `attribution_id`, `article_id`, the machine's code and the group columns (and `words`); of articles
+        without a hand code, counts will do (see `corpus.counts.counted_beside`).
     hand_codes : DataFrame
         As `corpus.store.read_hand_codes` gives it.
     by : str
@@ -238,8 +279,10 @@ def _joined(attributions, hand_codes, by, group, unit) -> tuple[pd.DataFrame, pd
     """Check the request; give attributions with their code and size, and what people coded of them."""
     require_choice("The unit", unit, UNITS)
     require_columns(attributions, "attribution_id", "article_id", by, *group)
-    size = attributions["words"].astype(float) if unit == "words" else 1.0
-    frame = attributions.assign(_item=attributions["attribution_id"], _code=as_code(attributions[by]), _size=size)
+    alone = {"attributions": 1, "articles": 1}
+    frame = attributions.assign(**{name: one for name, one in alone.items() if name not in attributions})
+    size = frame["words" if unit == "words" else "attributions"].astype(float)
+    frame = frame.assign(_item=frame["attribution_id"], _code=as_code(frame[by]), _size=size)
     items = frame["_item"] if unit != "sources" else frame["_item"][:0]
     people = _of_people(hand_codes, ATTRIBUTION, by, items)
     people["whole"] = (people["value"] != "").astype(float)
@@ -268,9 +311,15 @@ def _corrected(members, people, part: list[str], whole: list[str] | None, level:
     by_hand = _mean_of_coders(told, members)
     machine = members["_code"].isin(part) * size, (members["_code"].isin(whole) if whole else 1.0) * size
     human = by_hand["part"].to_numpy() * size, by_hand["whole"].to_numpy() * size
-    found = corrected_ratio(machine, human, members["article_id"], by_hand["weight"], level)
-    return found, float(machine[0].sum() / machine[1].sum()) if machine[1].sum() else np.nan
+    alike = members["articles"].to_numpy(float)
+    found = corrected_ratio(
+        machine, human, members["article_id"], by_hand["weight"], level,
+        items=members["attributions"], alike=alike,
+    )  # fmt: skip
+    part, whole = ((alike * sums).sum() for sums in machine)
+    return found, float(part / whole) if whole else np.nan
 
 
 def _sizes(members: pd.DataFrame, people: pd.DataFrame) -> tuple[int, int, int]:
-    return int(members["_item"].isin(people["item"]).sum()), len(members), members["article_id"].nunique()
+    by_hand = int(members["_item"].isin(people["item"]).sum())
+    return by_hand, int(in_all(members).sum()), number_of_articles(members)

@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import store
-from analysis.corpus.counts import count_attributions, first_heard, frequencies
+from analysis.corpus.counts import count_attributions, counted_beside, first_heard, frequencies
 from analysis.corpus.store import coded_attributions, counted_articles, read_table, write_table
 from analysis.measures.audit import unknown_shares
 from analysis.measures.balance import balance, balance_bounds, balance_within_articles
 from analysis.measures.compare import compare_with_rest
+from analysis.measures.correction import corrected_balance, corrected_shares
 from analysis.measures.cues import cue_log_odds
 from analysis.measures.diversity import diversity
 from analysis.measures.officials import anonymous_share
@@ -77,3 +78,24 @@ def test_copies_count_once_or_each_time(corpus, tmp_path):
     assert "a001" not in set(counted_articles(corpus, "once")["article_id"])
     with pytest.raises(store.RequestError, match='not "twice"'):
         counted_articles(corpus, "twice")
+
+
+def test_counts_beside_attributions_hold_every_attribution_once(corpus):
+    beside = counted_beside(corpus, ["a000"], "side")
+    alone = beside[beside["attribution_id"] != ""]
+    assert set(alone["article_id"]) == {"a000"}
+    assert len(alone) == len(coded_attributions(corpus, articles=["a000"]))
+    assert (beside["articles"] * beside["attributions"]).sum() == len(coded_attributions(corpus))
+    assert counted_beside(corpus, [], "side").empty
+
+
+@pytest.mark.parametrize("unit", ["attributions", "words"])
+def test_a_correction_from_counts_is_that_from_attributions(corpus, unit):
+    rows = coded_attributions(corpus)
+    read = rows[rows["article_id"].isin(sorted(rows["article_id"].unique())[::2])]
+    flipped = read["side"].where(read.index % 5 > 0, "north")
+    codes = pd.DataFrame({"coder": "Ada", "unit": "attribution", "item": read["attribution_id"], "variable": "side",
+                          "value": flipped, "chance": 0.5, "article_id": read["article_id"]})  # fmt: skip
+    beside = counted_beside(corpus, codes["article_id"], "side", unit=unit)
+    alike(*(corrected_shares(each, codes, "side", ["north", "south"], unit=unit) for each in (rows, beside)))
+    alike(*(corrected_balance(each, codes, ("north", "south"), unit=unit) for each in (rows, beside)))
