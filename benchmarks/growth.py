@@ -30,7 +30,7 @@ mark_copies(Path(sys.argv[1]))
 print(time.process_time() - begun)
 """
 CODEBOOK = Path(__file__).parents[1] / "data" / "codebooks" / "sample.yml"
-MOST_READ = 2_000
+MOST_READ = 10_000
 
 
 def report(sizes: list[int], reader: str = "rules") -> list[str]:

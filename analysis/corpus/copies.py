@@ -1,107 +1,71 @@
 """Near-duplicates across outlets: wire copy, and stories printed again with a few changes.
 
-Texts are compared by MinHash (Broder 1997) over runs of five words, so overlaps are estimates, with a standard error of
-0.05. It marks and leaves nothing out; whether copies count once or each time is for the researcher to say.
+It marks and leaves nothing out; whether copies count once or each time is for the researcher to say.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-from rensa import RMinHash, RMinHashLSH
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from analysis.corpus.fingerprints import Fingerprints, fingerprints, overlaps, stories
 from analysis.corpus.store import database, stream, write_table
-from analysis.corpus.words import WORD
-
-RUN = 5
-"""Words in a run; two independent reports of one event hardly share a run, but for what they quote."""
-
-PERMUTATIONS, BANDS, SEED = 96, 32, 1
-"""Of the hashes; articles that share half of their runs are compared 99 times in 100, those that share none hardly."""
-
-SAME = 0.5
-"""Share of the shorter article's runs that stand in the longer: from here on they are copies of one story."""
 
 UNDATED = date.max
 
 
 def mark_copies(corpus: Path) -> int:
     """Write the table `copies`; return how many articles are in it. Exact duplicates are marked at ingest already."""
+    kept = "FROM articles WHERE coalesce(duplicate_of, '') = ''"
     with database(corpus, "articles") as articles:
-        rows = stream(
-            articles,
-            "SELECT article_id, outlet, published, agency, text FROM articles "
-            "WHERE coalesce(duplicate_of, '') = '' ORDER BY article_id",
-        )
-        found = find_copies(rows)
-    write_table(corpus, "copies", found)
-    return len(found)
+        found = fingerprints(row["text"] for row in stream(articles, f"SELECT text {kept}"))
+        copied = copied_texts(found)
+        told = stream(articles, f"SELECT article_id, outlet, published, agency {kept}")
+        rows = copy_rows(found, copied, {number: row for number, row in enumerate(told) if number in copied})
+    write_table(corpus, "copies", rows)
+    return len(rows)
 
 
-def find_copies(articles: Iterable[dict]) -> list[dict]:
-    """Find articles that tell one story in the same words, and which of them is the original.
+def copied_texts(found: Fingerprints) -> dict[int, int]:
+    """Give the texts that are not alone in their story, by their numbers, with the number of the story."""
+    story = stories(found)
+    numbers = np.flatnonzero(np.bincount(story, minlength=1)[story] > 1)
+    return dict(zip(numbers.tolist(), story[numbers].tolist(), strict=True))
+
+
+def copy_rows(found: Fingerprints, copied: Mapping[int, int], told: Mapping[int, dict]) -> list[dict]:
+    """Tell which article of each story is the original.
 
     The original is the agency's own article where there is one, else the earliest; of one day, the first by id.
 
     Parameters
     ----------
-    articles : dictionaries of article_id, outlet, published, agency and text; about a kilobyte of each is kept
+    found, copied
+        As `fingerprints` and `copied_texts` give them.
+    told
+        Of each copied text `article_id`, `outlet`, `published` and `agency`.
 
     Returns
     -------
     list of dict
         Rows of `copies`: every article that is a copy or has one.
     """
-    kept, hashes, sizes, pairs = [], [], [], []
-    index = RMinHashLSH(threshold=SAME, num_perm=PERMUTATIONS, num_bands=BANDS)
-    for number, article in enumerate(articles):
-        runs = runs_of(article["text"])
-        minhash = RMinHash(PERMUTATIONS, SEED)
-        minhash.update(runs)
-        kept.append({name: article[name] for name in ("article_id", "outlet", "published", "agency")})
-        hashes.append(minhash)
-        sizes.append(len(runs))
-        if runs:
-            shared = ((n, overlap(minhash, hashes[n], len(runs), sizes[n])) for n in index.query(minhash))
-            pairs += [(number, other) for other, share in shared if share >= SAME]
-            index.insert(number, minhash)
-    if not pairs:
-        return []
-    one, other = np.array(pairs).T
-    _, story = connected_components(coo_array((np.ones(len(pairs)), (one, other)), shape=(len(kept), len(kept))), False)
-    stories: dict[int, list[int]] = {}
-    for number in sorted({*one.tolist(), *other.tolist()}):
-        stories.setdefault(int(story[number]), []).append(number)
+    of_story: dict[int, list[int]] = {}
+    for number, story in copied.items():
+        of_story.setdefault(story, []).append(number)
     rows = []
-    for numbers in stories.values():
-        agency = _agency([kept[number]["agency"] or "" for number in numbers])
-        first = min(numbers, key=lambda number: _order(kept[number], agency))
+    for numbers in of_story.values():
+        agency = _agency([told[number]["agency"] or "" for number in numbers])
+        first = min(numbers, key=lambda number: _order(told[number], agency))
+        shares = overlaps(found, np.array(numbers), np.full(len(numbers), first))
+        original = {"original": told[first]["article_id"], "agency": agency}
         rows += [
-            {
-                "article_id": kept[number]["article_id"],
-                "original": kept[first]["article_id"],
-                "overlap": round(overlap(hashes[number], hashes[first], sizes[number], sizes[first]), 3),
-                "agency": agency,
-            }
-            for number in numbers
+            {"article_id": told[number]["article_id"], **original, "overlap": round(float(share), 3)}
+            for number, share in zip(numbers, shares, strict=True)
         ]
     return sorted(rows, key=lambda row: (row["original"], row["article_id"]))
-
-
-def runs_of(text: str) -> list[str]:
-    """List the different runs of five words in a text, without capitals and punctuation; a short text is one run."""
-    words = WORD.findall(text.lower())
-    return sorted({" ".join(words[i : i + RUN]) for i in range(max(1, len(words) - RUN + 1))}) if words else []
-
-
-def overlap(one: RMinHash, other: RMinHash, size: int, other_size: int) -> float:
-    """Estimate the share of the shorter text's runs that stand in the longer, from 0 to 1."""
-    alike = one.jaccard(other)
-    return min(1.0, alike / (1 + alike) * (size + other_size) / min(size, other_size))
 
 
 def _agency(named: list[str]) -> str:

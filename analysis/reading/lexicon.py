@@ -1,7 +1,7 @@
 """The words of `roles.yml` and `titles.yml`, ready for look-up."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ def role_index() -> Index:
     return phrase_index(entries)
 
 
-@cache
+@lru_cache(maxsize=65536)
 def roles_in(text: str) -> tuple[tuple[int, int, Role], ...]:
     """Find the role nouns of a description, in order; not those that open an adjective, "Muslim-majority"."""
     return tuple(match for match in find_phrases(role_index(), text) if not _compounded().match(text, match.end))

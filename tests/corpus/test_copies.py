@@ -3,9 +3,11 @@
 import json
 from datetime import date
 
+import numpy as np
 import pytest
 
-from analysis.corpus.copies import find_copies, mark_copies, overlap, runs_of
+from analysis.corpus.copies import copied_texts, copy_rows, mark_copies
+from analysis.corpus.fingerprints import fingerprints, overlaps, runs_of, stories
 from analysis.corpus.ingest import ingest
 from analysis.corpus.store import read_copies, table_path
 
@@ -26,6 +28,11 @@ def article(name, outlet, day, paragraphs, agency=""):
         "article_id": name, "outlet": outlet, "published": date(2024, 3, day) if day else None, "agency": agency,
         "text": "\n\n".join(paragraphs),
     }  # fmt: skip
+
+
+def find_copies(articles):
+    found = fingerprints(article["text"] for article in articles)
+    return copy_rows(found, copied_texts(found), dict(enumerate(articles)))
 
 
 def test_a_story_cut_and_retold_by_other_outlets_is_one_story():
@@ -53,15 +60,15 @@ def test_reports_in_other_words_are_no_copies():
 
 
 def test_the_estimate_is_near_the_share_counted():
-    from rensa import RMinHash
+    whole, cut = " ".join(WIRE), " ".join(WIRE[:5])
+    counted = len(set(runs_of(whole)) & set(runs_of(cut))) / len(runs_of(cut))
+    (estimate,) = overlaps(fingerprints([whole, cut]), np.array([0]), np.array([1]))
+    assert estimate == pytest.approx(counted, abs=0.2)
 
-    from analysis.corpus.copies import PERMUTATIONS, SEED
 
-    whole, cut = runs_of(" ".join(WIRE)), runs_of(" ".join(WIRE[:5]))
-    one, other = RMinHash(PERMUTATIONS, SEED), RMinHash(PERMUTATIONS, SEED)
-    one.update(whole), other.update(cut)
-    counted = len(set(whole) & set(cut)) / len(cut)
-    assert overlap(one, other, len(whole), len(cut)) == pytest.approx(counted, abs=0.2)
+def test_a_story_printed_by_hundreds_is_one_story():
+    texts = [f"{' '.join(WIRE)} Paper number {number} adds nothing." for number in range(200)]
+    assert len(set(stories(fingerprints([*texts, OTHER])).tolist())) == 2
 
 
 def test_a_corpus_has_its_copies_marked(tmp_path):
