@@ -38,7 +38,7 @@ figures: reports     ## make the sample study's paper: figures at journal size, 
 test: $(READY)       ## run the tests
 	$(BIN)/python -m pytest
 
-bench: $(READY)      ## measure speed, growth and size; write docs/performance.md (half an hour; QUICK=--quick a few minutes)
+bench: $(READY)      ## measure speed, growth and size; write docs/performance.md (three hours; QUICK=--quick a few minutes)
 	$(BIN)/python -m pip install --quiet -e '.[model,bench,cluster]'
 	$(BIN)/python benchmarks/performance.py $(QUICK)
 

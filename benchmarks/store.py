@@ -11,31 +11,34 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pyarrow.parquet as pq
 import yaml
 from common import PROJECT, apart, machine
 
 from analysis import schema
 from analysis.corpus.store import table_path, write_table
+from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, YES, machine_codes, mention_ids
+from analysis.reports.hand_coding.frames import draw
 
 EACH = 8
 """Attributions an article."""
 
-ARTICLE = "'article-' || lpad(({}::BIGINT)::VARCHAR, 9, '0')"
+NAME = "'article-' || lpad(({}::BIGINT)::VARCHAR, 9, '0')"
 VALUES = {
     "articles": {
-        "article_id": ARTICLE.format("i"), "outlet": "'Outlet ' || (i % 50)", "title": "'Article ' || i",
+        "article_id": NAME.format("i"), "outlet": "'Outlet ' || (i % 50)", "title": "'Article ' || i",
         "published": "DATE '2020-01-01' + (i % 1500)::INTEGER", "language": "'en'", "words": "900",
         "text": "'Article ' || i || chr(10) || chr(10) || 'Somebody said something.'",
     },
     "rejected": {},
     "copies": {
-        "article_id": ARTICLE.format("i * 10"), "original": ARTICLE.format("i // 3 * 30"), "overlap": "0.9",
+        "article_id": NAME.format("i * 10"), "original": NAME.format("i // 3 * 30"), "overlap": "0.9",
         "agency": "'Agency'",
     },
     "attributions": {
-        "attribution_id": ARTICLE.format("i // 8") + " || '-a' || i % 8", "article_id": ARTICLE.format("i // 8"),
-        "source_id": ARTICLE.format("i // 8") + " || '-p' || i % 4",
+        "attribution_id": NAME.format("i // 8") + " || '-a' || i % 8", "article_id": NAME.format("i // 8"),
+        "source_id": NAME.format("i // 8") + " || '-p' || i % 4",
         "form": "['direct', 'mixed', 'indirect'][1 + (hash(i) % 3)::BIGINT]",
         "kind": "['speech', 'attitude'][1 + (hash(i + 3) % 5 = 0)::INTEGER]", "content": "'something'",
         "cue": "['said', 'told', 'accused', 'claimed', 'warned', 'added', 'denied', 'believes']"
@@ -44,7 +47,7 @@ VALUES = {
         "position": "((i % 8) + (hash(i + 4) % 100) / 100.0) / 8.0", "words": "5 + hash(i) % 30",
     },
     "sources": {
-        "source_id": ARTICLE.format("i // 4") + " || '-p' || i % 4", "article_id": ARTICLE.format("i // 4"),
+        "source_id": NAME.format("i // 4") + " || '-p' || i % 4", "article_id": NAME.format("i // 4"),
         "name": "'Person ' || hash(i) % 20000", "actor": "'Person ' || hash(i) % 20000", "nature": "'person'",
         "mentions": "['Person']", "anonymity": "['named', 'named', 'anonymous'][1 + (hash(i + 5) % 3)::BIGINT]",
         "affiliation": "'Institute ' || hash(i) % 500",
@@ -55,15 +58,15 @@ VALUES = {
         "['academic', 'think tank', 'former official'][1 + (hash(i + 6) % 3)::BIGINT] ELSE '' END",
     },
     "sentences": {
-        "sentence_id": ARTICLE.format("i // 20") + " || '-s' || i % 20", "article_id": ARTICLE.format("i // 20"),
+        "sentence_id": NAME.format("i // 20") + " || '-s' || i % 20", "article_id": NAME.format("i // 20"),
         "start": "i % 20 * 45", "end": "i % 20 * 45 + 44", "sentence": "'Somebody said something about war and peace.'",
         "voice": "['journalist', 'source'][1 + (hash(i) % 3 = 0)::INTEGER]", "attribution_id": "''",
         "textblob": "(hash(i + 1) % 2001) / 1000.0 - 1", "vader": "(hash(i + 2) % 2001) / 1000.0 - 1",
     },
     "tones": {
-        "sentence_id": ARTICLE.format("i // 6") + " || '-s' || i % 6 * 3", "article_id": ARTICLE.format("i // 6"),
+        "sentence_id": NAME.format("i // 6") + " || '-s' || i % 6 * 3", "article_id": NAME.format("i // 6"),
         "voice": "['journalist', 'source'][1 + (i % 2)::BIGINT]",
-        "attribution_id": "CASE WHEN i % 2 = 1 THEN " + ARTICLE.format("i // 6") + " || '-a' || i % 6 ELSE '' END",
+        "attribution_id": "CASE WHEN i % 2 = 1 THEN " + NAME.format("i // 6") + " || '-a' || i % 6 ELSE '' END",
         "start": "i % 6 * 135 + 5", "end": "i % 6 * 135 + 10", "target": "'North'", "actor": "''",
         "side": "['north', 'south'][1 + (hash(i) % 2)::BIGINT]", "p_negative": "(hash(i + 1) % 940) / 1000.0",
         "p_neutral": "0.05", "p_positive": "0.95 - (hash(i + 1) % 940) / 1000.0",
@@ -104,17 +107,34 @@ def make_store(folder: Path, articles: int) -> None:
             write_table(folder, table, rows.to_arrow_reader(100_000))
 
 
+def code_by_hand(corpus: Path) -> None:
+    """Let a made-up person code a drawn sample: as the machine does, but for every tenth side."""
+    drawn = draw(corpus, 400, 200, 12, seed=1)
+    codes = machine_codes(drawn.attributions, drawn.mentions)
+    items = [*drawn.attributions["attribution_id"], *mention_ids(drawn.mentions)]
+    chances = dict(zip(items, [*drawn.attributions["chance"], *drawn.mentions["chance"]], strict=True))
+    contents = dict(zip(items, [*drawn.attributions["content"], *drawn.mentions["target"]], strict=True))
+    codes = codes.assign(chance=codes["item"].map(chances), content=codes["item"].map(contents))
+    sides = codes[codes["variable"] == "side"]
+    codes.loc[sides.index[::10], "value"] = "north"
+    read = {"unit": ARTICLE, "variable": "read", "value": "whole", "content": ""}
+    articles = drawn.articles[["article_id", "chance"]].assign(item=drawn.articles["article_id"], **read)
+    verdicts = sides.assign(variable=ATTRIBUTION, value=YES)
+    write_table(corpus, "hand_codes", pd.concat([codes, verdicts, articles]).assign(coder="Ada", place=""))
+
+
 def report(articles: int, only: str = "") -> list[str]:
     """Run every notebook on a made-up corpus through `evenhand run`, and give the lines of a Markdown section."""
     with tempfile.TemporaryDirectory(prefix="evenhand-store-") as name:
         folder = Path(name)
         make_store(folder / "corpus", articles)
+        code_by_hand(folder / "corpus")
         (folder / "codebook.yml").write_text(CODEBOOK, encoding="utf-8")
         counted = {table: pq.read_metadata(table_path(folder / "corpus", table)).num_rows for table in VALUES}
         lines = [
             f"A corpus made up of {', '.join(f'{rows:,} {table}' for table, rows in counted.items())}, of short texts, "
-            "for it is the rows that count here. Each notebook by `evenhand run`, its page with it; memory is that of "
-            "the largest process, its kernel.",
+            "for it is the rows that count here; 400 attributions and 200 mentions are coded by hand. Each notebook by "
+            "`evenhand run`, its page with it; memory is that of the largest process, its kernel.",
             "", "| notebook | seconds | processor seconds | peak memory, MB | within 2 minutes and 2 GB |",
             "|---|---|---|---|---|",
         ]  # fmt: skip
