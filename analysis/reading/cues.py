@@ -32,6 +32,24 @@ def _by_lemma() -> dict[str, Cue]:
     return {lemma: Cue(entry["kind"], entry["stance"]) for lemma, entry in entries.items()}
 
 
+@cache
+def _listed() -> frozenset[str]:
+    table = cue_table()
+    return frozenset([*_by_lemma(), *table["adverbs"], *(phrase.split()[0] for phrase in table["prepositions"])])
+
+
+def is_listed(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a cue holds a word of `cues.yml`, or is a mark such as a colon.
+
+    Parameters
+    ----------
+    doc : a parsed article
+    start, end : characters of the cue
+    """
+    words = [token for token in doc.char_span(start, end, alignment_mode="expand") or () if token.is_alpha]
+    return not words or any({token.lower_, token.lemma_.lower()} & _listed() for token in words)
+
+
 def cue_of(doc: Doc, start: int, end: int) -> Cue:
     """Look a cue up by the lemma of its head, else by that of any word in it.
 

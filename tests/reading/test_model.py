@@ -4,6 +4,7 @@ import pytest
 from passages import recall_by_type
 
 from analysis.reading.attribution import span_text
+from analysis.reading.cues import is_listed
 from analysis.reading.decoding import FEATURES
 from analysis.reading.model import CALIBRATION, DOUBTFUL, WEIGHTS, find_attributions
 from analysis.reading.parser import load_parser
@@ -106,3 +107,19 @@ def test_what_is_told_within_a_transcripts_turn_stays():
     assert ("my father", '"We will import,"') in [
         (span_text(text, a.source), span_text(text, a.content)) for a in read(text)
     ]
+
+
+def test_a_cue_that_no_list_holds_must_be_surer(monkeypatch):
+    text = TEXT + " A judge sentenced the smugglers to four years, and the pope imposed a law on every priest in town."
+    listed = [a for a in read(text) if is_listed(load_parser()(text), *a.cue[0])]
+    monkeypatch.setattr("analysis.reading.model.UNHEARD_OF", 1.0)
+    assert read(text) == listed
+    monkeypatch.setattr("analysis.reading.model.UNHEARD_OF", 0.0)
+    assert len(read(text)) > len(listed)
+
+
+@pytest.mark.parametrize(
+    ("words", "listed"), [("said", True), ("according to", True), (":", True), ("has imposed", False), ("sue", False)]
+)
+def test_a_cue_is_listed_by_any_word_of_it(words, listed):
+    assert is_listed(load_parser()(f"They {words} it."), 5, 5 + len(words)) is listed
