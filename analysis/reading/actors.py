@@ -4,21 +4,25 @@ It merges nobody: a source keeps the actor that coding gave it. Names that may b
 for the researcher to settle in the codebook.
 """
 
+from collections import defaultdict
+
+import duckdb
 import pandas as pd
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from analysis.codebook import Codebook
 from analysis.reading.lookup import key_words, same_person
 from analysis.schema import TABLES
 
-SOURCE_COLUMNS = ("source_id", "article_id", "name", "actor", "nature", "anonymity", "source_type", "side")
-"""What of the table `sources` is asked."""
-
 SPELT_ALIKE = 80
 """How like a bare name is to a surname, of 100, to be offered as its other spelling."""
 
+NAMED = "FROM sources WHERE anonymity = 'named' AND nature IN ('person', 'organisation')"
+MOSTLY = ("nature", "source_type", "side")
+"""Of these an actor has what most of its sources have."""
 
-def actor_table(sources: pd.DataFrame, attributions: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+
+def actor_table(tables: duckdb.DuckDBPyConnection, codebook: Codebook) -> pd.DataFrame:
     """Make one row an actor of the named persons and organisations among coded sources.
 
     A name is ambiguous when it is a bare surname, or nearly one, that some actor bears, when it is spelt like another
@@ -26,10 +30,8 @@ def actor_table(sources: pd.DataFrame, attributions: pd.DataFrame, codebook: Cod
 
     Parameters
     ----------
-    sources : DataFrame
-        With `SOURCE_COLUMNS`, coded.
-    attributions : DataFrame
-        With source_id.
+    tables : duckdb connection
+        A database that sees `sources`, coded, and `attributions`. Of millions only what differs is taken out of it.
     codebook : Codebook
         What the sources were coded by.
 
@@ -38,32 +40,39 @@ def actor_table(sources: pd.DataFrame, attributions: pd.DataFrame, codebook: Cod
     DataFrame
         The table `actors`, those in most articles first.
     """
-    named = sources[(sources["anonymity"] == "named") & sources["nature"].isin(["person", "organisation"])]
-    said = attributions.groupby("source_id").size()
+    spoken = tables.execute(
+        f"""
+        SELECT actor, name, {", ".join(MOSTLY)}, count(*) AS sources, sum(coalesce(said, 0))::BIGINT AS attributions
+        FROM (SELECT * {NAMED}) LEFT JOIN
+            (SELECT source_id, count(*) AS said FROM attributions GROUP BY source_id) USING (source_id)
+        GROUP BY ALL ORDER BY ALL
+        """
+    ).df()
+    of_actor = spoken.groupby("actor")
+    table = pd.DataFrame({"attributions": of_actor["attributions"].sum(), "spellings": of_actor["name"].agg(_each)})
+    table["articles"] = tables.execute(
+        f"SELECT actor, count(DISTINCT article_id) AS articles {NAMED} GROUP BY actor"
+    ).df().set_index("actor")["articles"]  # fmt: skip
+    for column in MOSTLY:
+        counts = spoken.groupby(["actor", column], as_index=False)["sources"].sum()
+        most = counts.sort_values(["actor", "sources", column], ascending=[True, False, True])
+        table[column] = most.drop_duplicates("actor").set_index("actor")[column]
     names = _known_names(codebook)
-    rows = []
-    for actor, group in named.groupby("actor", sort=True):
-        spellings = sorted(set(group["name"]))
-        match, score = _match(actor, spellings, names)
-        rows.append({
-            "actor": actor, "nature": _mostly(group["nature"]), "spellings": spellings, "match": match, "score": score,
-            "articles": group["article_id"].nunique(), "source_type": _mostly(group["source_type"]),
-            "attributions": int(said.reindex(group["source_id"]).fillna(0).sum()), "side": _mostly(group["side"]),
-        })  # fmt: skip
-    together = {actor: set(group["article_id"]) for actor, group in named.groupby("actor")}
-    people = [row["actor"] for row in rows if row["nature"] == "person"]
-    people += [actor.name for actor in codebook.actors if actor.nature == "person" and actor.name not in together]
-    for row in rows:
-        row["might_be"] = _might_be(row, people, together) if row["nature"] == "person" else []
-        row["ambiguous"] = bool(row["might_be"]) or row["match"] == "spelling"
-        if row["match"] == "spelling":
-            row["might_be"] = [row["actor"], *row["might_be"]]
-    rows.sort(key=lambda row: (-row["articles"], -row["attributions"], row["actor"]))
-    return pd.DataFrame(rows, columns=[column.name for column in TABLES["actors"]])
+    matches = [_match(actor, spellings, names) for actor, spellings in table["spellings"].items()]
+    table["match"], table["score"] = [match for match, _ in matches], [score for _, score in matches]
+    speak = set(table.index[table["nature"] == "person"])
+    known = {actor.name for actor in codebook.actors if actor.nature == "person"}
+    might_be = _might_be(tables, speak, known - set(table.index))
+    table["might_be"] = [
+        [actor] * (match == "spelling") + might_be.get(actor, []) for actor, match in table["match"].items()
+    ]
+    table["ambiguous"] = table["might_be"].map(len) > 0
+    table = table.reset_index().sort_values(["articles", "attributions", "actor"], ascending=[False, False, True])
+    return table[[column.name for column in TABLES["actors"]]].reset_index(drop=True)
 
 
-def _mostly(values: pd.Series) -> str:
-    return values.mode().iloc[0]
+def _each(values: pd.Series) -> list[str]:
+    return sorted(set(values))
 
 
 def _known_names(codebook: Codebook) -> dict[str, tuple[str, list[str]]]:
@@ -94,20 +103,47 @@ def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
     return any(words[i : i + len(part)] == part for i in range(len(words)))
 
 
-def _near(name: str, surname: str) -> bool:
-    """Tell whether a bare name is a surname, or another spelling of it: Saree, Sarea."""
-    return name == surname or (name[0] == surname[0] and fuzz.ratio(name, surname) >= SPELT_ALIKE)
+def _might_be(tables: duckdb.DuckDBPyConnection, speak: set[str], silent: set[str]) -> dict[str, list[str]]:
+    """List for each who speaks the persons of whom its name may be another spelling, likeliest first.
 
+    None is listed who speaks beside it. Names are compared where their surnames begin alike, so that the time does not
+    grow with the square of the people.
 
-def _might_be(row: dict, people: list[str], together: dict[str, set]) -> list[str]:
-    """List the persons of whom a name may be another spelling, likeliest first; none who speaks beside it."""
-    found = []
-    for other in people:
-        apart = not (together.get(other, set()) & together[row["actor"]])
-        if other == row["actor"] or not apart:
-            continue
-        bare = " " not in row["actor"] and " " in other and _near(row["actor"], other.split()[-1])
-        near = " " in row["actor"] and " " in other and same_person(row["actor"], other)
-        if bare or near:
-            found.append((fuzz.ratio(row["actor"], other), other))
-    return [other for _, other in sorted(found, reverse=True)]
+    Parameters
+    ----------
+    speak, silent : sets of str
+        Persons who speak in this corpus, and those of the codebook who do not.
+    """
+    of_surname: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name in sorted(speak | silent):
+        if " " in name:
+            of_surname[name.split()[-1][0]][name.split()[-1]].append(name)
+    bearers: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(speak):
+        bearers[name.split()[-1]].append(name)
+    pairs = []
+    for surname, names in bearers.items():
+        like = of_surname[surname[0]]
+        near = process.extract(surname, list(like), scorer=fuzz.ratio, limit=None, score_cutoff=SPELT_ALIKE)
+        others = [other for spelling, _, _ in near for other in like[spelling]]
+        pairs += [
+            (name, other)
+            for name in names
+            for other in others
+            if other != name and (" " not in name or same_person(name, other))
+        ]
+    if not pairs:
+        return {}
+    tables.register("pairs", pd.DataFrame(pairs, columns=["one", "other"]))
+    apart = tables.execute(
+        f"""
+        SELECT one, other FROM pairs ANTI JOIN (
+            SELECT one, other FROM pairs JOIN (SELECT actor, article_id {NAMED}) a ON a.actor = one
+            JOIN (SELECT actor, article_id {NAMED}) b ON b.actor = other AND b.article_id = a.article_id
+        ) USING (one, other)
+        """
+    ).fetchall()
+    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for name, other in apart:
+        found[name].append((fuzz.ratio(name, other), other))
+    return {name: [other for _, other in sorted(others, reverse=True)] for name, others in found.items()}

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,7 @@ from tqdm import tqdm
 
 from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.corpus.copies import mark_copies
-from analysis.corpus.store import database, read_table, stream, table_path, write_table
+from analysis.corpus.store import MEMORY, database, quoted, read_table, stream, table_path, write_table
 from analysis.errors import RequestError, nearest
 from analysis.reading.annotation_files import reinstate
 from analysis.reading.parts import (
@@ -332,12 +333,12 @@ def _code_tables(corpus: Path, codebook: Codebook) -> int:
 
 
 def _list_actors(corpus: Path, codebook: Codebook) -> None:
-    from analysis.reading.actors import SOURCE_COLUMNS, actor_table
+    from analysis.reading.actors import actor_table
 
     with database(corpus, "attributions", "sources") as tables:
-        sources = tables.execute(f"SELECT {', '.join(SOURCE_COLUMNS)} FROM sources WHERE anonymity = 'named'").df()
-        said = tables.execute("SELECT source_id FROM attributions").df()
-    write_table(corpus, "actors", actor_table(sources, said, codebook))
+        tables.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = {quoted(tempfile.gettempdir())}")
+        actors = actor_table(tables, codebook)
+    write_table(corpus, "actors", actors)
 
 
 def _coded_by(corpus: Path) -> dict:

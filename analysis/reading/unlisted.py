@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import yaml
 
 from analysis.codebook import Codebook
 from analysis.corpus.store import database, draw_articles
-from analysis.reading.actors import actor_table
+from analysis.reading.actors import MOSTLY, actor_table
 from analysis.reading.coding import code_sources
 from analysis.schema import UNKNOWN
 
@@ -57,7 +58,10 @@ def speakers(sources: pd.DataFrame, attributions: pd.DataFrame, codebook: Codebo
         Rows of `reading.actors.actor_table`, those in most articles first, with the longest `role` that an article
         gives, and an example: `article_id`, `cue` and `content` of the first attribution there.
     """
-    actors = actor_table(sources, attributions, codebook)
+    with duckdb.connect() as tables:
+        tables.register("sources", sources[["source_id", "article_id", "actor", "name", "anonymity", *MOSTLY]])
+        tables.register("attributions", attributions[["source_id"]])
+        actors = actor_table(tables, codebook)
     actors = actors[actors["actor"].str[:1].str.isupper()]
     roles = sources.sort_values("role", key=lambda role: -role.str.len(), kind="stable").drop_duplicates("actor")
     of_source = sources[["source_id", "actor"]].rename(columns={"actor": "speaker"})

@@ -1,5 +1,6 @@
 """The table of actors counts who speaks, merges nobody, and lists who might be whom."""
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -33,7 +34,10 @@ def actors(tmp_path):
             ]
         )  # fmt: skip
         said = pd.DataFrame({"source_id": [f"s{i}" for i in range(len(rows))] + ["s0", ""]})
-        return actor_table(sources, said, book).set_index("actor")
+        with duckdb.connect() as tables:
+            tables.register("sources", sources)
+            tables.register("attributions", said)
+            return actor_table(tables, book).set_index("actor")
 
     return _actors
 
@@ -67,3 +71,13 @@ def test_a_bare_surname_might_be_whoever_bears_it(actors):
     table = actors(("a", "Jana Kolar", "Jana Kolar"), ("b", "Petr Kolar", "Petr Kolar"), ("c", "Kolar", "Kolar"))
     assert sorted(table.loc["Kolar", "might_be"]) == ["Jana Kolar", "Petr Kolar"]
     assert table.loc["Jana Kolar", "match"] == "none"
+
+
+def test_a_bare_name_may_be_another_spelling_of_a_surname(actors):
+    table = actors(("a", "Yahya Sarea", "Yahya Sarea"), ("b", "Saree", "Saree"), ("c", "Barea", "Barea"))
+    assert list(table.loc["Saree", "might_be"]) == ["Yahya Sarea"]
+    assert not table.loc["Barea", "ambiguous"]
+
+
+def test_the_codebooks_silent_actors_are_offered_too(actors):
+    assert list(actors(("a", "Brandd", "Brandd")).loc["Brandd", "might_be"]) == ["Ada Brandt"]
