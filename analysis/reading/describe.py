@@ -36,6 +36,7 @@ NOT_PART = re.compile(
 OWNER = re.compile(r"(?:^|[\s(“\"])(?:[Tt]he\s)?(?P<body>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3})[’']s\s$")
 HOUSE = re.compile(r",?\s*((?:of|at|from|with)\s[^,;]+(?:,\san?\s[^,;]+)?)")
 CALLS_THE_NEXT = re.compile(r"\s(?:\([^()]*\)\s)?[A-Z][a-z]+\s[A-Z]")
+OF_ANOTHER = re.compile(r"(?<!\bone)(?<!\bsome)\sof\s")
 WAS = re.compile(r"(?:who\s+was\s)?")
 NAMING = ("NOUN", "PROPN", "ADJ")
 SUBJECTS = {"nsubj", "nsubjpass"}
@@ -212,6 +213,7 @@ def _describes(doc: Doc, place: int, words: str) -> bool:
         and span[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "NUM", "PRON")
         and (span[0].dep_ not in SUBJECTS or span[0].lower_ == "who")
         and len(words.split()) <= 8
+        and not OF_ANOTHER.search(words)
     )
 
 

@@ -142,12 +142,20 @@ def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
             or (before >= 0 and _capital(doc[before]) and doc[before].ent_type_ == "PERSON")
         ):
             continue
+        if len(span) == 1 and before >= 0 and _surname_alike(doc, before):
+            continue
         branch = match.value == "organisation" and after < len(doc) and bool(country_of(doc[after].text))
         end = span.end + branch  # "CNN Philippines" is CNN
         for i in range(span.start, end):
             taken[i] = True
         found.append(Name(span.start, end, str(match.value), "", span.text))
     return found
+
+
+def _surname_alike(doc: Doc, before: int) -> bool:
+    """Tell whether a place's name is the surname of somebody whom the words after it describe: "Valeska Paris, a …"."""
+    given = doc[before].pos_ == "PROPN" and doc[before].text[0].isupper() and doc[before].text not in titles("compass")
+    return given and _introduced(doc, Name(before, before + 2, "person", "", doc[before : before + 2].text))
 
 
 def _part_of_longer(doc: Doc, start: int, after: int) -> bool:
@@ -346,13 +354,21 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
         votes[last]["person"] += 2
     for last in _spoken_of(doc, names, ("its", "itself"), reach=4):
         votes[last]["organisation"] += 2
+    described = {
+        _surname(name.text)
+        for name in names
+        if name.kind != "organisation" and len(name.text.split()) == 2 and _introduced(doc, name)
+    }
     settled = []
     for name in names:
         tally = Counter({kind: n for kind, n in votes[_surname(name.text)].items() if kind != "unknown"})
         before = doc[name.start - 1] if name.start else None
         a_person = before is not None and before.tag_ == "NN" and _called(before.text)  # "volunteer Marika"
         a_people = name.kind == "people" and not a_person and not (name.text in surnames and not country_of(name.text))
-        if name.title or a_people or _fixed(name):
+        told_where = before is not None and before.pos_ == "ADP"
+        if name.text in described and name.kind == "place" and not told_where:
+            settled.append(name._replace(kind="person"))
+        elif name.title or a_people or (_fixed(name) and name.text.split()[-1] not in described):
             settled.append(name)
         elif not tally and name.text.split()[-1] in titles("of_the_land"):
             settled.append(name._replace(kind="place"))

@@ -221,7 +221,8 @@ def _is_named(doc: Doc, root: Token, name: Name) -> bool:
     described = doc[root.i : name.start].text.lower()
     if " and " in described or len(name.text.split()) < 2:
         return False
-    return last.text == "," or (last.pos_ in ("NOUN", "PROPN") and last.i > root.i and not roles_in(last.text))
+    called = any(role.nature == "person" for _, _, role in roles_in(last.text))
+    return last.text == "," or (last.pos_ in ("NOUN", "PROPN") and last.i > root.i and not called)
 
 
 def _people_described(article: Article) -> set[int]:

@@ -420,3 +420,21 @@ def test_its_after_a_name_tells_a_body(resolve):
 def test_a_country_goes_by_the_name_that_spoke(resolve):
     result = resolve("Thousands marched in London on Sunday. [The United Kingdom] said that it would not wait.")
     assert names(result) == ["United Kingdom"]
+
+
+def test_a_surname_may_be_a_places_name(resolve):
+    result = resolve(
+        "[Valeska Paris, an Australian woman and former member,] claims that it was so. [Paris] claims that she was "
+        "sent away. Nobody in Paris knew of it."
+    )
+    assert names(result) == ["Valeska Paris"] * 2
+
+
+def test_what_the_sentence_goes_on_with_describes_nobody(resolve):
+    rows, _ = resolve(
+        "According to [Afghan Ambassador to the United States Hamdullah Mohib], the participation of this team in the "
+        "contest shows progress in the response to two decades of military conflict."
+    )
+    assert [(row["name"], row["role"]) for row in rows] == [
+        ("Hamdullah Mohib", "Afghan Ambassador to the United States")
+    ]
