@@ -4,9 +4,11 @@ The only file that imports papermill. Runs in a spawned process (threads share o
 their kernels fail), with the interpreter that runs this; writes only into the folder it is told.
 """
 
+import errno
 import logging
 import os
 import re
+import shutil
 import signal
 import sys
 import threading
@@ -33,6 +35,10 @@ from analysis.reports.values import values_of
 ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"], "1")
 SAME_BYTES = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "TOKENIZERS_PARALLELISM": "false"}
 """Without these, the order of sets and the dates in figures differ from run to run."""
+
+
+LEAST_ROOM = 65_536
+"""Bytes that a kernel's own files take: with less room on the disk it dies."""
 
 
 class Order(NamedTuple):
@@ -148,11 +154,17 @@ def _execute(order: Order, executed: Path) -> str:
         return f"A cell took longer than {order.cell_seconds:g} seconds."
     except DeadKernelError:
         _tell(traceback.format_exc())
-        return "Its kernel died: it was killed, left by itself, or found no memory."
+        return _full(order.folder) or "Its kernel died: it was killed, left by itself, or found no memory."
     except Exception as error:
         _tell(traceback.format_exc())
-        return f"It could not run: {_first_line(error)}"
+        return _full(order.folder) or f"It could not run: {_first_line(error)}"
     return ""
+
+
+def _full(folder: Path) -> str:
+    """Say that the disk is full: a kernel that finds no room for its own files dies and does not say why."""
+    full = shutil.disk_usage(folder).free < LEAST_ROOM
+    return f"It could not run: {os.strerror(errno.ENOSPC)}; make room and run the same command again." if full else ""
 
 
 def _tell(words: str) -> None:
