@@ -128,7 +128,7 @@ def told(names: pd.DataFrame, attributions: int, most: int) -> str:
             f"    {_times(row)}; type {row['source_type']}, side {row['side']}",
         ]
         if row["content"]:
-            lines.append(f"    {row['article_id']}: {row['cue']} “{_short(row['content'])}”")
+            lines.append(f"    {row['article_id']}: {row['cue']} {_quoted(row['content'])}")
     if len(names) > most:
         lines += ["", f"… and {_many(len(names) - most, 'name')} more: --names {len(names)} shows all."]
     return "\n".join(lines)
@@ -175,7 +175,7 @@ def draft(names: pd.DataFrame, codebook: Codebook | None = None) -> str:
 def _actor(row: dict, codebook: Codebook | None) -> dict:
     aliases = [name for name in row["spellings"] if name != row["actor"]]
     role = f"; {_short(row['role'])}" if row["role"] else ""
-    example = f"; {row['cue']} “{_short(row['content'])}”" if row["content"] else ""
+    example = f"; {row['cue']} {_quoted(row['content'])}" if row["content"] else ""
     return {
         "name": row["actor"],
         **({"aliases": aliases} if aliases else {}),
@@ -196,6 +196,11 @@ def _times(row: dict) -> str:
 
 def _many(number: int, what: str) -> str:
     return f"{number:,} {what}{'s' * (number != 1)}"
+
+
+def _quoted(content: str) -> str:
+    short = _short(content)
+    return short if short[:1] in '“"«' else f"“{short}”"
 
 
 def _short(text: str) -> str:

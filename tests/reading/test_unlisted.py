@@ -134,3 +134,10 @@ def test_lines_drafted_for_a_codebook_go_under_its_actors(corpus, book):
 def test_an_empty_corpus_drafts_no_actor(corpus, book):
     folder = corpus(source(1, "residents", nature="group", anonymity="collective"))
     assert book(draft(names(folder, book()))).actors == ()
+
+
+def test_a_content_in_quotation_marks_gets_no_others(corpus, book):
+    folder = corpus(source(1, "Aksel Dahl"))
+    sources, said = code_anew(folder, book())
+    listed = told(unlisted(speakers(sources, said.assign(content="“We stay”"), book())), 1, 50)
+    assert listed.endswith("a1: said “We stay”")
