@@ -104,11 +104,13 @@ def _drawn(
     The order is that of a hash with the seed in it, which is as good as chance and the same everywhere; of each
     stratum only the first n are kept while the corpus is read, so memory does not grow with it.
     """
+    if not n:
+        return pd.DataFrame(columns=["item", "article_id", "chance"])
     by = ", ".join(["'' AS everything", *strata])
     key = f"{{'key': md5(item || ' {int(seed)}'), 'item': item, 'article_id': article_id}}"
     found = collected(
         tables,
-        f"SELECT {by}, count(*) AS size, min({key}, {max(n, 1)}) AS first FROM ({rows}) GROUP BY ALL",
+        f"SELECT {by}, count(*) AS size, min({key}, {int(n)}) AS first FROM ({rows}) GROUP BY ALL",
         f"SELECT everything, {', '.join(strata)}, sum(size)::BIGINT AS size, "
         f"list_sort(flatten(list(first)))[:{int(n)}] AS first FROM found GROUP BY ALL ORDER BY ALL",
     )

@@ -271,6 +271,11 @@ def test_a_draw_gives_the_corpus_back_by_its_chances(corpus):
     assert set(drawn.found["article_id"]) <= set(drawn.articles["article_id"])
 
 
+def test_only_attributions_may_be_asked_for(corpus):
+    drawn = draw(corpus, 12, 0, 0, seed=1)
+    assert (len(drawn.attributions), len(drawn.mentions), len(drawn.articles), len(drawn.found)) == (12, 0, 0, 0)
+
+
 def test_a_seed_draws_the_same_and_another_one_does_not(corpus):
     one, again, other = (draw(corpus, 12, 6, 3, seed).attributions["attribution_id"].tolist() for seed in (1, 1, 2))
     assert one == again != other
