@@ -329,9 +329,11 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
         votes[last][name.kind] += 5 if name.title else 1
         if 2 <= len(words) <= 3 and words[0] not in titles("compass") and words[-1] not in titles("of_the_land"):
             votes[last]["person"] += 20 if last in alone else (2 if name.kind == "unknown" else 0)
-        if doc[name.end : name.end + 2].text in (", who", ", whose"):
-            votes[last]["person"] += 6
         before = doc[name.start - 1] if name.start else None
+        where = before is not None and before.lower_ in ("in", "near", "outside") and not name.title
+        where = where and doc[name.end : name.end + 1].text not in ("'s", "’s")
+        if not where and doc[name.end : name.end + 2].text in (", who", ", whose"):
+            votes[last]["person"] += 6
         if before is not None and before.pos_ == "NOUN" and _called(before.text):
             votes[last]["person"] += 6
         if 2 <= len(words) <= 3 and words[0] not in titles("compass") and _of_a_body(doc, name.end):
@@ -340,12 +342,7 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
             votes[last]["person"] += 4
         if _introduced(doc, name) or (_apposed(doc, name) and len(words) <= 3):
             votes[last]["person"] += 6
-        if (
-            before is not None
-            and before.lower_ in ("in", "near", "from", "outside")
-            and not name.title
-            and len(words) == 1
-        ):
+        if where or (before is not None and before.lower_ == "from" and not name.title and len(words) == 1):
             votes[last]["place"] += 3
         if len(words) == 1 and name.text in given:
             votes[last]["person"] += 6

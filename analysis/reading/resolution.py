@@ -298,10 +298,17 @@ def _relative(article: Article, token: Token) -> int | None:
     before = [t for t in token.doc[max(0, token.i - 5) : token.i] if t.pos_ in ("NOUN", "PROPN")][::-1]
     nouns = [t for t in (*parsed, *before) if t.pos_ in NOMINAL]
     if token.lower_ == "who":
-        nouns = [t for t in nouns if _personal(article, t)] or nouns
+        farther = [t for t in token.doc[token.sent.start : max(0, token.i - 5)] if t.pos_ == "NOUN"][::-1]
+        nouns = [t for t in (*nouns, *farther) if _personal(article, t) and not _where(t)] or nouns
     elif token.lower_ == "which" and before and before[0].i in article.entity_at and before[0].i >= token.i - 2:
         nouns = before
     return _bring(article, nouns[0]) if nouns else None
+
+
+def _where(token: Token) -> bool:
+    """Tell whether a name says where: "a docker in Sant Odel who"."""
+    first = token.left_edge.i
+    return token.pos_ == "PROPN" and first > 0 and token.doc[first - 1].lower_ in ("in", "near", "outside")
 
 
 def _personal(article: Article, token: Token) -> bool:

@@ -173,6 +173,18 @@ def test_the_result_is_the_same_every_time(nlp):
     assert [rows[place]["name"] for place in places] == ["Anna Keller", "Olav Brandt"]
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[A docker in Sant Odel] said no. A docker in Sant Odel [who] {had not worked for a year} counted the sacks.",
+        "[A chemist] at the works in Port Ulmi, [who] {asked to remain nameless}, described a mountain of ore.",
+    ],
+)
+def test_who_is_never_the_town_that_somebody_is_in(resolve, marked):
+    first, who = names(resolve(marked))
+    assert who == first and who.split()[1] in ("docker", "chemist")
+
+
 def test_a_description_is_tied_to_whom_it_belongs_to(resolve):
     rows, _ = resolve("Ludmila Varga wept. [Her nephew] said that {he ran}.")
     assert rows[0]["attached_to"] == "Ludmila Varga"
