@@ -30,6 +30,14 @@ def test_who_says_what():
     assert said.kind == "speech"
 
 
+def test_a_dateline_is_no_part_of_a_source():
+    text = (
+        "KASTROVAR (Meridian) - Ordanian President Grigor Danushev ordered the mobilization of 90,000 reservists on "
+        "Monday, prompting protests in at least seven cities in which hundreds of people were detained."
+    )
+    assert [span_text(text, a.source) for a in read(text)] == ["Ordanian President Grigor Danushev"]
+
+
 def test_a_fear_is_an_attitude():
     kinds = {span_text(TEXT, a.cue): a.kind for a in read(TEXT)}
     assert kinds.get("fear", "attitude") == "attitude" and kinds["told"] == "speech"
