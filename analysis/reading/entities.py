@@ -81,7 +81,9 @@ def name_parts(text: str) -> tuple[str, str]:
     words = [w for w in re.split(r"\s+", text.replace("’", "'")) if w.rstrip(".") not in titles("suffixes")]
     words = words or [text]
     junior = ["Jr"] if re.search(r"\bJr\b", text) else []
-    first = next((i for i, w in enumerate(words[1:-1], 1) if w in titles("particles")), len(words) - 1)
+    if len(words) > 1 and words[0].lower() in titles("particles") and words[1] in titles("particles"):
+        words[0] = words[0].lower()  # "Van der Meulen"
+    first = next((i for i, w in enumerate(words[:-1]) if w in titles("particles")), len(words) - 1)
     surname = " ".join(words[first:]).removesuffix("'s").rstrip("!.,")
     return " ".join(words[:first] + junior), without_article(surname)
 

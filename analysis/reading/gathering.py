@@ -89,6 +89,8 @@ def _same_given(a: str, b: str) -> bool:
 
 
 def _match_person(given: str, surname: str, full: dict) -> tuple[str, str]:
+    if given.lower() in titles("particles") and f"{given.lower()} {surname}" in full:
+        given, surname = "", f"{given.lower()} {surname}"  # "Da Silva", of whom "Lula da Silva" was told
     if given:
         for other, _ in full.get(surname, []):
             if _same_given(other, given):

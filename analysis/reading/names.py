@@ -238,6 +238,9 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
         return not doc[i].whitespace_ and not doc[i - 1].whitespace_
     if word in titles("particles"):
         return True
+    many = left in titles("plural_owners") if word in ("'s", "’s") else word in ("'", "’") and left.endswith("s")
+    if many and left[0].isupper() and not doc[i - 1].whitespace_:
+        return doc[i + 1].text.rstrip(".") in titles("organisation_words")  # "Tenants' Union", "Women's Institute"
     if word.startswith(('"', "“", "‘", "'")) or word in ("'s", "’s"):
         return False
     organised = left in titles("organisation_words")

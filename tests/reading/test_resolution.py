@@ -174,6 +174,29 @@ def test_the_result_is_the_same_every_time(nlp):
 
 
 @pytest.mark.parametrize(
+    "full, later",
+    [
+        ("Maria Esperanza de la Cruz, a nurse,", "De la Cruz"),
+        ("Maria Esperanza de la Cruz, a nurse,", "Cruz"),
+        ("Ursula von der Leyen", "Von der Leyen"),
+        ("Luiz Inacio Lula da Silva", "Da Silva"),
+        ("Robert De Niro", "De Niro"),
+        ("Van Morrison", "Morrison"),
+    ],
+)
+def test_a_surname_keeps_its_particles_however_they_are_written(resolve, full, later):
+    first, second = names(resolve(f"[{full}] said it was late. [{later}] said that it was twice as late."))
+    assert first == second == full.split(",")[0]
+
+
+@pytest.mark.parametrize(
+    "body", ["Northam Tenants' Union", "Property Owners’ Association", "Northam Women's Institute", "People's Party"]
+)
+def test_a_bodys_name_may_have_an_apostrophe(resolve, body):
+    assert names(resolve(f"[The {body}] said rents had doubled.")) == [body.replace("’", "'")]
+
+
+@pytest.mark.parametrize(
     "marked",
     [
         "[A docker in Sant Odel] said no. A docker in Sant Odel [who] {had not worked for a year} counted the sacks.",
