@@ -47,11 +47,16 @@ class Actor(_Entry):
     aliases: tuple[str, ...] = ()
     side: str = UNKNOWN
     source_type: str = UNKNOWN
-    nature: Nature = "person"
+    nature: Nature | None = None
     function: Function = UNKNOWN
     expert: bool | None = None
     expert_basis: ExpertBasis = ""
     note: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        """Tell whether the line means a person, as one does that leaves the nature out."""
+        return self.nature in (None, "person")
 
 
 class SourceType(_Entry):

@@ -61,7 +61,7 @@ def actor_table(tables: duckdb.DuckDBPyConnection, codebook: Codebook) -> pd.Dat
     matches = [_match(actor, spellings, names) for actor, spellings in table["spellings"].items()]
     table["match"], table["score"] = [match for match, _ in matches], [score for _, score in matches]
     speak = set(table.index[table["nature"] == "person"])
-    known = {actor.name for actor in codebook.actors if actor.nature == "person"}
+    known = {actor.name for actor in codebook.actors if actor.is_person}
     might_be = _might_be(tables, speak, known - set(table.index))
     table["might_be"] = [
         [actor] * (match == "spelling") + might_be.get(actor, []) for actor, match in table["match"].items()

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.codebook import Actor, Codebook
 from analysis.reading.experts import expert_basis_of
-from analysis.reading.lexicon import roles
+from analysis.reading.lexicon import roles, roles_in
 from analysis.reading.lookup import Described, Lookup, Value, actor_of, described, key_words, look_up, registered
 from analysis.reading.sides import side_of
 from analysis.reading.source_types import is_unplaced, posts, source_type_of
@@ -40,8 +40,8 @@ def code_sources(sources: pd.DataFrame, codebook: Codebook, outlets: Mapping[str
     -------
     DataFrame
         A copy with actor, source_type, side, function, expert, expert_basis and their evidence columns added or
-        overwritten. A person whom the codebook knows is of no other nature, whatever was read. Gender stays as the
-        article's words gave it.
+        overwritten. Whether a name is a person's or a body's is as the codebook says, whatever was read. Gender stays
+        as the article's words gave it.
     """
     lookup = look_up(codebook)
     coded = sources.copy()
@@ -73,8 +73,8 @@ def _houses(read: list[dict], coded: list[dict]) -> Houses:
 def _code(row: dict, lookup: Lookup, houses: Houses | None = None) -> dict:
     source = described(row)
     actor, how = actor_of(source, lookup)
-    if actor and actor.nature == "person" and source.nature == "organisation":
-        source = source._replace(nature="person", named=True)  # the tagger took a name for a body's
+    if actor and (nature := _nature(source, actor, lookup)) != source.nature:
+        source = source._replace(nature=nature, named=nature == "person")
     kind = source_type_of(source, actor, lookup)
     if kind == Value(UNKNOWN) and houses and source.nature in ("person", "group") and source.affiliation:
         # "Sea-Eye spokesperson Ann Bell", in an article that says what Sea-Eye is
@@ -96,6 +96,21 @@ def _code(row: dict, lookup: Lookup, houses: Houses | None = None) -> dict:
         "side_evidence": side.evidence,
         "expert_evidence": basis.evidence,
     }
+
+
+def _nature(source: Described, actor: Actor, lookup: Lookup) -> str:
+    """Tell a person's name from a body's, which the tagger confuses: as the codebook says, else as the article does.
+
+    A line without nature means a person, unless the article speaks of a body: "Calloway Estates", "the company".
+    """
+    if source.nature not in ("person", "organisation"):
+        return source.nature
+    if actor.nature in ("person", "organisation"):
+        return actor.nature
+    words = " ; ".join((source.name, *source.mentions))
+    bodies = any(role.nature == "organisation" for _, _, role in roles_in(words))
+    body = bodies or "It" in source.mentions or "it" in source.mentions or registered(source.name, lookup)
+    return "person" if actor.is_person and not body else source.nature
 
 
 def _function(source: Described, actor: Actor | None, kind: str, expert: bool) -> str:

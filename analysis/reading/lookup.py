@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from analysis.codebook import Actor, Codebook, Organisation, shipped_places
 from analysis.phrases import Index, find_phrases, phrase_index, words_of
-from analysis.reading.lexicon import roles
+from analysis.reading.lexicon import plural, roles
 from analysis.schema import UNKNOWN
 
 OF_NO_COUNTRY = ("news-agency", "news-media", "social-media", "polling")
@@ -79,7 +79,9 @@ def look_up(codebook: Codebook) -> Lookup:
         for name in (organisation.name, *organisation.aliases):
             organisations.setdefault(key_words(name), organisation)
     side_of = {country: side.id for side in codebook.sides for country in side.countries}
-    words = [(word, (side.id, "word")) for side in codebook.sides for word in side.words]
+    own = [(word, side.id) for side in codebook.sides for word in side.words]
+    own += [(plural(word), side) for word, side in own if word[-1].islower()]
+    words = [(word, (side, "word")) for word, side in own]
     for country in codebook.countries:
         side = side_of.get(country.name, "")
         words += [(word, (side, "people")) for word in country.words]
@@ -101,11 +103,11 @@ def look_up(codebook: Codebook) -> Lookup:
         for name in (organisation.name, *organisation.aliases)
     ]
     # A body of no side does not hide a word of the codebook within its name: "Conservative" in "Conservative Party".
-    sided = phrase_index([(word, side.id) for side in codebook.sides for word in side.words])
+    sided = phrase_index(own)
     by_register = [(name, value) for name, value in by_register if value[0] or not find_phrases(sided, name)]
-    people = {actor.name: actor for actor in codebook.actors if actor.nature == "person"}
+    people = {actor.name: actor for actor in codebook.actors if actor.is_person}
     people |= {
-        alias: actor for actor in codebook.actors if actor.nature == "person" for alias in actor.aliases if " " in alias
+        alias: actor for actor in codebook.actors if actor.is_person for alias in actor.aliases if " " in alias
     }
     # Only a codebook that lists a side's towns says that whoever speaks there is on that side.
     with_places = frozenset(side.id for side in codebook.sides if side.places)
@@ -133,21 +135,21 @@ def actor_of(source: Described, lookup: Lookup) -> tuple[Actor | None, str]:
     if not source.named:
         # "Head of the administration Oleg Tarasnik" ends in a person's name; "Velunia's Centre" begins with a country.
         person = next((found for n in (3, 2) if (found := lookup.actors.get(words[-n:])) and len(words) > n), None)
-        if person and person.nature == "person" and source.nature != "document":
+        if person and person.is_person and source.nature != "document":
             return person, f'actor "{person.name}"'
         first = [match for match in find_phrases(lookup.places, source.name) if match.start == 0]
         rest = key_words(source.name[first[0].end :].removeprefix("’s").removeprefix("'s")) if first else ()
         body = lookup.actors.get(rest) if len(rest) > 1 else None
-        if body and body.nature != "person" and first[0].value[0] == body.side:
+        if body and not body.is_person and first[0].value[0] == body.side:
             return body, f'actor "{body.name}"'
         return None, ""
     if len(words) < 2:  # "Pope Francis", whose name is only the second word
         titled = lookup.actors.get(key_words(f"{source.description.split('; ')[0]} {source.name}"))
-        return (titled, f'actor "{titled.name}"') if titled and titled.nature == "person" else (None, "")
+        return (titled, f'actor "{titled.name}"') if titled and titled.is_person else (None, "")
     for short in _plain_names(words):
-        if (actor := lookup.actors.get(short)) and actor.nature == "person":
+        if (actor := lookup.actors.get(short)) and actor.is_person:
             return actor, f'actor "{actor.name}"'
-    if len(words) > 2 and (actor := lookup.actors.get(words[-2:])) and actor.nature == "person":
+    if len(words) > 2 and (actor := lookup.actors.get(words[-2:])) and actor.is_person:
         return actor, f'actor "{actor.name}", spelt like "{actor.name}"'  # "Represenative Adam Schiff"
     near = process.extractOne(source.name, lookup.people.keys(), scorer=fuzz.ratio, score_cutoff=86)
     if near and same_person(source.name, near[0]):

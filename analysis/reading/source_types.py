@@ -34,6 +34,9 @@ BESIDE = re.compile(
 CLAUSE = re.compile(r"\s*who\s(?!was\s|served\s|used\s)")
 AGE = re.compile(r",\s(?:aged\s)?\d\d(?:,|$)|\b[\w-]+-year-old\s[A-Z]")
 
+SERVED = re.compile(r"\s(?:for|to|of)\s(?:the|an?)\s(.+)|^(?:[Tt]he\s)?(.+?)['’]s\s")
+"""Whom a spokesman or an aide serves: "for the mayor", "the mayor's"."""
+
 PART_OF = re.compile(
     r"(?i)^(?:[\w,.%-]+\s){0,4}(?:percent|%|one|two|three|some|many|most|several|few|dozens|scores|hundreds|thousands|"
     r"millions|majority|group|team|panel|crowd|number|handful|couple|half|third|quarter|those|each|none|all|any|pair|kind|share)\s"
@@ -250,8 +253,12 @@ def _whom_it_serves(source: Described, lookup: Lookup) -> Value:
     """Give the type of the person whose aide or spokesman a source is: "Mr. Sanders's aides" are of his campaign."""
     for words in (source.affiliation, source.owner):
         actor = lookup.actors.get(key_words(words)) if words else None
-        if actor and actor.nature == "person" and actor.source_type != UNKNOWN:
+        if actor and actor.is_person and actor.source_type != UNKNOWN:
             return Value(actor.source_type, f'serves actor "{actor.name}"')
+    served = SERVED.search(source.description if source.named else source.name)
+    for _, _, role in roles_in(served[1] or served[2]) if served else ():
+        if role.nature == "person" and role.source_type in roles("office_types") and role.source_type != "leader":
+            return Value(role.source_type, f'serves "{role.noun}"')
     return Value(UNKNOWN)
 
 
@@ -331,7 +338,7 @@ def _affiliation_type(affiliation: str, lookup: Lookup) -> Value:
     actor = lookup.actors.get(key_words(affiliation))
     if not actor and (named := _named_in(affiliation, lookup)):
         return named
-    if (actor and actor.nature == "person") or _only_a_place(affiliation, lookup):
+    if (actor and actor.is_person) or _only_a_place(affiliation, lookup):
         return Value(UNKNOWN)
     if actor and actor.source_type != UNKNOWN and actor.nature == "organisation":
         return Value(actor.source_type, f'affiliation, actor "{actor.name}"')

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.codebook import CODEBOOKS, load_codebook
+from analysis.codebook import CODEBOOKS, Actor, load_codebook
 from analysis.reading.coding import CODED, code_sources
 
 
@@ -35,6 +35,35 @@ def test_a_spelling_in_the_codebook_is_the_actor(code):
 def test_a_person_of_the_codebook_is_no_body_whatever_the_tagger_says(code):
     coded = code("Volodymyr Zelenskiy", nature="organisation")
     assert (coded["actor"], coded["nature"], coded["source_type"]) == ("Volodymyr Zelenskyy", "person", "leader")
+
+
+@pytest.mark.parametrize(
+    ("line", "mentions", "read", "nature"),
+    [
+        ({}, ["Calloway", "The company"], "organisation", "organisation"),
+        ({}, ["Calloway"], "organisation", "person"),
+        ({"nature": "person"}, ["Calloway", "It"], "organisation", "person"),
+        ({"nature": "organisation"}, ["Calloway"], "person", "organisation"),
+        ({"nature": "organisation"}, ["Calloway's letter"], "document", "document"),
+    ],
+)
+def test_a_line_tells_a_person_from_a_body_and_without_its_word_the_article_does(line, mentions, read, nature):
+    book = load_codebook(CODEBOOKS / "ukraine-war.yml")
+    book = book.model_copy(update={"actors": (Actor(name="Calloway", side="ukraine", **line),)})
+    row = {"article_id": "a1", "name": "Calloway", "mentions": mentions, "role": "", "affiliation": "", "context": "",
+           "nature": read, "anonymity": "named", "gender": "unknown"}  # fmt: skip
+    coded = code_sources(pd.DataFrame([row]), book).iloc[0]
+    assert (coded["actor"], coded["side"], coded["nature"]) == ("Calloway", "ukraine", nature)
+
+
+@pytest.mark.parametrize("name", ["a local landlord", "Landlords", "Three property companies"])
+def test_a_side_s_word_in_small_letters_is_found_in_the_plural_too(name):
+    book = load_codebook(CODEBOOKS / "ukraine-war.yml")
+    owners = book.sides[0].model_copy(update={"words": ("landlord", "property company")})
+    row = {"article_id": "a1", "name": name, "mentions": [name], "role": "", "affiliation": "", "context": "",
+           "nature": "group", "anonymity": "collective", "gender": "unknown"}  # fmt: skip
+    coded = code_sources(pd.DataFrame([row]), book.model_copy(update={"sides": (owners, *book.sides[1:])}))
+    assert coded["side"].item() == "ukraine"
 
 
 def test_a_near_spelling_is_the_actor_and_says_so(code):
@@ -180,6 +209,14 @@ def test_source_type_and_side(code, name, row, source_type, side):
         ("Anna Keller", {"role": "chief executive of Hong Kong", "affiliation": "Hong Kong"}, "leader"),
         ("Anna Keller", {"role": "chief executive of Low Hill", "affiliation": "Low Hill"}, "business"),
         ("Anna Keller", {"role": "Former CIA deputy director", "affiliation": "CIA"}, "former-official"),
+        ("Anna Keller", {"role": "bill’s author"}, "legislature"),
+        ("The authors of the study", GROUP, "academic"),
+        ("A spokesman for the mayor", UNNAMED, "local-government"),
+        ("the mayor’s spokesman", UNNAMED, "local-government"),
+        ("A mayoral aide", UNNAMED, "local-government"),
+        ("The judge’s clerk", UNNAMED, "justice"),
+        ("Anna Keller", {"role": "the city’s environment chief"}, "local-government"),
+        ("Anna Keller", {"role": "policy officer at the Red Cross", "affiliation": "Red Cross"}, "ngo"),
     ],
 )
 def test_the_noun_that_counts_is_the_one_that_says_what_a_source_is(code, name, row, source_type):
@@ -223,6 +260,7 @@ def test_what_makes_an_expert(code, role, affiliation, basis):
         ("student at Harvard University", "Harvard University"),
         ("foreign minister", ""),
         ("former schoolteacher", ""),
+        ("nurse", ""),
         ("editor of the Kyiv Post", "Kyiv Post"),
     ],
 )
