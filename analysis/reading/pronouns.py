@@ -36,7 +36,7 @@ def prominence(article: Article, token: Token, e: int) -> float:
         if token.i in article.sources and in_content(article, doc[i].idx, token.i):
             continue
         score = -1.3 * (article.sentence[token.i] - article.sentence[i])
-        score += 1.5 if doc[i].dep_ in SUBJECTS else 0.0
+        score += 1.5 if doc[i].dep_ in SUBJECTS or i in article.sources else 0.0
         score += 1.0 if i in article.sources else 0.0
         score -= 0.6 if doc[i].dep_ in ("poss", "compound", "nmod") else 0.0
         score -= 1.5 if not quoted and speaker_of(article, doc[i]) is not None else 0.0

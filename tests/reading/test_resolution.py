@@ -173,6 +173,14 @@ def test_the_result_is_the_same_every_time(nlp):
     assert [rows[place]["name"] for place in places] == ["Anna Keller", "Olav Brandt"]
 
 
+def test_a_source_that_is_no_subject_is_as_near_at_hand(resolve):
+    result = resolve(
+        "[Amara Okafor] told reporters that she had read it. According to [Professor Lena Brandt], the evidence is "
+        'mixed. "Caps help some and hurt others," [she] said.'
+    )
+    assert names(result) == ["Amara Okafor", "Lena Brandt", "Lena Brandt"]
+
+
 @pytest.mark.parametrize(
     "full, later",
     [
