@@ -65,7 +65,12 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
     order = sorted({head.i for head in heads if head is not None} | _people_described(article))
     late = []
     for i in order:
-        if doc[i].lower_ in FIRST_PERSON and doc[i].text not in titles("no_pronouns"):
+        if _is_label(doc[i], "answers") and (interviewed := _interviewed(article, i)) is not None:
+            article.entity_at[i] = interviewed
+            article.entities[interviewed].seen.append(i)
+        elif _is_label(doc[i], "questions") or (
+            doc[i].lower_ in FIRST_PERSON and doc[i].text not in titles("no_pronouns")
+        ):
             late.append(i)
         else:
             _bring(article, doc[i])
@@ -270,6 +275,20 @@ def _bring(article: Article, token: Token) -> int | None:
         article.entities[e].seen.append(token.i)
         article.entities[e].seen.sort()
     return e
+
+
+def _is_label(token: Token, kind: str) -> bool:
+    """Tell whether a word opens a turn of an interview: "Q:", "A:"."""
+    doc, i = token.doc, token.i
+    opens = i == 0 or "\n" in doc[i - 1].text
+    return opens and token.text in titles(kind) and i + 1 < len(doc) and doc[i + 1].text == ":"
+
+
+def _interviewed(article: Article, before: int) -> int | None:
+    """Give the person most often named before an interview's turn, the first of equals."""
+    people = [e for e, entity in enumerate(article.entities[: article.named]) if entity.nature == "person"]
+    named = {e: sum(i < before for i in article.entities[e].seen) for e in people}
+    return max((e for e in people if named[e]), key=named.get, default=None)
 
 
 def _joint(article: Article, token: Token) -> list[Token]:

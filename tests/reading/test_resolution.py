@@ -173,6 +173,16 @@ def test_the_result_is_the_same_every_time(nlp):
     assert [rows[place]["name"] for place in places] == ["Anna Keller", "Olav Brandt"]
 
 
+def test_an_interviews_answers_are_whom_the_article_names_most_and_its_questions_the_authors(resolve):
+    result = resolve(
+        "A landlord speaks\n\nGordon Hale runs an association. Ann Bell asked Hale about it.\n\n"
+        "[Q]: {Do you put profit first?}\n\n[A]: {No. [I] believe that they are teachers.}\n\n"
+        "[Q]: {Councillor Okafor says so.}\n\n[A]: {She is welcome.}"
+    )
+    author, hale = "the article's author", "Gordon Hale"
+    assert names(result) == [author, hale, hale, author, hale]
+
+
 def test_a_source_that_is_no_subject_is_as_near_at_hand(resolve):
     result = resolve(
         "[Amara Okafor] told reporters that she had read it. According to [Professor Lena Brandt], the evidence is "
