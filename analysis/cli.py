@@ -276,6 +276,11 @@ def export(
         raise RequestError("Say how to export the study: with --crate, as a folder to deposit.")
     made = export_crate(study, out, texts)
     typer.echo(f"{made.files} files: {made.folder}\nOf the articles it holds {TEXTS[texts]}.")
+    if made.left_out:
+        typer.echo(
+            f"Left out, since they name people whom the codebook does not list: {', '.join(made.left_out)}. "
+            "List them in the codebook, or share the words of sources with --texts spans."
+        )
 
 
 @app.command()

@@ -60,10 +60,11 @@ DESCRIPTIONS = {
 
 
 class Crate(NamedTuple):
-    """Where a crate was written, and how many files it holds."""
+    """Where a crate was written, how many files it holds, and the figures and tables that stayed out."""
 
     folder: Path
     files: int
+    left_out: list[str]
 
 
 def export_crate(study_path: Path, out: Path | None = None, texts: str = "none") -> Crate:
@@ -93,14 +94,14 @@ def export_crate(study_path: Path, out: Path | None = None, texts: str = "none")
         make_paper(study_path, out)
     workshop = Path(tempfile.mkdtemp(prefix=".crate-", dir=folder))
     try:
-        files = _gather(study, study_path, folder / FOLDER, workshop / "files", texts)
+        files, left_out = _gather(study, study_path, folder / FOLDER, workshop / "files", texts)
         crate = _describe(study, workshop / "files", files, texts)
         crate.write(workshop / NAME)
         shutil.rmtree(target, ignore_errors=True)
         os.replace(workshop / NAME, target)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
-    return Crate(target, len(files))
+    return Crate(target, len(files), left_out)
 
 
 def shared_attributions(attributions: pd.DataFrame, actors: Iterable[str], texts: str) -> pd.DataFrame:
@@ -117,10 +118,24 @@ def shared_attributions(attributions: pd.DataFrame, actors: Iterable[str], texts
     return table
 
 
-def _gather(study: Study, study_path: Path, paper: Path, folder: Path, texts: str) -> list[str]:
-    """Put a crate's files into a folder, and list them."""
-    shutil.copytree(paper, folder / FOLDER, ignore=shutil.ignore_patterns(".*"))
+def naming(paper: Path, actors: Iterable[str]) -> list[str]:
+    """List a paper's figures and tables of which the data name anybody but these actors, as "figures/experts"."""
+    data = (path for kind in ("figures", "tables") for path in sorted((paper / kind).glob("*.csv")))
+    return [
+        f"{path.parent.name}/{path.stem}"
+        for path in data
+        if not set(pd.read_csv(path, keep_default_na=False).get("actor", [])) <= set(actors)
+    ]
+
+
+def _gather(study: Study, study_path: Path, paper: Path, folder: Path, texts: str) -> tuple[list[str], list[str]]:
+    """Put a crate's files into a folder, and list them; and the figures and tables that stay out."""
     book = load_codebook(study.codebook)
+    left_out = naming(paper, [actor.name for actor in book.actors]) if texts == "none" else []
+    shutil.copytree(paper, folder / FOLDER, ignore=shutil.ignore_patterns(".*"))
+    for name in left_out:
+        for path in (folder / FOLDER).glob(f"{name}.*"):
+            path.unlink()
     shutil.copy(study_path, folder / "study.yml")
     shutil.copy(study.codebook, folder / "codebook.yml")
     (folder / "codebook.json").write_text(book.model_dump_json(indent=1), encoding="utf-8")
@@ -130,18 +145,20 @@ def _gather(study: Study, study_path: Path, paper: Path, folder: Path, texts: st
     articles = read_table(study.corpus, "articles", "coalesce(duplicate_of, '') = ''")
     columns = {"none": [], "spans": ["title"], "full": ["title", "author", "text"]}[texts]
     (folder / "articles.csv").write_bytes(csv_bytes(articles[[*ABOUT_ARTICLES, *columns]]))
-    (folder / "README.md").write_text(_readme(study, texts), encoding="utf-8")
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    (folder / "README.md").write_text(_readme(study, texts, left_out), encoding="utf-8")
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()), left_out
 
 
-def _readme(study: Study, texts: str) -> str:
+def _readme(study: Study, texts: str, left_out: list[str]) -> str:
     citation = cite(study)
+    names = ", ".join(f"`{FOLDER}/{name}`" for name in left_out)
+    absent = [f"- Left out, since they name people whom the codebook does not list: {names}"] if left_out else []
     return "\n".join([
         f"# {study.title}", "", study.about, "", f"Of the articles this crate holds {TEXTS[texts]}.", "",
         "## Cite this study", "", citation.study, "", citation.software, "", "```bibtex", citation.bibtex, "```", "",
         "## Files", "", *(f"- `{name}`: {text}" for name, text in DESCRIPTIONS.items()),
         "- `paper/figures/`: each figure, its data (CSV), caption and alternative text",
-        "- `paper/tables/`: each table as CSV, XLSX and LaTeX", "",
+        "- `paper/tables/`: each table as CSV, XLSX and LaTeX", *absent, "",
     ])  # fmt: skip
 
 

@@ -52,7 +52,9 @@ def entities(folder: Path) -> dict[str, dict]:
 def test_by_default_no_word_of_the_articles_is_shared(exported):
     folder = exported()
     shared = everything(folder)
-    assert [words for words in WORDS[:-1] if words in shared] == []
+    assert [words for words in WORDS if words in shared] == []
+    assert not list((folder / "paper").glob("*/experts.*")) and (folder / "paper/figures/balance.csv").is_file()
+    assert "does not list: `paper/figures/experts`" in (folder / "README.md").read_text(encoding="utf-8")
     table = pd.read_csv(folder / "attributions.csv", keep_default_na=False)
     assert set(table["actor"]) == {"", "Marta Lindqvist"}, "only the codebook's actors keep their names"
     assert {"side", "content_spans", "article_id"} <= set(table.columns)
