@@ -106,9 +106,7 @@ def look_up(codebook: Codebook) -> Lookup:
     sided = phrase_index(own)
     by_register = [(name, value) for name, value in by_register if value[0] or not find_phrases(sided, name)]
     people = {actor.name: actor for actor in codebook.actors if actor.is_person}
-    people |= {
-        alias: actor for actor in codebook.actors if actor.is_person for alias in actor.aliases if " " in alias
-    }
+    people |= {alias: actor for actor in codebook.actors if actor.is_person for alias in actor.aliases if " " in alias}
     # Only a codebook that lists a side's towns says that whoever speaks there is on that side.
     with_places = frozenset(side.id for side in codebook.sides if side.places)
     # The codebook's own words come before the shipped lists: of equal phrases the first wins.
