@@ -32,7 +32,8 @@ def show_corrected(table: pd.DataFrame, what: str, rows: str = "outlet", panel: 
     if table.empty:
         return
     sentence = describe_corrected(table, what, rows, panel, percent)
-    show(plot_corrected(table, what, rows, panel, percent), alt=sentence)
+    if table["estimate"].notna().any():
+        show(plot_corrected(table, what, rows, panel, percent), alt=sentence)
     say(sentence)
     readable = readable_estimates(table, "corrected", percent=percent).rename(
         columns={"raw": "machine", "n_hand": "by hand"}
@@ -44,8 +45,11 @@ def show_corrected(table: pd.DataFrame, what: str, rows: str = "outlet", panel: 
 def plot_corrected(
     table: pd.DataFrame, what: str, rows: str = "outlet", panel: str = "", percent: bool = True
 ) -> Figure:
-    """Draw each corrected estimate with its interval, and above it the raw one; a row an outlet, a panel a value."""
-    table = table.dropna(subset=["raw"])
+    """Draw each corrected estimate with its interval, and above it the raw one; a row an outlet, a panel a value.
+
+    An outlet none of whose estimates can be corrected has no row.
+    """
+    table = table[table[rows].isin(table.loc[table["estimate"].notna(), rows])]
     panels = list(table[panel].unique()) if panel else [""]
     names = list(table[rows].unique())
     down = -(-len(panels) // 5)
@@ -76,10 +80,9 @@ def plot_corrected(
 
 def _pair(axes, row: dict, place: int) -> None:
     axes.add_line(_hollow([row["raw"]], [place - 0.16]))
-    if not np.isnan(row["low"]):
+    if not np.isnan(row["estimate"]):
         axes.hlines(place + 0.16, row["low"], row["high"], color=look(0)["color"], linewidth=points(1.8))
-    fill = "white" if np.isnan(row["low"]) else look(0)["color"]
-    axes.plot(row["estimate"], place + 0.16, **look(0), markersize=points(6), markerfacecolor=fill, clip_on=False)
+        axes.plot(row["estimate"], place + 0.16, **look(0), markersize=points(6), clip_on=False)
 
 
 def _hollow(x: list, y: list, label: str = "") -> Line2D:
@@ -98,19 +101,23 @@ def describe_corrected(
         ["moved", rows], ascending=[False, True]
     )
     parts = [_moved(row, rows, panel, percent) for row in moved.head(most).to_dict("records")]
-    outside = found["low"].notna() & ((found["raw"] < found["low"]) | (found["raw"] > found["high"]))
-    thin = sorted(set(found.loc[found["n_hand"] < ENOUGH, rows].astype(str)))
-    few = (
-        f" Fewer than {ENOUGH} hand codes: {', '.join(thin[:most])}{' …' if len(thin) > most else ''}." if thin else ""
-    )
+    outside = (found["raw"] < found["low"]) | (found["raw"] > found["high"])
+    thin = found.loc[found["n_hand"] < ENOUGH, rows]
+    without = table.loc[~table[rows].isin(found[rows]), rows]
     return (
         f"Corrected by hand codes, {what}; most moved: {'; '.join(parts)}. In {int(outside.sum())} of {len(found)} the "
-        f"machine's own lies outside the interval.{few}"
+        f"machine's own lies outside the interval."
+        + _listed(f"Fewer than {ENOUGH} hand codes", thin, most)
+        + _listed("Too few to correct by", without, most)
     )
+
+
+def _listed(lead: str, names: pd.Series, most: int) -> str:
+    unlike = sorted(set(names.astype(str)))
+    return f" {lead}: {', '.join(unlike[:most])}{' …' if len(unlike) > most else ''}." if unlike else ""
 
 
 def _moved(row: dict, rows: str, panel: str, percent: bool) -> str:
     name = f"{row[panel]} in {row[rows]}" if panel else row[rows]
     values = [f"{100 * row[key]:.0f} %" if percent else number_text(row[key]) for key in ("raw", "estimate")]
-    interval = interval_text(row, percent) if not np.isnan(row["low"]) else "interval not estimable"
-    return f"{name} from {values[0]} to {values[1]} ({interval})"
+    return f"{name} from {values[0]} to {values[1]} ({interval_text(row, percent)})"

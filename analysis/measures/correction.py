@@ -10,11 +10,13 @@ from scipy.special import expit, logit
 from analysis.errors import RequestError
 from analysis.measures.checks import as_list, require_choice, require_columns
 from analysis.measures.hand_codes import ATTRIBUTION, MENTION, NO, NO_TONE, TONES, as_code, mention_ids
-from analysis.measures.intervals import ALL_OR_NONE, NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
+from analysis.measures.intervals import NO_DATA, Estimate
 from analysis.measures.shares import split
 from analysis.measures.units import UNITS, in_all, number_of_articles
 
 FIGURES = ["estimate", "low", "high", "raw", "n_hand"]
+ONE_ARTICLE = "not estimable: coded by hand in one article only"
+ALL_ALIKE = "not estimable: hand codes all alike"
 
 
 def corrected_ratio(
@@ -36,8 +38,9 @@ def corrected_ratio(
     and :math:`\tilde w` the inverse of their chance of being drawn, made to sum to 1. Lambda, between 0 (hand codes
     only) and 1, minimises the variance of the linearised ratio, summed by article over both parts together (PPI++);
     the interval is on the logit scale where the ratio lies between 0 and 1, with t(A - 1) for the A articles with
-    hand codes. It corrects the codes of what the machine found, not what it missed; and it holds only if the items
-    coded by hand were drawn by chance. Of items that nobody coded a row may stand for several.
+    hand codes. Where no interval can be given there is no estimate either: a few codes that happen to be alike would
+    put it anywhere. It corrects the codes of what the machine found, not what it missed; and it holds only if the
+    items coded by hand were drawn by chance. Of items that nobody coded a row may stand for several.
 
     Parameters
     ----------
@@ -92,12 +95,12 @@ def corrected_ratio(
     estimate = float(np.clip(part / whole, *limits))
     coded = len(np.unique(places[by_hand]))
     if coded == 1:
-        return Estimate(estimate, np.nan, np.nan, ONE_ARTICLE)
+        return Estimate(np.nan, np.nan, np.nan, ONE_ARTICLE)
     sums = _by_article(rows, estimate)
     spread = (sums.alike * (sums.own + share * sums.gained) ** 2).sum()
     error = np.sqrt(coded / (coded - 1) * spread) / whole
     if error < 1e-12:
-        return Estimate(estimate, np.nan, np.nan, ALL_OR_NONE if estimate in (0.0, 1.0) else NO_SPREAD)
+        return Estimate(np.nan, np.nan, np.nan, ALL_ALIKE)
     return _interval(estimate, float(stats.t.ppf((1 + level) / 2, coded - 1) * error), limits)
 
 

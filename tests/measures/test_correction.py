@@ -46,6 +46,17 @@ def test_the_interval_covers_and_is_narrower_than_hand_codes_alone():
     assert naive / runs < 0.1  # what the machine says alone is off
 
 
+def test_a_few_codes_that_happen_to_be_alike_correct_nothing():
+    machine, article = [0.1, -0.2, -0.4, -0.2, 0.0], ["a", "b", "c", "d", "e"]
+    notes = {
+        "not estimable: hand codes all alike": [1, 1, np.nan, np.nan, np.nan],
+        "not estimable: coded by hand in one article only": [1, *[np.nan] * 4],
+    }
+    for note, human in notes.items():
+        found = corrected_mean(machine, human, article, limits=(-1, 1))
+        assert np.isnan(found.estimate) and found.note == note
+
+
 def test_weights_undo_an_uneven_draw():
     random = np.random.default_rng(7)
     machine, human, article = corpus(random, 3000)
@@ -78,11 +89,12 @@ TWO = hand_codes(["a1-0", "a2-2"], ["south", "south"])
 
 
 def test_shares_of_a_corpus():
-    found = corrected_shares(FOUR, TWO, "side", ["north", "south"]).set_index("side")
+    three = pd.concat([TWO, hand_codes(["a3-3"], ["north"])])
+    found = corrected_shares(FOUR, three, "side", ["north", "south"]).set_index("side")
     assert found.loc["north", "raw"] == 0.75
     assert found.loc["north", "estimate"] < 0.75
     assert found.loc["north", "estimate"] + found.loc["south", "estimate"] == pytest.approx(1)
-    assert found.loc["north", "n_hand"] == 2
+    assert found.loc["north", "n_hand"] == 3
 
 
 def test_all_coded_by_two_who_differ_gives_the_mean_of_both():
