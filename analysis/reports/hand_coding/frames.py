@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
-from analysis.corpus.store import WITHIN, coded_attributions, coded_database, collected, read_table, see
+from analysis.corpus.store import ONCE, WITHIN, coded_attributions, coded_database, collected, read_table, see
 from analysis.errors import RequestError
 from analysis.figures.evidence import pieces
 from analysis.measures.draw import stratum_sizes
@@ -69,12 +69,14 @@ class Drawn(NamedTuple):
 def draw(corpus: Path, n: int, mentions: int, articles: int, seed: int) -> Drawn:
     """Draw attributions by outlet and form, mentions by outlet and voice, and articles by outlet.
 
+    Of a story that several articles print in the same words, only the one is drawn from that results count.
+
     Raises
     ------
     RequestError
         When the corpus has no attributions, or n is too small for its outlets and forms.
     """
-    with coded_database(corpus) as tables:
+    with coded_database(corpus, ONCE) as tables:
         see(tables, corpus, "tones")
         said = _drawn(tables, SAID, ["outlet", "form"], n, seed)
         if said.empty:

@@ -276,6 +276,16 @@ def test_only_attributions_may_be_asked_for(corpus):
     assert (len(drawn.attributions), len(drawn.mentions), len(drawn.articles), len(drawn.found)) == (12, 0, 0, 0)
 
 
+def test_a_story_that_two_articles_print_is_drawn_once(study):
+    corpus, _ = study
+    original, copy = sorted(coded_attributions(corpus)["article_id"].unique())[:2]
+    same = {"original": original, "overlap": 0.9, "agency": ""}
+    write_table(corpus, "copies", pd.DataFrame([{"article_id": name} | same for name in (original, copy)]))
+    drawn = draw(corpus, 1000, 1000, 1000, seed=1)
+    for table in (drawn.attributions, drawn.mentions, drawn.articles):
+        assert original in set(table["article_id"]) and copy not in set(table["article_id"])
+
+
 def test_a_seed_draws_the_same_and_another_one_does_not(corpus):
     one, again, other = (draw(corpus, 12, 6, 3, seed).attributions["attribution_id"].tolist() for seed in (1, 1, 2))
     assert one == again != other
