@@ -109,7 +109,8 @@ def _nature(source: Described, actor: Actor, lookup: Lookup) -> str:
         return actor.nature
     words = " ; ".join((source.name, *source.mentions))
     bodies = any(role.nature == "organisation" for _, _, role in roles_in(words))
-    body = bodies or "It" in source.mentions or "it" in source.mentions or registered(source.name, lookup)
+    thing = any(words in ("It", "it") or f"{source.name}, which" in words for words in source.mentions)
+    body = bodies or thing or registered(source.name, lookup)
     return "person" if actor.is_person and not body else source.nature
 
 

@@ -31,12 +31,15 @@ def gather_names(article: Article) -> None:
             if text not in article.entities[e].roles:
                 article.entities[e].roles.append(text)
     by_key: dict[tuple, int] = {}
+    told: dict[str, str] = {}
     headline = headline_end(article.doc, article.text)
     for k, name in enumerate(article.names):
         if name.kind != "person":
             continue
         given, surname = name_parts(name.text)
-        key = _match_person(given, surname, full)
+        key = _match_person(given, surname, full, told)
+        if given:
+            told[key[1]] = key[0]
         if key not in by_key:
             by_key[key] = len(article.entities)
             article.entities.append(Entity("person"))
@@ -88,7 +91,8 @@ def _same_given(a: str, b: str) -> bool:
     return (len(one) == 1 or len(two) == 1) and one[0] == two[0]
 
 
-def _match_person(given: str, surname: str, full: dict) -> tuple[str, str]:
+def _match_person(given: str, surname: str, full: dict, told: dict[str, str]) -> tuple[str, str]:
+    """Find whom a name means, as given name and surname, among full names and those last told by surname."""
     if given.lower() in titles("particles") and f"{given.lower()} {surname}" in full:
         given, surname = "", f"{given.lower()} {surname}"  # "Da Silva", of whom "Lula da Silva" was told
     if given:
@@ -106,7 +110,7 @@ def _match_person(given: str, surname: str, full: dict) -> tuple[str, str]:
             if surname in first.split() or last.split()[-1] == surname
         ]
         return owners[0] if len(owners) == 1 else ("", surname)
-    return max(bearers, key=lambda bearer: bearer[1])[0], surname
+    return max(bearers, key=lambda bearer: (bearer[1], bearer[0] == told.get(surname)))[0], surname
 
 
 def _organisation(article: Article, name: Name) -> int:

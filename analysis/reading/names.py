@@ -225,7 +225,7 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
         return False
     word, left = doc[i].text, doc[i - 1].text.rstrip(".")
     if word == "and":
-        return f"{left} and {doc[i + 1].text}" in titles("joined_by_and")
+        return f"{left} and {doc[i + 1].text}" in titles("joined_by_and") or _goes_on(doc, i)
     if word in titles("particles") and (doc[i + 1].text in titles("particles") or doc[i + 1].text == "-"):
         # "Ursula von der Leyen", "Ahmed al-Assadi"
         return i + 2 < len(doc) and not taken[i + 2] and _is_name_word(doc[i + 2])
@@ -251,6 +251,16 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
         # "Dr. Bell", "Wm. Bell"; but "at SNC. Bell said" are two sentences.
         or (word == "." and (len(left) <= 3 and not (left.isupper() and len(left) > 1) or left in titles("titles")))
     )
+
+
+def _goes_on(doc: Doc, i: int) -> bool:
+    """Tell whether "and" goes on with what a body is for: "Institute for Climate and Buildings", no "… and Greenpeace"."""
+    body = next((ent for ent in doc.ents if ent.label_ == "ORG" and ent.start < i < ent.end - 1), None)
+    if body is None or find_phrases(_register(), doc[i + 1 : body.end].text):
+        return False
+    named = titles("organisation_words")
+    opens = any(doc[k].text in named and doc[k + 1].text in ("of", "for", "on") for k in range(body.start, i - 1))
+    return opens and named.isdisjoint(token.text for token in doc[i + 1 : body.end])
 
 
 def _split(doc: Doc, start: int, end: int) -> list[Name]:
@@ -283,10 +293,12 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
         return []
     if words[-1] in titles("titles") and set(words[:-1]) <= titles("ranks"):
         return []
-    if len(words) == 1 and _called(words[0]):
+    if len(words) == 1 and (_called(words[0]) or (_opens(doc[start]) and _called(words[0], natures=("document",)))):
         return []
     if len(words) == 1 and (words[0] in titles("titles") or words[0] in titles("forms_of_address")):
         return []
+    if start and doc[start - 1].lower_ in ("a", "an") and _called(words[-1]):
+        return _split(doc, start, end - 1)  # "A Cannon Street GP"
     return [Name(start, end, "organisation" if organised else _guess(whole), "", whole.text)]
 
 
@@ -298,10 +310,10 @@ def _what_is_headed(doc: Doc, start: int, end: int) -> int:
     return min(tagged, end - 2 if end - start > 2 else end - 1) - start
 
 
-def _called(word: str, adherents: bool = True) -> bool:
+def _called(word: str, adherents: bool = True, natures: tuple[str, ...] = ("person",)) -> bool:
     """Tell whether a word calls a person something ("Actress", "Millennials"), so that it is no name."""
     return any(
-        role.nature == "person"
+        role.nature in natures
         and end == len(word)
         and (adherents or role.noun not in roles("adherents").get(role.source_type, ()))
         for _, end, role in roles_in(word)
@@ -337,6 +349,8 @@ def _agreed(doc: Doc, names: list[Name]) -> list[Name]:
         where = where and doc[name.end : name.end + 1].text not in ("'s", "’s")
         if not where and doc[name.end : name.end + 2].text in (", who", ", whose"):
             votes[last]["person"] += 6
+        if name.kind != "place" and doc[name.end : name.end + 2].text == ", which":
+            votes[last]["organisation"] += 6
         if before is not None and before.pos_ == "NOUN" and _called(before.text):
             votes[last]["person"] += 6
         if 2 <= len(words) <= 3 and words[0] not in titles("compass") and _of_a_body(doc, name.end):

@@ -288,10 +288,12 @@ def posts(source: Described) -> tuple[list[Role], list[Role]]:
             past = past or bool(set(between) & set(roles("former")))
             kept = former if past else held
             if role.nature == "person" and not _within_a_body(part, end, found):
-                # Of two nouns side by side the last is what he is: "veteran MP", "family medicine physician".
-                if kept and before and BESIDE.fullmatch(part[before:start]):
+                # Of two nouns side by side the last is what he is: "veteran MP", not the title: "lead author Dr".
+                beside = kept and before and BESIDE.fullmatch(part[before:start])
+                if beside and role.noun != "dr":
                     kept.pop()
-                kept.append(role)
+                if not beside or role.noun != "dr":
+                    kept.append(role)
             before = end
     if not source.named and " and " not in description:
         return held[-1:], former[-1:]

@@ -41,6 +41,7 @@ def test_a_person_of_the_codebook_is_no_body_whatever_the_tagger_says(code):
     ("line", "mentions", "read", "nature"),
     [
         ({}, ["Calloway", "The company"], "organisation", "organisation"),
+        ({}, ["Calloway, which owns the flats"], "organisation", "organisation"),
         ({}, ["Calloway"], "organisation", "person"),
         ({"nature": "person"}, ["Calloway", "It"], "organisation", "person"),
         ({"nature": "organisation"}, ["Calloway"], "person", "organisation"),
@@ -243,6 +244,8 @@ def test_who_only_knows_of_the_matter_has_no_type_and_is_not_the_public(code):
         ("former ambassador and senior fellow at the Atlantic Council", "Atlantic Council", "think tank"),
         ("human rights lawyer", "", "legal or technical"),
         ("researcher at Human Rights Watch", "Human Rights Watch", "NGO"),
+        ("a GP on Cannon Street", "Cannon Street", "legal or technical"),
+        ("Lead author Dr; epidemiologist at St Anne's Hospital", "St Anne's Hospital", "academic"),
     ],
 )
 def test_what_makes_an_expert(code, role, affiliation, basis):

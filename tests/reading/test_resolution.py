@@ -55,8 +55,13 @@ def test_two_people_who_share_a_surname_stay_two(resolve):
         "[Anna Keller] said the bridge would hold. Her brother disagreed. [Peter Keller] said it would fall. "
         "[Mr. Keller] warned of the flood."
     )
-    assert names(result)[:2] == ["Anna Keller", "Peter Keller"]
-    assert len(result[0]) == 2
+    assert names(result) == ["Anna Keller", "Peter Keller", "Peter Keller"]
+
+
+def test_a_surname_means_who_was_named_most_by_it_and_of_equals_the_last(resolve):
+    both = "[Anna Keller] said the bridge would hold. Her brother [Peter Keller] said it would fall."
+    assert names(resolve(f"{both} [Keller] warned of the flood."))[-1] == "Peter Keller"
+    assert names(resolve(f"Anna Keller is an engineer. {both} [Keller] warned of the flood."))[-1] == "Anna Keller"
 
 
 def test_a_junior_is_not_his_father(resolve):
@@ -308,6 +313,10 @@ def test_a_ship_at_anchor_carries_no_broadcaster(resolve):
         ("[Member of parliament (MP) Kevin Conolly] said that it was too late for that.", "Kevin Conolly"),
         ("Speakers included [Labour MP (Member of Parliament) Tom Watson], who called it lousy.", "Tom Watson"),
         ("Twelve people died in the mud on Monday, [CNN Philippines] reported.", "CNN"),
+        ("The study is new. [The Institute for Climate and Buildings] said so.", "Institute for Climate and Buildings"),
+        ("They met the Department for Transport and Greenpeace. [Greenpeace] said no.", "Greenpeace"),
+        ("It rained. [A Cannon Street GP] said homes were damp.", "A Cannon Street GP"),
+        ("Children fall ill. [Research published on Monday] said so.", "Research"),
         ("Tesco sold it. [UOKiK, the Polish anti-monopoly agency], said it would look at the deal.", "UOKiK"),
     ],
 )
