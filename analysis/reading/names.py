@@ -254,7 +254,7 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
 
 
 def _goes_on(doc: Doc, i: int) -> bool:
-    """Tell whether "and" goes on with what a body is for: "Institute for Climate and Buildings", no "… and Greenpeace"."""
+    """Tell whether "and" goes on with what a body is for: Climate and Buildings, not Transport and Greenpeace."""
     body = next((ent for ent in doc.ents if ent.label_ == "ORG" and ent.start < i < ent.end - 1), None)
     if body is None or find_phrases(_register(), doc[i + 1 : body.end].text):
         return False
