@@ -127,10 +127,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("expert_basis", TEXT, "what makes it an expert; empty when it is none"),
         ("gender", TEXT, "female, male or unknown, from words in the text only"),
         ("nature_evidence", TEXT, "the words that decided nature and anonymity"),
-        ("source_type_evidence", TEXT, "the codebook line or the words that decided"),
-        ("side_evidence", TEXT, "the codebook line or the words that decided"),
-        ("expert_evidence", TEXT, "the words that decided"),
-        ("gender_evidence", TEXT, "the words that decided"),
+        (
+            "source_type_evidence",
+            TEXT,
+            "the codebook line or the words that decided; those of another article are called so",
+        ),
+        ("side_evidence", TEXT, "the codebook line or the words that decided; those of another article are called so"),
+        ("expert_evidence", TEXT, "the words that decided; those of another article are called so"),
+        ("gender_evidence", TEXT, "the words that decided; those of another article are called so"),
     ),
     "actors": _columns(
         ("actor", TEXT, "name of the codebook's actor, or the name where the codebook has none"),

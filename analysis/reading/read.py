@@ -26,6 +26,7 @@ from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.corpus.copies import mark_copies
 from analysis.corpus.store import MEMORY, database, quoted, read_table, stream, table_path, write_table
 from analysis.errors import RequestError, nearest
+from analysis.reading.across_articles import tell_across_articles
 from analysis.reading.annotation_files import reinstate
 from analysis.reading.parts import (
     Read,
@@ -301,6 +302,7 @@ def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
             old.unlink(missing_ok=True)
     else:  # the tables came without the parts
         sources = _code_tables(corpus, load_codebook(codebook) if codebook else no_codebook())
+    tell_across_articles(corpus)
     _list_actors(corpus, load_codebook(codebook) if codebook else no_codebook())
     note = {"codebook": str(codebook.resolve()) if codebook else "", "digest": digest}
     temporary = corpus / f"coded-by.{os.getpid()}.tmp"
