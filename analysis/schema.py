@@ -130,11 +130,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
         (
             "source_type_evidence",
             TEXT,
-            "the codebook line or the words that decided; those of another article are called so",
+            "the codebook line or the words that decided, marked where another article has them",
         ),
-        ("side_evidence", TEXT, "the codebook line or the words that decided; those of another article are called so"),
-        ("expert_evidence", TEXT, "the words that decided; those of another article are called so"),
-        ("gender_evidence", TEXT, "the words that decided; those of another article are called so"),
+        ("side_evidence", TEXT, "the codebook line or the words that decided, marked where another article has them"),
+        ("expert_evidence", TEXT, "the words that decided, marked where another article has them"),
+        ("gender_evidence", TEXT, "the words that decided, marked where another article has them"),
     ),
     "actors": _columns(
         ("actor", TEXT, "name of the codebook's actor, or the name where the codebook has none"),
