@@ -298,7 +298,19 @@ def collected(connection: duckdb.DuckDBPyConnection, query: str, ending: str = "
         connection.execute("SET VARIABLE first = ?; ", [first])
         connection.execute("SET VARIABLE last = ?; ", [last])
         connection.execute(f"INSERT INTO found {query}")
-    return connection.execute(ending if "FROM found" in ending else f"SELECT * FROM found {ending}").df()
+    return _frame(connection.sql(ending if "FROM found" in ending else f"SELECT * FROM found {ending}"))
+
+
+def _frame(rows: duckdb.DuckDBPyRelation) -> pd.DataFrame:
+    """Fetch rows by way of Arrow, which takes half the memory of DuckDB's own frames where there is much text."""
+    table = rows.to_arrow_table()
+    plain = [
+        field.with_type(pa.timestamp("us") if pa.types.is_date(field.type) else pa.float64())
+        if pa.types.is_date(field.type) or pa.types.is_decimal(field.type)
+        else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(plain)).to_pandas(self_destruct=True)
 
 
 def quoted(value: str) -> str:
