@@ -1,6 +1,6 @@
 """The command `evenhand`: options in, no logic.
 
-Exit codes: 0 done; 1 some articles or reports failed, all listed; 2 the request itself is wrong.
+Exit codes: 0 done; 1 some articles or reports failed, all listed; 2 the request itself is wrong; 130 interrupted.
 """
 
 import sys
@@ -10,6 +10,9 @@ from typing import Annotated
 import typer
 
 from analysis.errors import RequestError
+
+INTERRUPTED = 130
+"""Exit code of a command ended by Ctrl-C: 128 and the number of the signal, as in a shell."""
 
 app = typer.Typer(
     help="Who gets to speak in the news, how much, and in what light.\n\n"
@@ -419,9 +422,10 @@ def main() -> None:
     except RequestError as error:
         typer.echo(f"evenhand: {error}", err=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("\nInterrupted; what is done is kept. Run the same command again to go on.", err=True)
-        sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:  # Typer makes this of a KeyboardInterrupt, without a word
+            typer.echo("\nInterrupted; what is done is kept. Run the same command again to go on.", err=True)
+        raise
 
 
 if __name__ == "__main__":
