@@ -30,6 +30,8 @@ def test_help_teaches_every_command():
         (["run", "study.yml", "--dry-rn"], "--dry-run"),
         (["run", "nowhere.yml"], "nowhere.yml"),
         (["read", "nowhere"], "evenhand ingest"),
+        (["ingest", "nowhere", "--corpus", "corpus"], "nowhere"),
+        (["ingest", "nowhere", "--corpus", "corpus", "--dry-run"], "nowhere"),
         (["figures", "nowhere.yml"], "nowhere.yml"),
         (["figures", "study.yml", "--formats", "gif"], "pdf, svg, png, pgf"),
         (["export", "study.yml"], "--crate"),

@@ -32,7 +32,7 @@ from analysis.corpus.language import ENGLISH, find_language, language_name
 from analysis.corpus.readers import read_file
 from analysis.corpus.records import EMPTY, Record, Rejection, Told
 from analysis.corpus.words import count_words
-from analysis.errors import RequestError
+from analysis.errors import RequestError, nearest
 
 SHORTEST = 20
 """Words; a shorter text is a teaser or a caption, not an article."""
@@ -140,7 +140,7 @@ def ingest(
     ----------
     paths
         Files in any format of `readers.READERS`, archives of them, and folders, which are searched at every depth,
-        hidden files left out. A path that does not exist is listed in `rejected`.
+        hidden files left out.
     corpus
         Folder of the corpus; its tables articles, rejected and files are written.
     outlet
@@ -153,7 +153,7 @@ def ingest(
     Raises
     ------
     RequestError
-        When the folders hold no file at all, or the corpus cannot be written.
+        When one of the paths does not exist, the folders hold no file at all, or the corpus cannot be written.
     """
     choices = Choices(outlet, mapping, frozenset(languages))
     paths = list(paths)
@@ -200,6 +200,10 @@ def ingest(
 
 
 def _required(paths: list[Path], corpus: Path) -> list[Source]:
+    for path in map(Path, paths):
+        if not path.exists():
+            beside = [found.name for found in path.parent.iterdir()] if path.parent.is_dir() else []
+            raise RequestError(f'There is no file or folder "{path}"; nothing was read.{nearest(path.name, beside)}')
     sources = list(find_files(paths, corpus))
     if not sources:
         raise RequestError(

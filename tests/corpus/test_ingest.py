@@ -61,12 +61,17 @@ def test_articles_and_their_metadata(folder, corpus):
 
 
 def test_what_is_not_read_is_listed_with_its_reason(folder, corpus):
-    ingest([folder, folder / "none.txt"], corpus)
+    ingest([folder], corpus)
     rejected = store.read_table(corpus, "rejected").set_index("source_file")
     assert rejected.loc["../articles/logo.png"].reason.startswith('format ".png" is not read')
     assert rejected.loc["../articles/radio.jsonl"].record == "line 2"
     assert rejected.loc["../articles/radio.jsonl"].reason.startswith("too short: 2 words")
-    assert rejected.loc["../articles/none.txt"].reason.startswith("no such file")
+
+
+def test_a_path_that_does_not_exist_is_a_wrong_request_before_anything_is_written(folder, corpus, tmp_path):
+    with pytest.raises(RequestError, match='no file or folder ".*artcles"; nothing was read. Did you mean "articles"?'):
+        ingest([folder, tmp_path / "artcles"], corpus)
+    assert not corpus.exists()
 
 
 def test_the_same_text_elsewhere_is_marked_as_a_duplicate_of_the_first_by_date(folder, corpus):
