@@ -37,7 +37,7 @@ def select(corpus: Path, target: Path, where: str) -> int:
         raise RequestError(f'"{target}" is the corpus itself; name another folder for the part.')
     with store.database(corpus, "articles") as database:
         try:
-            database.execute(f"CREATE TABLE kept AS SELECT article_id FROM articles WHERE {where}")
+            database.execute(f"CREATE TABLE kept AS SELECT article_id FROM articles WHERE {store.condition(where)}")
         except duckdb.Error as error:
             raise RequestError(f'The condition "{where}" cannot be used: {str(error).splitlines()[0]}') from error
         (count,) = database.execute("SELECT count(*) FROM kept").fetchone()

@@ -61,6 +61,8 @@ def test_wrong_requests(corpus):
         concordance(corpus, "“…”")
     with pytest.raises(RequestError, match="cannot be used"):
         concordance(corpus, "the", where="outlett = 'x'")
+    with pytest.raises(RequestError, match="cannot be used"):
+        concordance(corpus, "the", where="1=1) OR (SELECT true); --")
     with pytest.raises(RequestError, match="sides are: north, south"):
         concordance(corpus, "the", side="nroth")
 
@@ -104,6 +106,8 @@ def test_a_part_that_cannot_be_meant(tmp_path, corpus):
         select(corpus, tmp_path / "part", "words > 100000")
     with pytest.raises(RequestError, match="cannot be used"):
         select(corpus, tmp_path / "part", "word > 1")
+    with pytest.raises(RequestError, match="cannot be used"):
+        select(corpus, tmp_path / "part", f"true); COPY (SELECT 42) TO '{tmp_path}/part'; --")
     with pytest.raises(RequestError, match="itself"):
         select(corpus, corpus, "true")
     assert not (tmp_path / "part").exists()
