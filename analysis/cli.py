@@ -67,15 +67,15 @@ def ingest(
 
     Example:  evenhand ingest articles exports/may.csv --corpus corpus --map text=story --dry-run
     """
-    from analysis.corpus.account import tell_delivery, tell_ingest, tell_preview
+    from analysis.corpus.account import tell_delivery, tell_ingest, tell_previews
     from analysis.corpus.ingest import find_files, preview
     from analysis.corpus.ingest import ingest as ingest_paths
     from analysis.corpus.records import parse_mapping
 
     choices = {"outlet": outlet, "mapping": parse_mapping(columns or ()), "languages": {"en", *(keep or ())}}
     if dry_run:
-        for delivery, rejections in preview(paths, corpus, **choices):
-            typer.echo("\n".join(tell_preview(delivery, rejections)))
+        for line in tell_previews(preview(paths, corpus, **choices)):
+            typer.echo(line)
         return
     counts = ingest_paths(paths, corpus, **choices)
     typer.echo(tell_ingest(counts))

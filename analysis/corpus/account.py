@@ -14,16 +14,34 @@ from analysis.corpus import store
 if TYPE_CHECKING:
     from analysis.corpus.ingest import Counts
 
+UNDATED = (
+    "Without a date: {0} articles, which nothing counts that goes by date. Begin a file's name with its day "
+    "(2024-03-12 bridge.txt), write Date: 2024-03-12 above its text, or name a table's column with "
+    "--map published=COLUMN, and ingest again."
+)
+
 MOST = 20
 """Lines; what is told after them stands in the tables."""
 
 
 def tell_ingest(counts: "Counts") -> str:
-    """Say in a sentence what an ingest did."""
-    return (
+    """Say what an ingest did, and what to do about articles without a date."""
+    done = (
         f"{counts.files} files: {counts.articles} new articles, {counts.known} known before, "
         f"{counts.duplicates} duplicates, {counts.rejected} rejected."
     )
+    return f"{done}\n{UNDATED.format(counts.undated)}" if counts.undated else done
+
+
+def tell_previews(previews: Iterable[tuple[dict, list[dict]]]) -> Iterator[str]:
+    """Say of each file what it would be read as, and at the end what they hold in all."""
+    total: Counter[str] = Counter()
+    for delivery, rejections in previews:
+        total += Counter(files=1, **{count: delivery[count] for count in ("articles", "rejected", "undated")})
+        yield from tell_preview(delivery, rejections)
+    yield f"{total['files']} files: {total['articles']} articles, {total['rejected']} rejected."
+    if total["undated"]:
+        yield UNDATED.format(total["undated"])
 
 
 def tell_preview(delivery: dict, rejections: Iterable[dict]) -> Iterator[str]:
@@ -31,6 +49,8 @@ def tell_preview(delivery: dict, rejections: Iterable[dict]) -> Iterator[str]:
     told = [delivery["format"] or "not read", f"{delivery['records']} records", f"{delivery['articles']} articles"]
     if delivery["declared"]:
         told.insert(1, f"declares {delivery['declared']}")
+    if delivery["undated"]:
+        told.append(f"{delivery['undated']} without a date")
     yield f"{delivery['source_file']}: {', '.join(told)}"
     if delivery["mapping"]:
         yield f"    columns: {delivery['mapping']}"

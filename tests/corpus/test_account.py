@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import store
-from analysis.corpus.account import tell_delivery, tell_preview, tell_reasons
+from analysis.corpus.account import tell_delivery, tell_ingest, tell_preview, tell_previews, tell_reasons
 from analysis.corpus.ingest import ingest, preview
 from analysis.corpus.records import parse_mapping
 from analysis.errors import RequestError
@@ -128,6 +128,16 @@ def test_a_dry_run_says_what_would_be_read_as_what_and_writes_nothing(deliver, c
     assert told[0].endswith("lexisnexis.TXT: LexisNexis text, declares 3, 3 records, 2 articles")
     assert told[1].startswith("    1 rejected: no story below its headline")
     assert not corpus.exists()
+
+
+def test_articles_without_a_date_are_counted_with_what_to_do(tmp_path, corpus):
+    path = lines(tmp_path / "a.jsonl", row(), row(date="", text=STORY + " No."), row(date="May", text=STORY + " Yes."))
+    told = list(tell_previews(preview([path], corpus)))
+    assert told[0] == "../a.jsonl: JSON Lines, 3 records, 3 articles, 2 without a date"
+    assert told[-2] == "1 files: 3 articles, 0 rejected."
+    assert told[-1].startswith("Without a date: 2 articles,") and "--map published=COLUMN" in told[-1]
+    assert tell_ingest(ingest([path], corpus)).splitlines()[1:] == [told[-1]]
+    assert len(tell_ingest(ingest([lines(tmp_path / "b.jsonl", row())], corpus)).splitlines()) == 1
 
 
 def test_reasons_are_counted_whatever_their_numbers():
