@@ -26,7 +26,7 @@ from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.corpus.copies import mark_copies
 from analysis.corpus.store import MEMORY, database, quoted, read_table, stream, table_path, write_table
 from analysis.errors import RequestError, nearest
-from analysis.reading.annotation_files import reinstate
+from analysis.reading.annotation_files import holds_imported, reinstate
 from analysis.reading.parts import (
     Read,
     code_parts,
@@ -262,7 +262,9 @@ def _gather(
     if counts[0] > counts[1] or not table_path(corpus, "copies").is_file():
         mark_copies(corpus)
     _collect(corpus, whole, "attributions")
-    reinstate(corpus)
+    if holds_imported(corpus):
+        _collect(corpus, whole, "sources")  # as read now: whose the imported attributions are
+        reinstate(corpus)
     attributions = pq.read_metadata(table_path(corpus, "attributions")).num_rows
     _collect(corpus, whole, "sentences")
     sources = _code(corpus, *coder, work)

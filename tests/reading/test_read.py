@@ -161,6 +161,27 @@ def test_attributions_that_were_imported_outlast_another_reading(corpus, tmp_pat
     assert counts.attributions == 1 + sum(len(record["attributions"]) for record in others)
 
 
+def test_an_attribution_that_was_added_by_hand_has_its_source_after_another_reading_too(corpus, tmp_path):
+    read_corpus(corpus, codebook(tmp_path), reader="rules")
+    export_annotations(corpus, tmp_path / "out.jsonl")
+    first, *_ = read_lines((tmp_path / "out.jsonl").read_bytes())
+    spans = {"content": "The ministry in Moscow did not comment", "source": "Kyiv"}
+    first["attributions"] = [
+        {
+            part: [{"start": (start := first["text"].index(words)), "end": start + len(words), "exact": words}]
+            for part, words in spans.items()
+        }
+    ]
+    (tmp_path / "back.jsonl").write_bytes(write_lines([first]))
+    assert import_annotations(corpus, tmp_path / "back.jsonl") == (1, 1, [])
+    for _ in range(2):
+        coded = coded_attributions(corpus, where=f"article_id = '{first['article_id']}'")
+        assert list(zip(coded.name, coded.side, strict=True)) == [("Kyiv", "north")]
+        for part in (corpus / "parts").glob("*/*"):
+            part.unlink()
+        read_corpus(corpus, codebook(tmp_path), reader="rules")
+
+
 def test_a_part_that_was_cut_short_is_read_anew(corpus):
     read_corpus(corpus, reader="rules")
     part = min((corpus / "parts").glob("*/*.part.parquet"), key=lambda path: path.stat().st_size)
