@@ -89,6 +89,7 @@ def select(
     corpus: Annotated[Path, typer.Argument(help="folder of the corpus")],
     target: Annotated[Path, typer.Argument(help="folder of the part, which every command takes as a corpus")],
     where: Where,
+    force: Annotated[bool, typer.Option("--force", help="replace the part that stands there")] = False,
 ) -> None:
     """Make a part of a corpus a corpus of its own: by outlet, date, words or text, with what was read of it.
 
@@ -96,7 +97,7 @@ def select(
     """
     from analysis.corpus.selection import select as select_articles
 
-    typer.echo(f"{select_articles(corpus, target, where)} articles: {target}")
+    typer.echo(f"{select_articles(corpus, target, where, force)} articles: {target}")
 
 
 @app.command()

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis import schema
@@ -26,6 +27,9 @@ MADE_BY = {
     "hand_codes": "evenhand code score {0} FILES...",
 }
 """The command that makes a table; every other one is made by `evenhand read`."""
+
+PARTS, CODED_BY, IMPORTED = "parts", "coded-by.json", "imported.jsonl"
+"""What stands beside the tables: what readings found article by article, the codebook used, what came back by hand."""
 
 LATER = {"articles": {"date_written", "extra", "remarks"}}
 """Columns that corpora of earlier versions lack; they are empty there."""
@@ -189,6 +193,23 @@ def condition(where: str) -> str:
 def _parsed(query: str) -> dict:
     with duckdb.connect() as connection:
         return json.loads(connection.execute("SELECT json_serialize_sql(?)", [query]).fetchone()[0])
+
+
+def copy_rows(source: Path, target: Path, articles: list[str]) -> bool:
+    """Copy a Parquet file's rows of some articles, whole or not at all; tell whether it has any.
+
+    A file that cannot be read is left out: its rows are found anew.
+    """
+    try:
+        rows = pq.read_table(source, filters=pc.field("article_id").isin(articles))
+    except (pa.ArrowException, OSError):
+        return False
+    if rows.num_rows:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_suffix(f".{os.getpid()}.tmp")
+        pq.write_table(rows, temporary, compression="zstd")
+        os.replace(temporary, target)
+    return bool(rows.num_rows)
 
 
 def read_hand_codes(corpus: Path) -> pd.DataFrame:

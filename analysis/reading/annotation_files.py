@@ -3,16 +3,13 @@
 import os
 from pathlib import Path
 
-from analysis.corpus.store import read_table, write_table
+from analysis.corpus.store import IMPORTED, read_table, write_table
 from analysis.errors import RequestError
 from analysis.reading import xmi
 from analysis.reading.interchange import Problem, read_lines, standoff, take_over, write_lines
 from analysis.reading.known_sources import give_sources
 
 TYPES = "TypeSystem.xml"
-
-IMPORTED = "imported.jsonl"
-"""What was imported into a corpus, kept there, so that it outlasts another reading."""
 
 NO_SOURCE = (
     'taken over without a source or side: no one source of the article goes by "{}" ("{}…"); give it the source_id of '
@@ -56,7 +53,7 @@ def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Probl
             raise RequestError(f"{source}, {error}") from error
     else:
         raise RequestError(f'There is no "{source}": name a file .jsonl or a folder of XMI files.')
-    kept = corpus / IMPORTED
+    kept = corpus / IMPORTED  # so that it outlasts another reading
     before = read_lines(kept.read_bytes()) if holds_imported(corpus) else []
     known = {record["article_id"] for record in records}
     rows, articles, problems = _put_in_place(corpus, records)

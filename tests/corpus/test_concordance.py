@@ -101,6 +101,18 @@ def test_a_part_of_a_corpus_is_a_corpus(tmp_path, corpus):
     assert len(store.read_table(corpus, "articles")) == 12
 
 
+def test_a_part_that_stands_there_is_replaced_only_by_force(tmp_path, corpus):
+    select(corpus, tmp_path / "part", "outlet = 'Southern Herald'")
+    (tmp_path / "part" / "notes.txt").write_text("mine")
+    (tmp_path / "part" / "imported.jsonl").write_text("of the earlier part")
+    with pytest.raises(RequestError, match="holds a corpus already: name another folder, or give --force"):
+        select(corpus, tmp_path / "part", "true")
+    assert len(store.read_table(tmp_path / "part", "articles")) == 4
+    assert select(corpus, tmp_path / "part", "true", force=True) == 12
+    assert not (tmp_path / "part" / "imported.jsonl").exists()
+    assert (tmp_path / "part" / "notes.txt").read_text() == "mine"
+
+
 def test_a_part_that_cannot_be_meant(tmp_path, corpus):
     with pytest.raises(RequestError, match="No article"):
         select(corpus, tmp_path / "part", "words > 100000")
