@@ -74,7 +74,7 @@ def ingest(
 
     choices = {"outlet": outlet, "mapping": parse_mapping(columns or ()), "languages": {"en", *(keep or ())}}
     if dry_run:
-        for line in tell_previews(preview(paths, corpus, **choices)):
+        for line in tell_previews(preview(paths, corpus, **choices), corpus):
             typer.echo(line)
         return
     counts = ingest_paths(paths, corpus, **choices)

@@ -27,7 +27,7 @@ from analysis.corpus.agency import find_agency
 from analysis.corpus.bylines import part_head
 from analysis.corpus.cleaning import clean, with_title, without_title
 from analysis.corpus.dates import find_day_first, is_ambiguous, parse_date
-from analysis.corpus.decoding import is_mojibake, repair
+from analysis.corpus.decoding import LOST, REPAIRED, is_mojibake, repair
 from analysis.corpus.language import ENGLISH, find_language, language_name
 from analysis.corpus.readers import read_file
 from analysis.corpus.records import EMPTY, Record, Rejection, Told
@@ -350,7 +350,9 @@ def make_article(
     if published is None:
         published = parse_date(fields.get("file", "") if record.place else source.path.name)
     if is_mojibake(record.fields["text"]):
-        remarks.append("characters repaired: its encoding had been misread before")
+        remarks.append(REPAIRED)
+    if lost := text.count(LOST):
+        remarks.append(f"characters lost: {lost} are written {LOST}; deliver it again from where they are whole")
     outlet = choices.outlet or fields.get("outlet") or fields.get("folder") or source.folder or schema.UNKNOWN
     further = {"section": fields.get("section"), "abstract": fields.get("abstract"), "dateline": head.dateline}
     extra = further | {one_line(name): one_line(value) for name, value in record.extra.items()}
