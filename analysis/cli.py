@@ -417,11 +417,15 @@ def doctor() -> None:
 
 
 def main() -> None:
-    """Run the command; what is wrong with a request is one sentence and exit code 2."""
+    """Run the command; what is wrong with a request, or with a disk, is one sentence and exit code 2."""
     try:
         app()
     except RequestError as error:
         typer.echo(f"evenhand: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        place = f'"{error.filename}": ' if error.filename else ""
+        typer.echo(f"evenhand: {place}{error.strerror or error}. Mend that, or name another place.", err=True)
         sys.exit(2)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:  # Typer makes this of a KeyboardInterrupt, without a word

@@ -42,6 +42,7 @@ def test_help_teaches_every_command():
         (["select", "nowhere", "part", "--where", "words > 100"], "evenhand ingest"),
         (["annotations", "export", "nowhere", "out.jsonl"], "evenhand ingest"),
         (["code", "sample", "nowhere"], "evenhand ingest"),
+        (["new", "/dev/null/strait"], '"/dev/null/strait" cannot be made (Not a directory)'),
     ],
 )
 def test_a_wrong_request_is_one_sentence_and_code_2(arguments, said, tmp_path):
@@ -58,6 +59,22 @@ def test_a_new_study_is_made_once_and_never_overwritten(tmp_path):
     assert made == {"articles", "codebook.yml", "study.yml", "style.yml", "README.md"}
     again = evenhand("new", "strait", cwd=tmp_path)
     assert again.returncode == 2 and "choose another name" in again.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("select", "corpus", "/dev/null/part", "--where", "words > 3"),
+        ("concordance", "corpus", "bridge", "--out", "/dev/null/hits.csv"),
+        ("extract", "articles.jsonl", "/dev/null/out.jsonl", "--reader", "rules"),
+        ("ingest", "articles.jsonl", "--corpus", "/dev/null/corpus"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_one_sentence(corpus, arguments):
+    result = evenhand(*arguments, cwd=corpus.parent)
+    assert result.returncode == 2
+    assert result.stderr.startswith('evenhand: "/dev/null')
+    assert result.stderr.count("\n") == 1
 
 
 def test_the_doctor_finds_this_environment_well():
