@@ -103,7 +103,7 @@ def select(
 @app.command()
 def concordance(
     corpus: Annotated[Path, typer.Argument(help="folder of the corpus")],
-    phrase: Annotated[str, typer.Argument(help="words to look for; * stands for any letters")],
+    phrase: Annotated[str, typer.Argument(help="words to look for; * stands for any letters, wherever it is")],
     window: Annotated[int, typer.Option(min=0, max=200, help="words of context to either side")] = 10,
     where: Where = "",
     side: Annotated[str, typer.Option(help="only where a source of this side speaks")] = "",
