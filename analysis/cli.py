@@ -1,6 +1,6 @@
 """The command `evenhand`: options in, no logic.
 
-Exit codes: 0 done; 1 some articles or reports failed, all listed; 2 the request itself is wrong.
+Exit codes: 0 done; 1 some articles or reports failed, all listed; 2 the request itself is wrong; 130 interrupted.
 """
 
 import sys
@@ -10,6 +10,9 @@ from typing import Annotated
 import typer
 
 from analysis.errors import RequestError
+
+INTERRUPTED = 130
+"""Exit code of a command ended by Ctrl-C: 128 and the number of the signal, as in a shell."""
 
 app = typer.Typer(
     help="Who gets to speak in the news, how much, and in what light.\n\n"
@@ -64,15 +67,15 @@ def ingest(
 
     Example:  evenhand ingest articles exports/may.csv --corpus corpus --map text=story --dry-run
     """
-    from analysis.corpus.account import tell_delivery, tell_ingest, tell_preview
+    from analysis.corpus.account import tell_delivery, tell_ingest, tell_previews
     from analysis.corpus.ingest import find_files, preview
     from analysis.corpus.ingest import ingest as ingest_paths
     from analysis.corpus.records import parse_mapping
 
     choices = {"outlet": outlet, "mapping": parse_mapping(columns or ()), "languages": {"en", *(keep or ())}}
     if dry_run:
-        for delivery, rejections in preview(paths, corpus, **choices):
-            typer.echo("\n".join(tell_preview(delivery, rejections)))
+        for line in tell_previews(preview(paths, corpus, **choices), corpus):
+            typer.echo(line)
         return
     counts = ingest_paths(paths, corpus, **choices)
     typer.echo(tell_ingest(counts))
@@ -86,6 +89,7 @@ def select(
     corpus: Annotated[Path, typer.Argument(help="folder of the corpus")],
     target: Annotated[Path, typer.Argument(help="folder of the part, which every command takes as a corpus")],
     where: Where,
+    force: Annotated[bool, typer.Option("--force", help="replace the part that stands there")] = False,
 ) -> None:
     """Make a part of a corpus a corpus of its own: by outlet, date, words or text, with what was read of it.
 
@@ -93,13 +97,13 @@ def select(
     """
     from analysis.corpus.selection import select as select_articles
 
-    typer.echo(f"{select_articles(corpus, target, where)} articles: {target}")
+    typer.echo(f"{select_articles(corpus, target, where, force)} articles: {target}")
 
 
 @app.command()
 def concordance(
     corpus: Annotated[Path, typer.Argument(help="folder of the corpus")],
-    phrase: Annotated[str, typer.Argument(help="words to look for; * stands for any letters")],
+    phrase: Annotated[str, typer.Argument(help="words to look for; * stands for any letters, wherever it is")],
     window: Annotated[int, typer.Option(min=0, max=200, help="words of context to either side")] = 10,
     where: Where = "",
     side: Annotated[str, typer.Option(help="only where a source of this side speaks")] = "",
@@ -418,15 +422,20 @@ def doctor() -> None:
 
 
 def main() -> None:
-    """Run the command; what is wrong with a request is one sentence and exit code 2."""
+    """Run the command; what is wrong with a request, or with a disk, is one sentence and exit code 2."""
     try:
         app()
     except RequestError as error:
         typer.echo(f"evenhand: {error}", err=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("\nInterrupted; what is done is kept. Run the same command again to go on.", err=True)
-        sys.exit(130)
+    except OSError as error:
+        place = f'"{error.filename}": ' if error.filename else ""
+        typer.echo(f"evenhand: {place}{error.strerror or error}. Mend that, or name another place.", err=True)
+        sys.exit(2)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:  # Typer makes this of a KeyboardInterrupt, without a word
+            typer.echo("\nInterrupted; what is done is kept. Run the same command again to go on.", err=True)
+        raise
 
 
 if __name__ == "__main__":

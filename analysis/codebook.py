@@ -168,19 +168,22 @@ def load_codebook(path: Path) -> Codebook:
     _refuse_repeated(path, "sides", sides)
     _refuse_repeated(path, "actors", [actor.name for actor in book.actors])
     _refuse_repeated(types_path, "types", type_ids)
-    for place, value in enumerate(book.compare):
-        _known(path, f"compare[{place}]", value, sides, "side")
+    if UNKNOWN in sides:
+        where = _where(path, ("sides", sides.index(UNKNOWN), "id"))
+        raise RequestError(f'{path}: {where}: "{UNKNOWN}" is what sources of no side have; give the side another id.')
+    for i, value in enumerate(book.compare):
+        _known(path, ("compare", i), value, sides, "side")
     for i, side in enumerate(book.sides):
         for j, country in enumerate(side.countries):
-            _known(path, f"sides[{i}].countries[{j}]", country, [c.name for c in countries], "country")
+            _known(path, ("sides", i, "countries", j), country, [c.name for c in countries], "country")
     for i, actor in enumerate(book.actors):
-        _known(path, f"actors[{i}].side", actor.side, [*sides, UNKNOWN], "side")
-        _known(path, f"actors[{i}].source_type", actor.source_type, [*type_ids, UNKNOWN], "source type")
+        _known(path, ("actors", i, "side"), actor.side, [*sides, UNKNOWN], "side")
+        _known(path, ("actors", i, "source_type"), actor.source_type, [*type_ids, UNKNOWN], "source type")
     _refuse_repeated(path, "outlets", [outlet.name for outlet in book.outlets])
     for i, outlet in enumerate(book.outlets):
-        _known(path, f"outlets[{i}].country", outlet.country, [c.name for c in countries], "country")
+        _known(path, ("outlets", i, "country"), outlet.country, [c.name for c in countries], "country")
     for i, kind in enumerate(types.types):
-        _known(types_path, f"types[{i}].group", kind.group, [group.id for group in types.groups], "group")
+        _known(types_path, ("types", i, "group"), kind.group, [group.id for group in types.groups], "group")
     for line, organisation in enumerate(organisations, start=2):
         _known(organisations_path, f"line {line}, type", organisation.type, type_ids, "source type")
         if organisation.country:
@@ -282,33 +285,80 @@ def _read_list(path: Path, entry: type[_Entry], several: tuple[str, ...]) -> tup
     return tuple(entries)
 
 
-def _checked(model: type[_Entry], data: Any, path: Path, before: str = "") -> Any:
+def _checked(model: type[_Entry], data: Any, path: Path, line: str = "") -> Any:
     if not isinstance(data, dict):
         raise RequestError(f"{path}: should begin with keys such as {', '.join(model.model_fields)}.")
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        problems = error.errors()
+        problems = _in_order(error.errors())
         more = f" ({len(problems) - 1} more after this one.)" if len(problems) > 1 else ""
-        raise RequestError(f"{path}: {before}{_told(model, data, problems[0])}{more}") from None
+        loc = problems[0]["loc"]
+        where = f"{line}{loc[-1]}" if line else _where(path, loc)
+        raise RequestError(f"{path}: {where}{_told(model, problems[0])}{more}") from None
 
 
-def _told(model: type[_Entry], data: Any, problem: dict) -> str:
-    place = ".".join(str(part) if isinstance(part, str) else f"[{part}]" for part in problem["loc"])
-    place = place.replace(".[", "[")
-    if problem["type"] == "extra_forbidden":
-        key, known = problem["loc"][-1], _keys_at(model, problem["loc"][:-1])
-        hint = nearest(str(key), known) or f" Known keys: {', '.join(known)}."
-        return f"{place} is not a known key.{hint}"
-    if problem["type"] == "missing":
-        return f"{place} is missing; add it."
-    if problem["type"] == "literal_error":
-        value = str(problem["input"])
-        known = [name for name in _literals_at(model, problem["loc"]) if name]
-        return f'{place}: "{value}" is not one of {", ".join(known)}.{nearest(value, known)}'
-    if problem["type"] == "string_type":
-        return f"{place}: {problem['input']!r} is not text; put it in quotation marks."
-    return f"{place}: {problem['msg'][0].lower()}{problem['msg'][1:]}."
+def _in_order(problems: list[dict]) -> list[dict]:
+    """Put unknown keys first, without what is missing beside them: it is most often what was misspelt."""
+    unknown = [problem for problem in problems if problem["type"] == "extra_forbidden"]
+    entries = [problem["loc"][:-1] for problem in unknown]
+    others = [problem for problem in problems if problem not in unknown]
+    return unknown + [each for each in others if each["type"] != "missing" or each["loc"][:-1] not in entries]
+
+
+def _where(path: Path, loc: tuple) -> str:
+    """Say in words where in a YAML file something stands: its line, keys, and entries by number and name."""
+    node, line, words = yaml.compose(path.read_text(encoding="utf-8")), 1, []
+    for part in loc:
+        if isinstance(node, yaml.MappingNode):
+            found = [(key, value) for key, value in node.value if key.value == part]
+            words.append(str(part))
+            if not found:
+                break
+            line, node = found[0][0].start_mark.line + 1, found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+            words.append(f"entry {part + 1}{_name_of(node)}")
+    return f"line {line}, {', '.join(words)}"
+
+
+def _name_of(entry: yaml.Node) -> str:
+    """Give the name or id of an entry, in brackets."""
+    keys = {key.value: value.value for key, value in entry.value} if isinstance(entry, yaml.MappingNode) else {}
+    name = keys.get("name") or keys.get("id")
+    return f" ({name})" if isinstance(name, str) else ""
+
+
+def _told(model: type[_Entry], problem: dict) -> str:
+    """Say what is wrong with a value and what to write in its place."""
+    given, loc = problem["input"], problem["loc"]
+    if loc[0] == "compare":
+        return ": compares two sides; give the ids of two, as in [north, south]."
+    match problem["type"]:
+        case "extra_forbidden":
+            known = _keys_at(model, loc[:-1])
+            hint = nearest(str(loc[-1]), known) or f" Known keys: {', '.join(known)}."
+            return f" is not a known key.{hint}"
+        case "missing":
+            return " is missing; add it."
+        case "literal_error":
+            known = [name for name in _literals_at(model, loc) if name]
+            return f': "{given}" is not one of {", ".join(known)}.{nearest(str(given), known)}'
+        case "string_type" if given is None:
+            return " is empty; write its text, or leave the key out."
+        case "string_type":
+            return f": {given!r} is not text; put it in quotation marks."
+        case "tuple_type":
+            return f": this is a list; write it in square brackets, as in [{'' if given is None else given}]."
+        case "too_short":
+            return ": there must be one at least; add it."
+        case "bool_type" | "bool_parsing":
+            return f': "{given}" is neither true nor false.'
+        case "model_type":
+            return f": {given!r} has no keys; write it as {{{next(iter(_keys_at(model, loc)))}: {given}}}."
+        case _:
+            return f": {problem['msg'][0].lower()}{problem['msg'][1:]}."
 
 
 def _entry_at(model: type[_Entry], loc: tuple) -> type[_Entry]:
@@ -328,10 +378,11 @@ def _literals_at(model: type[_Entry], loc: tuple) -> tuple[str, ...]:
     return get_args(_entry_at(model, loc[:-1]).model_fields[loc[-1]].annotation)
 
 
-def _known(path: Path, place: str, value: str, known: list[str], what: str) -> None:
+def _known(path: Path, place: str | tuple, value: str, known: list[str], what: str) -> None:
     if value not in known:
+        where = place if isinstance(place, str) else _where(path, place)
         listed = nearest(value, known) or (f" Known: {', '.join(known)}." if len(known) < 40 else "")
-        raise RequestError(f'{path}: {place}: "{value}" is not a known {what}.{listed}')
+        raise RequestError(f'{path}: {where}: "{value}" is not a known {what}.{listed}')
 
 
 def _refuse_repeated(path: Path, place: str, names: list[str]) -> None:

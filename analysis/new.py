@@ -14,10 +14,14 @@ def new_study(folder: Path) -> Path:
     Raises
     ------
     RequestError
-        When the folder exists and is not empty.
+        When the folder exists and is not empty, or cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RequestError(f'"{folder}" is there already and not empty: choose another name.')
-    shutil.copytree(SKELETON, folder, dirs_exist_ok=True)
-    (folder / "articles").mkdir()
+    try:
+        shutil.copytree(SKELETON, folder, dirs_exist_ok=True)
+        (folder / "articles").mkdir()
+    except OSError as error:
+        reason = error.strerror or error
+        raise RequestError(f'"{folder}" cannot be made ({reason}): name a folder where you may write.') from error
     return folder

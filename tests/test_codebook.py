@@ -42,18 +42,59 @@ def test_a_codebook_brings_its_types_and_organisations(write):
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
-        ("aliases: [Solberg]", "alises: [Solberg]", 'actors[0].alises is not a known key. Did you mean "aliases"?'),
-        ("side: north,", "side: nort,", 'actors[0].side: "nort" is not a known side. Did you mean "north"?'),
+        (
+            "aliases: [Solberg]",
+            "alises: [Solberg]",
+            'line 7, actors, entry 1 (Ingrid Solberg), alises is not a known key. Did you mean "aliases"?',
+        ),
+        ("name: Lars Holm", "nme: Lars Holm", 'line 8, actors, entry 2, nme is not a known key. Did you mean "name"?'),
+        (
+            "side: north,",
+            "side: nort,",
+            'line 7, actors, entry 1 (Ingrid Solberg), side: "nort" is not a known side. Did you mean "north"?',
+        ),
         ("armed-forces", "armed-force", '"armed-force" is not a known source type. Did you mean "armed-forces"?'),
-        ("spokesperson}", "spokeperson}", '"spokeperson" is not one of'),
+        ("spokesperson}", "spokeperson}", '"spokeperson" is not one of subject, spokesperson,'),
+        ("spokesperson}", "spokesperson, expert: perhaps}", 'expert: "perhaps" is neither true nor false.'),
         ("[Norway]", "[Norwey]", '"Norwey" is not a known country. Did you mean "Norway"?'),
         (
             "country: Norway",
             "country: Norwy",
-            'outlets[0].country: "Norwy" is not a known country. Did you mean "Norway"?',
+            'line 10, outlets, entry 1 (Fjord News), country: "Norwy" is not a known country. Did you mean "Norway"?',
         ),
-        ("[north, south]", "[north, sout]", 'compare[1]: "sout" is not a known side. Did you mean "south"?'),
-        ("[Solberg]", "[No]", "actors[0].aliases[0]: False is not text; put it in quotation marks."),
+        (
+            "[north, south]",
+            "[north, sout]",
+            'line 5, compare, entry 2: "sout" is not a known side. Did you mean "south"?',
+        ),
+        (
+            "[north, south]",
+            "[north, south, x]",
+            "line 5, compare: compares two sides; give the ids of two, as in [north,",
+        ),
+        ("[north, south]", "[north]", "compares two sides; give the ids of two"),
+        ("[north, south]", "north", "line 5, compare: compares two sides; give the ids of two"),
+        (
+            "[Solberg]",
+            "Solberg",
+            "(Ingrid Solberg), aliases: this is a list; write it in square brackets, as in [Solberg].",
+        ),
+        ("[Solberg]", "[No]", "aliases, entry 1: False is not text; put it in quotation marks."),
+        (
+            "label: North",
+            "label:",
+            "line 3, sides, entry 1 (north), label is empty; write its text, or leave the key out.",
+        ),
+        (
+            "{name: Fjord News, country: Norway}",
+            "Fjord News",
+            "outlets, entry 1: 'Fjord News' has no keys; write it as {name: F",
+        ),
+        (
+            "id: south",
+            "id: unknown",
+            'line 4, sides, entry 2 (unknown), id: "unknown" is what sources of no side have;',
+        ),
         ("title: A border quarrel\n", "", "title is missing; add it."),
         ("name: Lars Holm", "name: Ingrid Solberg", '"Ingrid Solberg" stands there 2 times; keep one.'),
         ("compare: [", "compare: [[", "line 6:"),
@@ -65,6 +106,7 @@ def test_a_mistake_names_its_place_and_the_right_name(write, right, wrong, told)
         load_codebook(path)
     assert str(error.value).startswith(f"{path}:")
     assert told in str(error.value)
+    assert "more after this one" not in str(error.value)
 
 
 def test_a_missing_file_names_its_neighbour(write):

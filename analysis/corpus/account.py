@@ -3,6 +3,7 @@
 The figures stand in the tables files and rejected; here they are only told.
 """
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,24 +15,53 @@ from analysis.corpus import store
 if TYPE_CHECKING:
     from analysis.corpus.ingest import Counts
 
+UNDATED = (
+    "Without a date: {0} articles, which nothing counts that goes by date. Begin a file's name with its day "
+    "(2024-03-12 bridge.txt), write Date: 2024-03-12 above its text, or name a table's column with "
+    "--map published=COLUMN, and ingest again."
+)
+
 MOST = 20
 """Lines; what is told after them stands in the tables."""
 
 
 def tell_ingest(counts: "Counts") -> str:
-    """Say in a sentence what an ingest did."""
-    return (
+    """Say what an ingest did, and what to do about articles without a date."""
+    done = (
         f"{counts.files} files: {counts.articles} new articles, {counts.known} known before, "
         f"{counts.duplicates} duplicates, {counts.rejected} rejected."
     )
+    return f"{done}\n{UNDATED.format(counts.undated)}" if counts.undated else done
 
 
-def tell_preview(delivery: dict, rejections: Iterable[dict]) -> Iterator[str]:
+def from_here(corpus: Path, name: str) -> str:
+    """Say by which way a file is reached from the folder that one stands in; the tables name it from the corpus."""
+    path = Path(corpus).resolve() / name.replace("%23", "#")
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # on another drive
+        return str(path)
+
+
+def tell_previews(previews: Iterable[tuple[dict, list[dict]]], corpus: Path) -> Iterator[str]:
+    """Say of each file what it would be read as, and at the end what they hold in all."""
+    total: Counter[str] = Counter()
+    for delivery, rejections in previews:
+        total += Counter(files=1, **{count: delivery[count] for count in ("articles", "rejected", "undated")})
+        yield from tell_preview(delivery, rejections, corpus)
+    yield f"{total['files']} files: {total['articles']} articles, {total['rejected']} rejected."
+    if total["undated"]:
+        yield UNDATED.format(total["undated"])
+
+
+def tell_preview(delivery: dict, rejections: Iterable[dict], corpus: Path) -> Iterator[str]:
     """Say what a file would be read as, and why not, where it would not."""
     told = [delivery["format"] or "not read", f"{delivery['records']} records", f"{delivery['articles']} articles"]
     if delivery["declared"]:
         told.insert(1, f"declares {delivery['declared']}")
-    yield f"{delivery['source_file']}: {', '.join(told)}"
+    if delivery["undated"]:
+        told.append(f"{delivery['undated']} without a date")
+    yield f"{from_here(corpus, delivery['source_file'])}: {', '.join(told)}"
     if delivery["mapping"]:
         yield f"    columns: {delivery['mapping']}"
     yield from (f"    {line}" for line in tell_reasons(row["reason"] for row in rejections))
@@ -63,12 +93,12 @@ def tell_delivery(corpus: Path, names: Iterable[str]) -> Iterator[str]:
     files = store.read_table(corpus, "files")
     files = files[files.source_file.isin(names)]
     for row in files[files.mapping != ""][:MOST].itertuples():
-        yield f"{row.source_file}: columns {row.mapping}"
+        yield f"{from_here(corpus, row.source_file)}: columns {row.mapping}"
     short = files[files.declared.notna() & (files.declared != files.records)]
     for row in short[:MOST].itertuples():
-        yield f"{row.source_file}: declares {row.declared:.0f} records, {row.records} were found"
+        yield f"{from_here(corpus, row.source_file)}: declares {row.declared:.0f} records, {row.records} were found"
     rejected = store.read_table(corpus, "rejected")
     mine = rejected[rejected.source_file.isin(names)]
     yield from tell_reasons(mine.reason)
     if len(mine):
-        yield f"Each is listed in {corpus / 'rejected.parquet'}; notebook 00 shows it."
+        yield f"Each is listed in {corpus / 'rejected.parquet'}, by its way from {corpus}; notebook 00 shows it."

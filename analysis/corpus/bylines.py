@@ -1,4 +1,4 @@
-"""Bylines and datelines at the head of a story: they go to columns of their own, out of the text.
+"""Bylines, days and datelines at the head of a story: they go to columns of their own, out of the text.
 
 It looks at the first lines only, and leaves whatever could be a sentence of the story.
 """
@@ -8,9 +8,11 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.corpus.agency import agency_names
+from analysis.corpus.cleaning import is_headline
+from analysis.corpus.dates import find_day_line
 
 LOOKED_AT = 3
-"""Paragraphs below the headline that may be bylines."""
+"""Paragraphs below the headline that may be bylines or days."""
 
 NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|van|von|der|den|di|al|bin|el|la|le|du|dos))*"
 BYLINE = re.compile(
@@ -24,11 +26,12 @@ DAY = r", (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})"
 
 
 class Head(NamedTuple):
-    """What stood above and before the story: an author, a dateline as written; and the story without them."""
+    """What stood above and before the story: an author, a dateline and a day as written; and the story without them."""
 
     author: str
     dateline: str
     body: str
+    day: str = ""
 
 
 @cache
@@ -47,7 +50,7 @@ def part_head(body: str) -> Head:
     Examples
     --------
     >>> part_head("By Ann Lee and Tom Roe\n\nPORT VEY (Reuters) - The mayor said no.")
-    Head(author='Ann Lee and Tom Roe', dateline='PORT VEY (Reuters)', body='The mayor said no.')
+    Head(author='Ann Lee and Tom Roe', dateline='PORT VEY (Reuters)', body='The mayor said no.', day='')
     >>> part_head("NATO - the alliance - said no.").dateline
     ''
     """
@@ -59,8 +62,15 @@ def part_head(body: str) -> Head:
             author = match["author"]
             del lines[number]
             break
+    day = ""
+    for number, line in enumerate(lines[:LOOKED_AT]):
+        day = find_day_line(line)
+        if day and len(lines) > number + 1:
+            del lines[number]
+        if day or not is_headline(line):
+            break
     for number, line in enumerate(lines[:LOOKED_AT]):
         if (match := _dateline().match(line)) and len(line) > match.end():
             lines[number] = line[match.end() :]
-            return Head(author, match["dateline"], "\n\n".join(lines))
-    return Head(author, "", "\n\n".join(lines))
+            return Head(author, match["dateline"], "\n\n".join(lines), day)
+    return Head(author, "", "\n\n".join(lines), day)

@@ -28,8 +28,8 @@ def concordance(corpus: Path, phrase: str, window: int = WINDOW, where: str = ""
     corpus
         Folder of the corpus.
     phrase
-        Words; upper and lower case are the same, white space and straight or curly apostrophes too; ``*`` at the
-        beginning or end of a word stands for any letters.
+        Words; upper and lower case are the same, white space and straight or curly apostrophes too; ``*``, wherever it
+        stands in a word, is any letters or none.
     window
         Words of context to either side, within the article.
     where
@@ -50,9 +50,7 @@ def concordance(corpus: Path, phrase: str, window: int = WINDOW, where: str = ""
         When the phrase has no word, the condition is not one, or a side is asked for that no source has.
     """
     pattern = phrase_pattern(phrase)
-    articles = store.read_table(
-        corpus, "articles", f"coalesce(duplicate_of, '') = ''{f' AND ({where})' if where else ''}"
-    )
+    articles = store.read_table(corpus, "articles", f"coalesce(duplicate_of, '') = '' AND {store.condition(where)}")
     spoken = _spoken(corpus, side)
     rows = []
     for article in articles.itertuples():
@@ -90,10 +88,10 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
 
 
 def _word_pattern(word: str) -> str:
-    inner = APOSTROPHES.sub("['’‘ʼ]", re.escape(word.strip("*")))
-    before = r"\w*" if word.startswith("*") else r"(?<!\w)" if re.match(r"\w", word) else ""
-    after = r"\w*" if word.endswith("*") else r"(?!\w)" if re.search(r"\w$", word) else ""
-    return f"{before}{inner}{after}"
+    letters = r"\w*".join(APOSTROPHES.sub("['’‘ʼ]", re.escape(part)) for part in re.split(r"\*+", word))
+    before = r"(?<!\w)" if re.match(r"\w", word) else ""
+    after = r"(?!\w)" if re.search(r"\w$", word) else ""
+    return f"{before}{letters}{after}"
 
 
 def context(text: str, start: int, end: int, window: int) -> tuple[str, str]:

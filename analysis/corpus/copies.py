@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.corpus.decoding import LOST
 from analysis.corpus.fingerprints import Fingerprints, fingerprints, overlaps, stories
 from analysis.corpus.store import database, stream, write_table
 
@@ -23,7 +24,8 @@ def mark_copies(corpus: Path) -> int:
         articles.execute("SET threads = 1")  # both queries must give the articles in the order in which they stand
         found = fingerprints(row["text"] for row in stream(articles, f"SELECT text {kept}"))
         copied = copied_texts(found)
-        told = stream(articles, f"SELECT article_id, outlet, published, agency {kept}")
+        lost = f"contains(text, '{LOST}') AS lost"
+        told = stream(articles, f"SELECT article_id, outlet, published, agency, {lost} {kept}")
         rows = copy_rows(found, copied, {number: row for number, row in enumerate(told) if number in copied})
     write_table(corpus, "copies", rows)
     return len(rows)
@@ -39,14 +41,15 @@ def copied_texts(found: Fingerprints) -> dict[int, int]:
 def copy_rows(found: Fingerprints, copied: Mapping[int, int], told: Mapping[int, dict]) -> list[dict]:
     """Tell which article of each story is the original.
 
-    The original is the agency's own article where there is one, else the earliest; of one day, the first by id.
+    The original is the agency's own article where there is one, else the earliest; of one day, one that lost no
+    character, then the first by id.
 
     Parameters
     ----------
     found, copied
         As `fingerprints` and `copied_texts` give them.
     told
-        Of each copied text `article_id`, `outlet`, `published` and `agency`.
+        Of each copied text `article_id`, `outlet`, `published`, `agency` and whether characters of it are `lost`.
 
     Returns
     -------
@@ -75,5 +78,5 @@ def _agency(named: list[str]) -> str:
 
 
 def _order(article: dict, agency: str) -> tuple:
-    published = article["published"]
-    return article["outlet"] != agency or not agency, UNDATED if published is None else published, article["article_id"]
+    day = UNDATED if article["published"] is None else article["published"]
+    return article["outlet"] != agency or not agency, day, article["lost"], article["article_id"]

@@ -13,6 +13,10 @@ DAY, YEAR = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?", r"(?P<year>\d{4
 ISO = re.compile(r"(?P<year>\d{4})([-/]?)(?P<month>\d\d)\2(?P<day>\d\d)(?!\d)")
 EPOCH = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d+)?")
 NUMBERS = re.compile(r"(?P<first>\d{1,2})[./-](?P<second>\d{1,2})[./-](?P<year>\d{4})(?!\d)")
+TIME = re.compile(r"\W+(?:at )?\d{1,2}[.:]\d\d(?: ?[ap]\.?m\.?)?(?: \(?[A-Z]{2,4}\)?)?\Z", re.IGNORECASE)
+LONGEST_DAY_LINE = 80
+"""Characters: "Wednesday, 25 September 2024 at 10:32 a.m. (CEST)" has fifty."""
+
 EARLIEST = 1600
 """Year of the first newspapers; anything before is a default that some program filled in."""
 
@@ -63,6 +67,24 @@ def parse_date(written: str, day_first: bool | None = None) -> date | None:
         return readings.pop() if len(readings) == 1 else None
     match = next(filter(None, (form.search(written) for form in _in_words())), None)
     return _day(match["year"], _months()[match["month"].lower()], match["day"]) if match else None
+
+
+def find_day_line(line: str) -> str:
+    """Give the day that a line is, without the weekday before it and the time after it; empty for any other line.
+
+    Examples
+    --------
+    >>> find_day_line("Tuesday, 9 April 2024, 10.32 BST"), find_day_line("On 9 April 2024 the bridge was shut")
+    ('9 April 2024', '')
+    """
+    if len(line) > LONGEST_DAY_LINE:
+        return ""
+    bare = TIME.sub("", line.strip()).rstrip(".,")
+    first, _, rest = bare.partition(" ")
+    for written in [bare, rest] if first.strip(".,").isalpha() else [bare]:
+        if any(form.fullmatch(written) for form in (ISO, NUMBERS, *_in_words())) and parse_date(written):
+            return written
+    return ""
 
 
 def is_ambiguous(written: str) -> bool:

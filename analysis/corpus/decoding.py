@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import charset_normalizer
 import ftfy
-from ftfy.badness import is_bad
+from ftfy.badness import badness, is_bad
 
 from analysis.corpus.limits import LARGEST_WHOLE, check_size
 
@@ -26,6 +26,12 @@ BYTE_ORDER_MARKS = (
 
 REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_character_width=False, explain=False)
 """Quotation marks stay as printed: they tell where a quotation begins and ends."""
+
+LOST = "\ufffd"
+"""What stands for a character that no repair brings back."""
+
+REPAIRED = "characters repaired: its encoding had been misread before"
+"""What is remarked of a text that is mojibake."""
 
 LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 SPACES = re.compile(r"[^\S\n]+")
@@ -105,11 +111,11 @@ def repair(text: str) -> str:
 
 
 def is_mojibake(text: str) -> bool:
-    """Tell whether a text shows that its bytes were once read in a wrong encoding, in a way `repair` mends.
+    """Tell whether a text shows that its bytes were once read in a wrong encoding, in a way `repair` mends or eases.
 
     Examples
     --------
     >>> is_mojibake("â€œNoâ€\x9d, said the mayor of SkÃ¥ne"), is_mojibake("“No”, said the mayor of Skåne")
     (True, False)
     """
-    return is_bad(text) and not is_bad(ftfy.fix_encoding(text))
+    return is_bad(text) and badness(ftfy.fix_encoding(text)) < badness(text)

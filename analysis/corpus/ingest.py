@@ -27,12 +27,12 @@ from analysis.corpus.agency import find_agency
 from analysis.corpus.bylines import part_head
 from analysis.corpus.cleaning import clean, with_title, without_title
 from analysis.corpus.dates import find_day_first, is_ambiguous, parse_date
-from analysis.corpus.decoding import is_mojibake, repair
+from analysis.corpus.decoding import LOST, REPAIRED, is_mojibake, repair
 from analysis.corpus.language import ENGLISH, find_language, language_name
 from analysis.corpus.readers import read_file
 from analysis.corpus.records import EMPTY, Record, Rejection, Told
 from analysis.corpus.words import count_words
-from analysis.errors import RequestError
+from analysis.errors import RequestError, nearest
 
 SHORTEST = 20
 """Words; a shorter text is a teaser or a caption, not an article."""
@@ -92,7 +92,8 @@ class Counts(NamedTuple):
     """What one ingest did, in files and records.
 
     articles: new in the corpus; known: stood in it before, word for word; duplicates: of both, those with the
-    text of another article; rejected: records, or whole files, that were not read.
+    text of another article; rejected: records, or whole files, that were not read; undated: of the articles, new and
+    known, those without a date.
     """
 
     files: int
@@ -100,6 +101,7 @@ class Counts(NamedTuple):
     known: int
     duplicates: int
     rejected: int
+    undated: int
 
 
 class Source(NamedTuple):
@@ -133,14 +135,15 @@ def ingest(
 
     The outlet is `outlet` if given, else the record's or page's own, else the name of the folder that the
     file stands in below a folder given, else "unknown". Title, author, date and address are the record's or
-    page's own; a text file's are in its header, or the title in its first line; a file of one article may have
-    the date in its name (``2024-03-12-bridge.txt``). The text begins with the title where one is known.
+    page's own; a text file's are in its header, or the title in its first line. A date may also stand on a line of its
+    own below the title, and that of a file of one article in its name (``2024-03-12-bridge.txt``), in an archive too.
+    The text begins with the title where one is known.
 
     Parameters
     ----------
     paths
         Files in any format of `readers.READERS`, archives of them, and folders, which are searched at every depth,
-        hidden files left out. A path that does not exist is listed in `rejected`.
+        hidden files left out.
     corpus
         Folder of the corpus; its tables articles, rejected and files are written.
     outlet
@@ -153,7 +156,7 @@ def ingest(
     Raises
     ------
     RequestError
-        When the folders hold no file at all, or the corpus cannot be written.
+        When one of the paths does not exist, the folders hold no file at all, or the corpus cannot be written.
     """
     choices = Choices(outlet, mapping, frozenset(languages))
     paths = list(paths)
@@ -196,10 +199,15 @@ def ingest(
         known=sum(delivery["articles"] for delivery in deliveries) - new,
         duplicates=int((read.duplicate_of != "").sum()),
         rejected=sum(delivery["rejected"] for delivery in deliveries),
+        undated=sum(delivery["undated"] for delivery in deliveries),
     )
 
 
 def _required(paths: list[Path], corpus: Path) -> list[Source]:
+    for path in map(Path, paths):
+        if not path.exists():
+            beside = [found.name for found in path.parent.iterdir()] if path.parent.is_dir() else []
+            raise RequestError(f'There is no file or folder "{path}"; nothing was read.{nearest(path.name, beside)}')
     sources = list(find_files(paths, corpus))
     if not sources:
         raise RequestError(
@@ -215,7 +223,8 @@ def preview(
     mapping: Mapping[str, str] = EMPTY,
     languages: Iterable[str] = (ENGLISH,),
 ) -> Iterator[tuple[dict, list[dict]]]:
-    """Say of each file what an ingest would read it as: its row of the table files, and its rejections.
+    """Say of each file what an ingest would read it as: its row of the table files, the number of articles without a
+    date (`undated`), and its rejections.
 
     Nothing is written, and duplicates are not looked for. The parameters are those of `ingest`.
     """
@@ -288,6 +297,7 @@ def read_articles(
                 rejections.write(json.dumps(row) + "\n")
                 continue
             counts["articles"] += 1
+            counts["undated"] += made["published"] is None
             made["source_file"] = f"{source.name}#{place}" if place else source.name
             yield made
         deliveries.append(
@@ -297,7 +307,7 @@ def read_articles(
                 "mapping": one_line("; ".join(dict.fromkeys(part.mapping for part in told if part.mapping))),
                 "declared": sum(part.declared for part in told) or None,
                 "duplicates": 0,
-                **{count: counts[count] for count in ("records", "articles", "rejected")},
+                **{count: counts[count] for count in ("records", "articles", "rejected", "undated")},
             }
         )
 
@@ -329,7 +339,7 @@ def make_article(
     language = find_language(head.body, fields.get("language", ""))
     if not {language, EVERY_LANGUAGE} & choices.languages:
         return Rejection(record.place, f"in {language_name(language)}; to keep it, ingest with --keep {language}")
-    written = fields.get("published", "")
+    written = fields.get("published") or head.day
     published = parse_date(written)
     if published is None and is_ambiguous(written):
         published = parse_date(written, day_first())
@@ -337,10 +347,12 @@ def make_article(
     if published is None and written:
         told = "could be two days" if is_ambiguous(written) else "is not a day"
         remarks.append(f'date not read: "{written[:40]}" {told}')
-    if published is None and not record.place:
-        published = parse_date(source.path.name)
+    if published is None:
+        published = parse_date(fields.get("file", "") if record.place else source.path.name)
     if is_mojibake(record.fields["text"]):
-        remarks.append("characters repaired: its encoding had been misread before")
+        remarks.append(REPAIRED)
+    if lost := text.count(LOST):
+        remarks.append(f"characters lost: {lost} are written {LOST}; deliver it again from where they are whole")
     outlet = choices.outlet or fields.get("outlet") or fields.get("folder") or source.folder or schema.UNKNOWN
     further = {"section": fields.get("section"), "abstract": fields.get("abstract"), "dateline": head.dateline}
     extra = further | {one_line(name): one_line(value) for name, value in record.extra.items()}

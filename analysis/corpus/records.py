@@ -191,8 +191,9 @@ def as_record(place: str, row: Any, mapping: Mapping[str, str] = EMPTY) -> Recor
 def why_no_text(row: Mapping[Any, Any], mapping: Mapping[str, str] = EMPTY) -> str:
     """Say why a row, or the names of a table's columns, gives no text, and what to do about it."""
     texts = [alias for alias, field in field_names().items() if field == "text"]
+    given = [_alias(column) for field, column in mapping.items() if field == "text"]
     missing = [column for column in mapping.values() if _alias(column) not in map(_alias, row)]
-    if any(_alias(key) in texts for key in row) and any(row.values()):
+    if any(_alias(key) in given or (not given and _alias(key) in texts) for key in row) and any(row.values()):
         return "empty: its text has no words; deliver the full text"
     found = ", ".join(str(key)[:60] for key in list(row)[:20]) or "none"
     if missing:

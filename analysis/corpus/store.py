@@ -4,6 +4,7 @@ The only file of this room that writes. It checks columns and types against `sch
 """
 
 import itertools
+import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis import schema
@@ -25,6 +27,9 @@ MADE_BY = {
     "hand_codes": "evenhand code score {0} FILES...",
 }
 """The command that makes a table; every other one is made by `evenhand read`."""
+
+PARTS, CODED_BY, IMPORTED = "parts", "coded-by.json", "imported.jsonl"
+"""What stands beside the tables: what readings found article by article, the codebook used, what came back by hand."""
 
 LATER = {"articles": {"date_written", "extra", "remarks"}}
 """Columns that corpora of earlier versions lack; they are empty there."""
@@ -157,6 +162,54 @@ def read_table(
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise RequestError(f'The condition "{where}" cannot be used on table {table}: {reason}') from error
+
+
+def condition(where: str) -> str:
+    """Give a condition on articles that somebody typed as one expression in brackets, which can only filter.
+
+    Raises
+    ------
+    RequestError
+        When it is not one expression over the columns: DuckDB's own parser finds an end to it, or a query within it.
+
+    Examples
+    --------
+    >>> condition("words > 300 OR outlet = 'BBC'"), condition("")
+    ("(words > 300 OR outlet = 'BBC')", '(true)')
+    """
+    written = f"({where.strip() or 'true'})"
+    wanted, found = (_parsed(f"SELECT {expression}") for expression in ("(true)", written))
+    statements = found.get("statements", [])
+    expressions = [statement["node"].pop("select_list", ()) for statement in [*wanted["statements"], *statements]][1:]
+    if found != wanted or len(expressions[0]) != 1 or '"class": "SUBQUERY"' in json.dumps(expressions):
+        why = f" ({found['error_message']})" if found.get("error_type") == "parser" else ""
+        raise RequestError(
+            f'The condition "{where}" cannot be used{why}: write one condition on the columns of articles, without '
+            "a query of its own, such as outlet = 'BBC' AND words > 300."
+        )
+    return written
+
+
+def _parsed(query: str) -> dict:
+    with duckdb.connect() as connection:
+        return json.loads(connection.execute("SELECT json_serialize_sql(?)", [query]).fetchone()[0])
+
+
+def copy_rows(source: Path, target: Path, articles: list[str]) -> bool:
+    """Copy a Parquet file's rows of some articles, whole or not at all; tell whether it has any.
+
+    A file that cannot be read is left out: its rows are found anew.
+    """
+    try:
+        rows = pq.read_table(source, filters=pc.field("article_id").isin(articles))
+    except (pa.ArrowException, OSError):
+        return False
+    if rows.num_rows:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_suffix(f".{os.getpid()}.tmp")
+        pq.write_table(rows, temporary, compression="zstd")
+        os.replace(temporary, target)
+    return bool(rows.num_rows)
 
 
 def read_hand_codes(corpus: Path) -> pd.DataFrame:

@@ -3,15 +3,18 @@
 import os
 from pathlib import Path
 
-from analysis.corpus.store import read_table, write_table
+from analysis.corpus.store import IMPORTED, read_table, write_table
 from analysis.errors import RequestError
 from analysis.reading import xmi
 from analysis.reading.interchange import Problem, read_lines, standoff, take_over, write_lines
+from analysis.reading.known_sources import give_sources
 
 TYPES = "TypeSystem.xml"
 
-IMPORTED = "imported.jsonl"
-"""What was imported into a corpus, kept there, so that it outlasts another reading."""
+NO_SOURCE = (
+    'taken over without a source or side: no one source of the article goes by "{}" ("{}…"); give it the source_id of '
+    "another attribution of that source, and import again"
+)
 
 
 def export_annotations(corpus: Path, target: Path, where: str = "") -> int:
@@ -31,12 +34,13 @@ def export_annotations(corpus: Path, target: Path, where: str = "") -> int:
 
 def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Problem]]:
     """Put the attributions of a file or folder in place of those of the same articles, for good: a later reading of
-    the corpus leaves them as they are.
+    the corpus leaves them as they are. One that was added, or given another source, goes to the source of the article
+    that has these words.
 
     Returns
     -------
     attributions, articles, problems
-        How many were taken over, of how many articles, and what was not.
+        How many were taken over, of how many articles; what was not, and which have no source.
     """
     if source.is_dir():
         types = xmi.type_system()
@@ -49,23 +53,31 @@ def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Probl
             raise RequestError(f"{source}, {error}") from error
     else:
         raise RequestError(f'There is no "{source}": name a file .jsonl or a folder of XMI files.')
-    kept = corpus / IMPORTED
-    before = read_lines(kept.read_bytes()) if kept.is_file() else []
+    kept = corpus / IMPORTED  # so that it outlasts another reading
+    before = read_lines(kept.read_bytes()) if holds_imported(corpus) else []
     known = {record["article_id"] for record in records}
     rows, articles, problems = _put_in_place(corpus, records)
     _write(kept, write_lines([*(record for record in before if record["article_id"] not in known), *records]))
     return rows, articles, problems
 
 
+def holds_imported(corpus: Path) -> bool:
+    """Tell whether annotations were ever imported into a corpus."""
+    return (corpus / IMPORTED).is_file()
+
+
 def reinstate(corpus: Path) -> None:
     """Put what was ever imported into a corpus in place again, after a reading; what does not fit any more is left."""
-    if (corpus / IMPORTED).is_file():
-        _put_in_place(corpus, read_lines((corpus / IMPORTED).read_bytes()))
+    _put_in_place(corpus, read_lines((corpus / IMPORTED).read_bytes()))
 
 
 def _put_in_place(corpus: Path, records: list[dict]) -> tuple[int, int, list[Problem]]:
     rows, articles, problems = take_over(corpus, records)
     before = read_table(corpus, "attributions")
+    unknown = give_sources(
+        rows, before[before.article_id.isin(articles)], read_table(corpus, "sources", articles=sorted(articles))
+    )
+    problems += [Problem(row["article_id"], NO_SOURCE.format(row["source"], row["content"][:40])) for row in unknown]
     others = before[~before.article_id.isin(articles)].to_dict("records")
     every = sorted([*others, *rows], key=lambda row: (row["article_id"], row["position"], row["attribution_id"]))
     write_table(corpus, "attributions", every)

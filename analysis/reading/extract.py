@@ -2,10 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +14,7 @@ from analysis.reading.finders import find_with
 from analysis.reading.parser import load_parser
 from analysis.reading.quotations import form_of
 from analysis.reading.resolution import resolve_sources
+from analysis.reading.workers import deaf_to_interrupts, pool_of
 
 BATCH = 8
 
@@ -63,8 +62,13 @@ def _pool(workers: int) -> Iterator:
     if workers <= 1:
         yield map
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield lambda function, values: pool.map(function, values, chunksize=BATCH)
+    with pool_of(workers) as pool:
+
+        def each(function: Callable, values: Iterable) -> Iterator:
+            with deaf_to_interrupts():
+                return pool.map(function, values, chunksize=BATCH)
+
+        yield each
 
 
 def extract_line(numbered: tuple[int, bytes, str]) -> str | Failure:

@@ -24,10 +24,10 @@ from tqdm import tqdm
 
 from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.corpus.copies import mark_copies
-from analysis.corpus.store import MEMORY, database, quoted, read_table, stream, table_path, write_table
+from analysis.corpus.store import CODED_BY, MEMORY, PARTS, database, quoted, read_table, stream, table_path, write_table
 from analysis.errors import RequestError, nearest
 from analysis.reading.across_articles import tell_across_articles
-from analysis.reading.annotation_files import reinstate
+from analysis.reading.annotation_files import holds_imported, reinstate
 from analysis.reading.parts import (
     Read,
     code_parts,
@@ -161,7 +161,7 @@ def _share(shard: str) -> str:
 
 def _folder(corpus: Path, reader: str) -> Path:
     """Make the folder for the parts of this state of the reader, and delete those of others."""
-    parts = corpus / "parts" / f"{reader}-{state_of(reader)}"
+    parts = corpus / PARTS / f"{reader}-{state_of(reader)}"
     for old in parts.parent.glob("*"):
         if old != parts:
             shutil.rmtree(old, ignore_errors=True)
@@ -263,7 +263,9 @@ def _gather(
     if counts[0] > counts[1] or not table_path(corpus, "copies").is_file():
         mark_copies(corpus)
     _collect(corpus, whole, "attributions")
-    reinstate(corpus)
+    if holds_imported(corpus):
+        _collect(corpus, whole, "sources")  # as read now: whose the imported attributions are
+        reinstate(corpus)
     attributions = pq.read_metadata(table_path(corpus, "attributions")).num_rows
     _collect(corpus, whole, "sentences")
     sources = _code(corpus, *coder, work)
@@ -292,7 +294,7 @@ def _choose(corpus: Path, codebook: Path | None) -> tuple[Path | None, str]:
 
 def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
     """Write `sources` and `tones` with a codebook's codes; return how many sources there are."""
-    parts = [part for folder in sorted((corpus / "parts").glob("*")) for part in parts_of(folder)]
+    parts = [part for folder in sorted((corpus / PARTS).glob("*")) for part in parts_of(folder)]
     if parts:
         _code_parts(parts, codebook, digest, work)
         coded = [coded_path(part, digest) for part in parts]
@@ -307,7 +309,7 @@ def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
     note = {"codebook": str(codebook.resolve()) if codebook else "", "digest": digest}
     temporary = corpus / f"coded-by.{os.getpid()}.tmp"
     temporary.write_text(json.dumps(note, indent=1), encoding="utf-8")
-    os.replace(temporary, corpus / "coded-by.json")
+    os.replace(temporary, corpus / CODED_BY)
     return sources
 
 
@@ -344,7 +346,7 @@ def _list_actors(corpus: Path, codebook: Codebook) -> None:
 
 
 def _coded_by(corpus: Path) -> dict:
-    note = corpus / "coded-by.json"
+    note = corpus / CODED_BY
     return json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
 
 

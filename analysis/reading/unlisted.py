@@ -1,5 +1,6 @@
 """Who speaks in a corpus without a line in the codebook: the list that a researcher settles, and a draft of lines."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -10,11 +11,14 @@ from analysis.codebook import Codebook
 from analysis.corpus.store import database, draw_articles
 from analysis.reading.actors import MOSTLY, actor_table
 from analysis.reading.coding import code_sources
+from analysis.reading.lexicon import Role, plural, roles, roles_in
 from analysis.schema import UNKNOWN
 
 MOST = 10_000
 """Articles that are looked at, drawn by lot where there are more: to code them takes a minute at most, and whoever
 matters to a corpus speaks in some of them."""
+
+ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 
 SHOWN = 90
 """Characters shown of a description or a content."""
@@ -45,6 +49,8 @@ def code_anew(corpus: Path, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFr
 def speakers(sources: pd.DataFrame, attributions: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """List the named persons and organisations of a corpus with what a researcher needs to know them by.
 
+    Those that only a common noun names are left out: the words of each article code them.
+
     Parameters
     ----------
     sources, attributions : DataFrame
@@ -62,12 +68,32 @@ def speakers(sources: pd.DataFrame, attributions: pd.DataFrame, codebook: Codebo
         tables.register("sources", sources[["source_id", "article_id", "actor", "name", "anonymity", *MOSTLY]])
         tables.register("attributions", attributions[["source_id"]])
         actors = actor_table(tables, codebook)
-    actors = actors[actors["actor"].str[:1].str.isupper()]
+    actors = actors[actors["actor"].str[:1].str.isupper() & ~actors["actor"].map(names_nobody)]
     roles = sources.sort_values("role", key=lambda role: -role.str.len(), kind="stable").drop_duplicates("actor")
     of_source = sources[["source_id", "actor"]].rename(columns={"actor": "speaker"})
     first = attributions.sort_values(["article_id", "position"]).merge(of_source, on="source_id")
     first = first.drop_duplicates("speaker").set_index("speaker")[["article_id", "cue", "content"]]
     return actors.merge(roles[["actor", "role"]], on="actor").join(first, on="actor").fillna(dict.fromkeys(first, ""))
+
+
+def names_nobody(name: str) -> bool:
+    """Tell whether a name is a letter or a common noun, with an article or without.
+
+    Examples
+    --------
+    >>> [name for name in ("Q", "The firm", "Police", "Congress", "The Firm Ltd", "Hale") if names_nobody(name)]
+    ['Q', 'The firm', 'Police']
+    """
+    bare = ARTICLE.sub("", name, count=1)
+    nouns = {role.noun for start, end, role in roles_in(bare) if (start, end) == (0, len(bare)) and is_common(role)}
+    things = {form for noun in roles("no_body") for form in (noun, plural(noun))}
+    acronym = bare.isupper()
+    return len(bare) == 1 or (" " not in bare and not acronym and bool(nouns or bare.lower() in things))
+
+
+def is_common(role: Role) -> bool:
+    """Tell whether a role noun is that of many bodies or documents; a person's may be a surname, "Baker"."""
+    return role.nature != "person" and role.noun not in roles("names_by_one_word")
 
 
 def unlisted(names: pd.DataFrame) -> pd.DataFrame:

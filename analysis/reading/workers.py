@@ -6,10 +6,12 @@ system ends takes nothing with it: what it had is tried again, halved and halved
 
 import multiprocessing
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from typing import NamedTuple
 
@@ -54,20 +56,35 @@ def each(
         yield from _in_processes(work, iter(batches), workers)
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: the threads of onnxruntime and OpenBLAS do not survive a fork. Ctrl-C is for the parent.
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Hear no Ctrl-C while processes are begun: they inherit it, and only this one shall end by it, without a trace."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
+def pool_of(workers: int) -> ProcessPoolExecutor:
+    """Make a pool of processes of this machine that leave Ctrl-C to this one; what is submitted, submit deaf to it."""
+    # Spawned, not forked: the threads of onnxruntime and OpenBLAS do not survive a fork.
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
 
 
 def _in_processes(work: Callable, batches: Iterator[list], workers: int) -> Iterator:
-    pool, running, suspects = _pool(workers), {}, deque()
+    pool, running, suspects = pool_of(workers), {}, deque()
     before = set(multiprocessing.active_children())
     try:
         while True:
             while not suspects and len(running) < AHEAD * workers and (batch := next(batches, None)) is not None:
                 try:
-                    running[pool.submit(work, batch)] = batch
+                    with deaf_to_interrupts():
+                        running[pool.submit(work, batch)] = batch
                 except BrokenProcessPool:
                     suspects.append(batch)
             if not running and not suspects:
@@ -83,23 +100,25 @@ def _in_processes(work: Callable, batches: Iterator[list], workers: int) -> Iter
                 running.clear()
                 pool.shutdown()
                 yield from _alone(work, suspects)
-                pool = _pool(workers)
+                pool = pool_of(workers)
     finally:
         pool.shutdown(wait=not running, cancel_futures=True)
-        for child in set(multiprocessing.active_children()) - before if running else ():
+        for child in set(multiprocessing.active_children()) - before:
             child.terminate()  # interrupted: what is under way would take as long as a batch takes
 
 
 def _alone(work: Callable, suspects: deque[list]) -> Iterator:
     """Work in one process, and find the items that end it by halving what they came with."""
-    pool = _pool(1)
+    pool = pool_of(1)
     try:
         while suspects:
             batch = suspects.popleft()
             try:
-                yield pool.submit(work, batch).result()
+                with deaf_to_interrupts():
+                    future = pool.submit(work, batch)
+                yield future.result()
             except BrokenProcessPool:
-                pool = _pool(1)
+                pool = pool_of(1)
                 if len(batch) == 1:
                     yield Lost(batch[0])
                 else:

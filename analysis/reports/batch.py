@@ -8,10 +8,8 @@ import fnmatch
 import multiprocessing
 import os
 import shutil
-import signal
 import sys
 import tempfile
-import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
@@ -23,6 +21,7 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from analysis.errors import RequestError, nearest
+from analysis.reading.workers import deaf_to_interrupts
 from analysis.reports import manifest
 from analysis.reports.plan import Job, plan
 from analysis.study import Study, load_study
@@ -240,7 +239,7 @@ def _pool_outcomes(orders: list, jobs: int, workshop: Path) -> Iterator[tuple]:
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(max(1, jobs), multiprocessing.get_context("spawn"), prepare_worker, (workshop,))
     try:
-        with _deaf_to_interrupts():  # which the processes inherit
+        with deaf_to_interrupts():
             futures = {pool.submit(make_report, order): order for order in orders}
         for future in as_completed(futures):
             yield futures[future], future.result()
@@ -249,18 +248,6 @@ def _pool_outcomes(orders: list, jobs: int, workshop: Path) -> Iterator[tuple]:
         pool.shutdown(wait=False, cancel_futures=True)
         for process in set(multiprocessing.active_children()) - others:
             process.kill()  # their kernels see it and end
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, handler)
 
 
 def _shown(outcomes: Iterable[tuple], total: int) -> Iterator[tuple]:

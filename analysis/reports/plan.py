@@ -16,6 +16,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from analysis.corpus.store import read_table
 from analysis.errors import RequestError, nearest
+from analysis.measures.checks import require_between, require_choice
+from analysis.schema import TABLES
 from analysis.study import Report, Study, find_notebook
 
 TYPES = {kind.__name__: kind for kind in (str, int, float, bool, list, dict)} | {
@@ -37,6 +39,10 @@ TYPE_SYNTAX = (
 """What an annotation may be made of: neither a call nor an attribute, so evaluating it runs nothing."""
 
 
+SHARES = ("minimum_confidence", "minimum_tone_confidence")
+"""Parameters that lie between 0 and 1, in whichever notebook."""
+
+
 class Job(NamedTuple):
     """One report to make: the notebook's path, every parameter given to it, and the files it reads."""
 
@@ -55,19 +61,20 @@ class Parameter(NamedTuple):
 
 
 def plan(study: Study, study_path: Path) -> list[Job]:
-    """Make a study into jobs, every name and type checked against the notebooks before anything runs.
+    """Make a study into jobs, every name, type and outlet checked before anything runs.
 
     papermill only warns of an unknown parameter and takes ``n="5"`` for a number, so both are refused here.
 
     Raises
     ------
     RequestError
-        When a notebook or parameter does not exist, a value has the wrong type, or `each` asks for what is no
-        column of the articles.
+        When a notebook or parameter does not exist, a value has the wrong type or is out of its range, the corpus has
+        no such outlet, or `each` asks for what is no column of the articles.
     """
     jobs: list[Job] = []
     taken: set[str] = set()
     declared: dict[Path, dict[str, Parameter]] = {}
+    outlets: list[tuple[str, str]] = []
     for number, report in enumerate(study.reports, start=1):
         notebook = find_notebook(report.notebook, study_path)
         known = declared.setdefault(notebook, declared_parameters(notebook))
@@ -76,6 +83,10 @@ def plan(study: Study, study_path: Path) -> list[Job]:
         for selection in _selections(report, study.corpus, place):
             given = shared | report.parameters | selection
             check_parameters(given, known, place)
+            for share in set(SHARES) & set(given):
+                require_between(f'{place}: parameter "{share}"', given[share], 0, 1)
+            if given.get("outlet") and report.each.get("outlet") != "*":
+                outlets.append((place, given["outlet"]))
             parameters = {name: portable(value, study_path, notebook) for name, value in given.items()} | {
                 name: relative(path, notebook)
                 for name, path in {"corpus": study.corpus, "codebook": study.codebook}.items()
@@ -83,6 +94,9 @@ def plan(study: Study, study_path: Path) -> list[Job]:
             }
             name = _unique(file_name(report.name or notebook.stem, selection), taken)
             jobs.append(Job(name, notebook, parameters, selection))
+    there = _values_in_corpus(study.corpus, "outlet", "") if outlets else []
+    for place, outlet in outlets:
+        require_choice(f"{place}: the outlet", outlet, there)
     unused = set(study.parameters) - set().union(*declared.values())
     if unused:
         name, known = min(unused), sorted(set().union(*declared.values()))
@@ -195,13 +209,13 @@ def _selections(report: Report, corpus: Path, place: str) -> list[dict[str, Any]
 
 
 def _values_in_corpus(corpus: Path, column: str, place: str) -> list[str]:
-    articles = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''")
-    columns = [name for name in articles.columns if name not in {"article_id", "text", "words", "duplicate_of"}]
+    columns = [c.name for c in TABLES["articles"] if c.name not in {"article_id", "text", "words", "duplicate_of"}]
     if column not in columns:
         raise RequestError(
             f'{place}: "each: {{{column}: "*"}}" needs a column of the articles.{nearest(column, columns)}'
         )
-    return sorted({str(value) for value in articles[column].dropna() if str(value)})
+    values = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''", [column])[column]
+    return sorted({str(value) for value in values.dropna() if str(value)})
 
 
 def _type(annotation: str) -> Any:

@@ -125,7 +125,7 @@ def unfinished(notebook: nbformat.NotebookNode) -> str:
         errors = [output for output in cell.outputs if output.output_type == "error"]
         if errors:
             words = f"{errors[0].ename}: {errors[0].evalue}".strip(": ")
-            return f"Code cell {number} of {len(code)} stopped with {_short(words)}."
+            return f"Code cell {number} of {len(code)} stopped with {_sentence(words)}"
         if cell.execution_count is None:
             return f"Code cell {number} of {len(code)} did not run."
     return ""
@@ -148,7 +148,7 @@ def _execute(order: Order, executed: Path) -> str:
         )
     except papermill.PapermillExecutionError as error:
         _tell(str(error))
-        return _stopped(executed) or f"It stopped with {_short(f'{error.ename}: {error.evalue}')}."
+        return _stopped(executed) or f"It stopped with {_sentence(f'{error.ename}: {error.evalue}')}"
     except CellTimeoutError:
         _tell(traceback.format_exc())
         return f"A cell took longer than {order.cell_seconds:g} seconds."
@@ -215,6 +215,12 @@ def _end_with_parent() -> None:
 def _first_line(error: Exception) -> str:
     lines = str(error).strip().splitlines()
     return _short(f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__)
+
+
+def _sentence(words: str) -> str:
+    """End the words of an error as a sentence ends; many do already."""
+    short = _short(words)
+    return short if short.endswith((".", "?", "!")) else f"{short}."
 
 
 def _short(words: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import store
-from analysis.corpus.account import tell_delivery, tell_preview, tell_reasons
+from analysis.corpus.account import tell_delivery, tell_ingest, tell_preview, tell_previews, tell_reasons
 from analysis.corpus.ingest import ingest, preview
 from analysis.corpus.records import parse_mapping
 from analysis.errors import RequestError
@@ -50,10 +50,12 @@ def test_the_numbers_of_each_file_add_up(deliver, corpus):
     assert files.rejected.sum() == len(store.read_table(corpus, "rejected"))
 
 
-def test_fewer_records_than_declared_are_told(deliver, exports, corpus):
+def test_fewer_records_than_declared_are_told(deliver, exports, corpus, tmp_path, monkeypatch):
     path = deliver("lexisnexis.TXT", exports["lexisnexis.TXT"].replace(b"of 3 DOCUMENTS", b"of 40 DOCUMENTS"))
     ingest([path], corpus)
-    assert "../lexisnexis.TXT: declares 40 records, 3 were found" in list(tell_delivery(corpus, ["../lexisnexis.TXT"]))
+    monkeypatch.chdir(tmp_path.parent)  # files are told as they are reached from here
+    told = list(tell_delivery(corpus, ["../lexisnexis.TXT"]))
+    assert f"{tmp_path.name}/lexisnexis.TXT: declares 40 records, 3 were found" in told
 
 
 def test_a_second_delivery_adds_only_what_is_new(tmp_path, corpus):
@@ -122,12 +124,41 @@ def test_repaired_characters_are_reported(tmp_path, corpus):
     assert "“No,” said" in article.text and article.remarks.startswith("characters repaired")
 
 
+def test_repaired_characters_of_a_text_file_are_reported_once(tmp_path, corpus):
+    (tmp_path / "a.txt").write_text(STORY + " â€œNo,â€\x9d said Zoë.")
+    ingest([tmp_path / "a.txt"], corpus)
+    (article,) = store.read_table(corpus, "articles").itertuples()
+    assert "“No,” said" in article.text
+    assert article.remarks == "characters repaired: its encoding had been misread before"
+
+
+def test_characters_that_are_lost_are_counted(tmp_path, corpus):
+    ingest([lines(tmp_path / "a.jsonl", row(text=STORY + " â€œNo,â€\ufffd said Zoë. “Yes.\ufffd"))], corpus)
+    (article,) = store.read_table(corpus, "articles").itertuples()
+    assert article.text.count("\ufffd") == 2
+    assert article.remarks == (
+        "characters repaired: its encoding had been misread before; "
+        "characters lost: 2 are written \ufffd; deliver it again from where they are whole"
+    )
+
+
 def test_a_dry_run_says_what_would_be_read_as_what_and_writes_nothing(deliver, corpus):
     (delivery, rejections), *_ = preview([deliver("lexisnexis.TXT")], corpus)
-    told = list(tell_preview(delivery, rejections))
+    told = list(tell_preview(delivery, rejections, corpus))
     assert told[0].endswith("lexisnexis.TXT: LexisNexis text, declares 3, 3 records, 2 articles")
     assert told[1].startswith("    1 rejected: no story below its headline")
     assert not corpus.exists()
+
+
+def test_articles_without_a_date_are_counted_with_what_to_do(tmp_path, corpus, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = lines(tmp_path / "a.jsonl", row(), row(date="", text=STORY + " No."), row(date="May", text=STORY + " Yes."))
+    told = list(tell_previews(preview([path], corpus), corpus))
+    assert told[0] == "a.jsonl: JSON Lines, 3 records, 3 articles, 2 without a date"
+    assert told[-2] == "1 files: 3 articles, 0 rejected."
+    assert told[-1].startswith("Without a date: 2 articles,") and "--map published=COLUMN" in told[-1]
+    assert tell_ingest(ingest([path], corpus)).splitlines()[1:] == [told[-1]]
+    assert len(tell_ingest(ingest([lines(tmp_path / "b.jsonl", row())], corpus)).splitlines()) == 1
 
 
 def test_reasons_are_counted_whatever_their_numbers():

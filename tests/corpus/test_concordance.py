@@ -34,7 +34,17 @@ def test_the_journalists_words_have_no_speaker(corpus):
 
 @pytest.mark.parametrize(
     ("phrase", "count"),
-    [("flood", 0), ("flood*", 10), ("FLOODS", 10), ("*loods", 10), ("the  north", 4), ("river war", 0)],
+    [
+        ("flood", 0),
+        ("flood*", 10),
+        ("FLOODS", 10),
+        ("*loods", 10),
+        ("fl*ds", 10),
+        ("f*oo*s", 10),
+        ("fl*x", 0),
+        ("the  north", 4),
+        ("river war", 0),
+    ],
 )
 def test_words_are_whole_unless_a_star_says_otherwise(corpus, phrase, count):
     assert len(concordance(corpus, phrase)) == count
@@ -61,6 +71,8 @@ def test_wrong_requests(corpus):
         concordance(corpus, "“…”")
     with pytest.raises(RequestError, match="cannot be used"):
         concordance(corpus, "the", where="outlett = 'x'")
+    with pytest.raises(RequestError, match="cannot be used"):
+        concordance(corpus, "the", where="1=1) OR (SELECT true); --")
     with pytest.raises(RequestError, match="sides are: north, south"):
         concordance(corpus, "the", side="nroth")
 
@@ -99,11 +111,25 @@ def test_a_part_of_a_corpus_is_a_corpus(tmp_path, corpus):
     assert len(store.read_table(corpus, "articles")) == 12
 
 
+def test_a_part_that_stands_there_is_replaced_only_by_force(tmp_path, corpus):
+    select(corpus, tmp_path / "part", "outlet = 'Southern Herald'")
+    (tmp_path / "part" / "notes.txt").write_text("mine")
+    (tmp_path / "part" / "imported.jsonl").write_text("of the earlier part")
+    with pytest.raises(RequestError, match="holds a corpus already: name another folder, or give --force"):
+        select(corpus, tmp_path / "part", "true")
+    assert len(store.read_table(tmp_path / "part", "articles")) == 4
+    assert select(corpus, tmp_path / "part", "true", force=True) == 12
+    assert not (tmp_path / "part" / "imported.jsonl").exists()
+    assert (tmp_path / "part" / "notes.txt").read_text() == "mine"
+
+
 def test_a_part_that_cannot_be_meant(tmp_path, corpus):
     with pytest.raises(RequestError, match="No article"):
         select(corpus, tmp_path / "part", "words > 100000")
     with pytest.raises(RequestError, match="cannot be used"):
         select(corpus, tmp_path / "part", "word > 1")
+    with pytest.raises(RequestError, match="cannot be used"):
+        select(corpus, tmp_path / "part", f"true); COPY (SELECT 42) TO '{tmp_path}/part'; --")
     with pytest.raises(RequestError, match="itself"):
         select(corpus, corpus, "true")
     assert not (tmp_path / "part").exists()

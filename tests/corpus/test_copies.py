@@ -26,7 +26,7 @@ OTHER = "Nothing in this report of a council's budget is told in the words of th
 def article(name, outlet, day, paragraphs, agency=""):
     return {
         "article_id": name, "outlet": outlet, "published": date(2024, 3, day) if day else None, "agency": agency,
-        "text": "\n\n".join(paragraphs),
+        "text": "\n\n".join(paragraphs), "lost": any("\ufffd" in paragraph for paragraph in paragraphs),
     }  # fmt: skip
 
 
@@ -51,6 +51,12 @@ def test_a_story_cut_and_retold_by_other_outlets_is_one_story():
 
 def test_the_agencys_own_article_is_the_original_even_when_its_date_is_later():
     rows = find_copies([article("a", "Gazette", 1, WIRE, "Reuters"), article("b", "Reuters", 2, [*WIRE, OTHER])])
+    assert {row["original"] for row in rows} == {"b"}
+
+
+def test_of_one_day_the_copy_that_lost_no_character_is_the_original():
+    garbled = [paragraph.replace("army", "arm\ufffd") for paragraph in WIRE[:2]] + WIRE[2:]
+    rows = find_copies([article("a", "Gazette", 1, garbled), article("b", "Gazette", 1, WIRE)])
     assert {row["original"] for row in rows} == {"b"}
 
 

@@ -1,10 +1,12 @@
 """A folder of files becomes a corpus: every article once, everything else listed with its reason."""
 
 import json
+import zipfile
 from collections import Counter
 from datetime import date
 from random import Random
 
+import docx
 import pandas as pd
 import pytest
 
@@ -45,7 +47,7 @@ def corpus(tmp_path):
 
 
 def test_articles_and_their_metadata(folder, corpus):
-    assert ingest([folder], corpus) == Counts(files=4, articles=3, known=0, duplicates=1, rejected=2)
+    assert ingest([folder], corpus) == Counts(files=4, articles=3, known=0, duplicates=1, rejected=2, undated=2)
     articles = store.read_table(corpus, "articles").set_index("outlet")
     assert set(articles.index) == {"Harbour Post", "Daily Ledger", "Vey Radio"}
     radio = articles.loc["Vey Radio"]
@@ -61,12 +63,17 @@ def test_articles_and_their_metadata(folder, corpus):
 
 
 def test_what_is_not_read_is_listed_with_its_reason(folder, corpus):
-    ingest([folder, folder / "none.txt"], corpus)
+    ingest([folder], corpus)
     rejected = store.read_table(corpus, "rejected").set_index("source_file")
     assert rejected.loc["../articles/logo.png"].reason.startswith('format ".png" is not read')
     assert rejected.loc["../articles/radio.jsonl"].record == "line 2"
     assert rejected.loc["../articles/radio.jsonl"].reason.startswith("too short: 2 words")
-    assert rejected.loc["../articles/none.txt"].reason.startswith("no such file")
+
+
+def test_a_path_that_does_not_exist_is_a_wrong_request_before_anything_is_written(folder, corpus, tmp_path):
+    with pytest.raises(RequestError, match='no file or folder ".*artcles"; nothing was read. Did you mean "articles"?'):
+        ingest([folder, tmp_path / "artcles"], corpus)
+    assert not corpus.exists()
 
 
 def test_the_same_text_elsewhere_is_marked_as_a_duplicate_of_the_first_by_date(folder, corpus):
@@ -89,7 +96,7 @@ def test_a_file_given_by_itself_has_no_known_outlet(folder, corpus):
 def test_a_second_ingest_changes_nothing(folder, corpus):
     ingest([folder], corpus)
     before = {table: store.read_table(corpus, table) for table in ["articles", "rejected"]}
-    assert ingest([folder], corpus) == Counts(files=4, articles=0, known=3, duplicates=1, rejected=2)
+    assert ingest([folder], corpus) == Counts(files=4, articles=0, known=3, duplicates=1, rejected=2, undated=2)
     for table, frame in before.items():
         pd.testing.assert_frame_equal(store.read_table(corpus, table), frame)
 
@@ -107,7 +114,7 @@ def test_the_same_file_delivered_again_under_another_name_adds_nothing(folder, c
     ingest([folder], corpus)
     again = folder / "again.jsonl"
     again.write_bytes((folder / "radio.jsonl").read_bytes())
-    assert ingest([again], corpus) == Counts(files=1, articles=0, known=1, duplicates=0, rejected=1)
+    assert ingest([again], corpus) == Counts(files=1, articles=0, known=1, duplicates=0, rejected=1, undated=0)
     assert len(store.read_table(corpus, "articles")) == 3
 
 
@@ -142,7 +149,7 @@ def test_a_further_delivery_adds_to_the_corpus(folder, corpus, tmp_path):
     ingest([folder], corpus)
     more = tmp_path / "more.csv"
     pd.DataFrame([{"text": OTHER, "title": "Later", "outlet": "Daily Ledger"}]).to_csv(more, index=False)
-    assert ingest([more], corpus) == Counts(files=1, articles=1, known=0, duplicates=0, rejected=0)
+    assert ingest([more], corpus) == Counts(files=1, articles=1, known=0, duplicates=0, rejected=0, undated=1)
     assert len(store.read_table(corpus, "articles")) == 4
 
 
@@ -156,7 +163,7 @@ def test_ids_do_not_depend_on_where_the_file_lies(folder, corpus, tmp_path):
 
 def test_a_corpus_may_stand_among_its_articles(folder):
     assert ingest([folder], folder).articles == 3
-    assert ingest([folder], folder) == Counts(files=4, articles=0, known=3, duplicates=1, rejected=2)
+    assert ingest([folder], folder) == Counts(files=4, articles=0, known=3, duplicates=1, rejected=2, undated=2)
 
 
 def test_hostile_text_is_kept_as_text(corpus, tmp_path):
@@ -196,6 +203,32 @@ def test_a_file_of_one_article_may_have_the_date_in_its_name(tmp_path, corpus, n
     ingest([tmp_path / name], corpus)
     (found,) = store.read_table(corpus, "articles").published
     assert found is pd.NaT if published is None else found == pd.Timestamp(published)
+
+
+def test_the_date_in_a_name_inside_an_archive_is_that_of_the_one_article_in_it(tmp_path, corpus):
+    with zipfile.ZipFile(tmp_path / "march.zip", "w") as archive:
+        archive.writestr("Harbour Post/2024-03-12 bridge.txt", STORY)
+        archive.writestr("Harbour Post/2024-03-13.csv", f'text\n"{OTHER}"')
+    ingest([tmp_path / "march.zip"], corpus)
+    published = store.read_table(corpus, "articles").set_index("source_file").published
+    assert published["../march.zip#Harbour Post/2024-03-12 bridge.txt"] == pd.Timestamp(2024, 3, 12)
+    assert published.drop("../march.zip#Harbour Post/2024-03-12 bridge.txt").isna().all()
+
+
+@pytest.mark.parametrize("name", ["bridge.txt", "bridge.docx"])
+def test_a_day_below_the_title_is_the_date_and_no_part_of_the_story(tmp_path, corpus, name):
+    lines = ["Bridge shut", "Tuesday 12 March 2024", *STORY.split("\n\n")]
+    if name.endswith(".docx"):
+        document = docx.Document()
+        for line in lines:
+            document.add_paragraph(line)
+        document.save(tmp_path / name)
+    else:
+        (tmp_path / name).write_text("\n\n".join(lines))
+    ingest([tmp_path / name], corpus)
+    (article,) = store.read_table(corpus, "articles").itertuples()
+    assert (article.published, article.date_written) == (pd.Timestamp(2024, 3, 12), "12 March 2024")
+    assert article.text == f"Bridge shut\n\n{STORY.strip()}"
 
 
 def test_the_date_in_the_name_of_a_table_is_not_that_of_its_articles(tmp_path, corpus):

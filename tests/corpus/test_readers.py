@@ -168,6 +168,15 @@ def test_an_empty_text_is_rejected_as_such(tmp_path, empty):
     assert found.reason.startswith("empty")
 
 
+def test_an_empty_text_in_a_column_that_was_mapped_is_rejected_as_such(tmp_path):
+    (tmp_path / "a.csv").write_text(f'Titel;Volltext der Meldung\nBridge shut;\nBridge shut;"{STORY}"\n')
+    mapping = {"text": "Volltext der Meldung"}
+    found = readers.read_file(tmp_path / "a.csv", mapping)
+    empty, whole = (each for each in found if not isinstance(each, Told))
+    assert (empty.place, empty.reason) == ("1", "empty: its text has no words; deliver the full text")
+    assert whole.fields == {"text": STORY}
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [

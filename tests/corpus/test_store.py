@@ -100,6 +100,35 @@ def test_a_wrong_condition_is_said_in_one_line(corpus):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "where",
+    ["outlet = 'BBC' AND words > 300", "text ILIKE '%);%--%' OR (title = '\"class\": \"SUBQUERY\"')", " words\n> 3 "],
+)
+def test_a_condition_is_one_expression(where):
+    assert store.condition(where) == f"({where.strip()})"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "1=1); COPY (SELECT 42) TO 'stolen.csv'; --",
+        "1=1); SELECT (1",
+        "1=1) UNION SELECT (1",
+        "1=1) GROUP BY (words",
+        "1=1) LIMIT (0",
+        "1=1) FROM articles WHERE (1=1",
+        "words > 3 --",
+        "words > 3, words < 9) AS (one, two",
+        "outlet IN (SELECT content FROM read_text('/etc/hostname'))",
+        "outlet =",
+    ],
+)
+def test_a_condition_can_only_filter(where):
+    with pytest.raises(RequestError, match="cannot be used.*: write one condition") as caught:
+        store.condition(where)
+    assert "\n" not in str(caught.value)
+
+
 def test_a_missing_table_names_the_command_that_makes_it(tmp_path):
     with pytest.raises(RequestError, match="evenhand ingest"):
         store.read_table(tmp_path, "articles")

@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from analysis.corpus.store import read_table, write_table
+from analysis.corpus.store import coded_attributions, read_table, write_table
 from analysis.errors import RequestError
 from analysis.reading.annotation_files import export_annotations, import_annotations
 from analysis.reading.interchange import digest, place, standoff, take_over
@@ -89,6 +89,51 @@ def test_a_new_attribution_gets_its_form_and_place(mine):
     ((row,), _, _) = take_over(mine, [record])
     assert (row["form"], row["kind"], row["content"], row["source_spans"]) == ("direct", "speech", "🛟 no", [])
     assert row["position"] == start / len(text) and row["words"] == 1
+
+
+def added(record, content, source, **further):
+    """An attribution that somebody marked by hand."""
+    spans = {
+        part: [{"start": record["text"].index(words), "end": record["text"].index(words) + len(words), "exact": words}]
+        for part, words in {"content": content, "source": source}.items()
+    }
+    return spans | further
+
+
+@pytest.mark.parametrize(
+    ("source", "name"), [("Colonel Ivo Brandt", "Colonel Ivo Brandt"), ("Brandt", "Colonel Ivo Brandt")]
+)
+def test_an_attribution_added_by_hand_is_of_the_source_that_goes_by_its_words(mine, tmp_path, source, name):
+    record = next(record for record in standoff(mine) if source in record["text"])
+    record["attributions"].append(added(record, "🛟 no", source))
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    assert import_annotations(mine, tmp_path / "a.jsonl")[2] == []
+    coded = coded_attributions(mine)
+    (row,) = coded[coded.attribution_id == f"{record['article_id']}-n{len(record['attributions']) - 1}"].itertuples()
+    assert (row.name, row.side) == (name, "north")
+
+
+def test_a_source_changed_by_hand_is_another_and_a_source_id_given_counts(mine, tmp_path):
+    record = next(record for record in standoff(mine) if len({a["source_id"] for a in record["attributions"]}) > 1)
+    first, second = [a for a in record["attributions"] if a["source_id"]][:2]
+    assert first["source_id"] != second["source_id"]
+    first["source"] = second["source"]
+    record["attributions"].append(added(record, "🛟 no", "🚢", source_id=second["source_id"]))
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    assert import_annotations(mine, tmp_path / "a.jsonl")[2] == []
+    rows = read_table(mine, "attributions", f"article_id = '{record['article_id']}'").set_index("attribution_id")
+    assert rows.source_id[first["attribution_id"]] == second["source_id"]
+    assert rows.source_id[f"{record['article_id']}-n{len(record['attributions']) - 1}"] == second["source_id"]
+
+
+def test_an_attribution_added_by_hand_whose_source_nobody_read_is_told(mine, tmp_path):
+    record = next(standoff(mine))
+    record["attributions"] += [added(record, "🛟 no", "🚢"), added(record, "🛟 no", "🚢", source_id="zz")]
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    taken, _, (problem, other) = import_annotations(mine, tmp_path / "a.jsonl")
+    assert taken == len(record["attributions"])
+    assert problem == other and problem.article_id == record["article_id"]
+    assert problem.reason.startswith('taken over without a source or side: no one source of the article goes by "🚢"')
 
 
 @pytest.mark.parametrize("span", [{}, {"start": "x", "end": 2, "exact": "a"}, {"start": 0, "end": 99, "exact": "b"}])

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.codebook import CODEBOOKS
 from analysis.corpus.ingest import ingest
+from analysis.corpus.selection import select
 from analysis.corpus.store import coded_attributions, read_table, table_path, write_table
 from analysis.errors import RequestError
 from analysis.reading import parts, targets
@@ -159,6 +160,52 @@ def test_attributions_that_were_imported_outlast_another_reading(corpus, tmp_pat
     counts = read_corpus(corpus, codebook(tmp_path, CODEBOOK.replace("Moscow", "Moscow, ministry")), reader="rules")
     assert table_path(corpus, "attributions").read_bytes() == corrected
     assert counts.attributions == 1 + sum(len(record["attributions"]) for record in others)
+
+
+def test_an_attribution_that_was_added_by_hand_has_its_source_after_another_reading_too(corpus, tmp_path):
+    read_corpus(corpus, codebook(tmp_path), reader="rules")
+    export_annotations(corpus, tmp_path / "out.jsonl")
+    first, *_ = read_lines((tmp_path / "out.jsonl").read_bytes())
+    spans = {"content": "The ministry in Moscow did not comment", "source": "Kyiv"}
+    first["attributions"] = [
+        {
+            part: [{"start": (start := first["text"].index(words)), "end": start + len(words), "exact": words}]
+            for part, words in spans.items()
+        }
+    ]
+    (tmp_path / "back.jsonl").write_bytes(write_lines([first]))
+    assert import_annotations(corpus, tmp_path / "back.jsonl") == (1, 1, [])
+    for _ in range(2):
+        coded = coded_attributions(corpus, where=f"article_id = '{first['article_id']}'")
+        assert list(zip(coded.name, coded.side, strict=True)) == [("Kyiv", "north")]
+        for part in (corpus / "parts").glob("*/*"):
+            part.unlink()
+        read_corpus(corpus, codebook(tmp_path), reader="rules")
+
+
+def test_a_selected_part_of_a_corpus_has_what_was_read_and_is_coded_anew(corpus, tmp_path):
+    read_corpus(corpus, codebook(tmp_path), reader="rules")
+    export_annotations(corpus, tmp_path / "out.jsonl")
+    first, second, *_ = read_lines((tmp_path / "out.jsonl").read_bytes())
+    for record in (first, second):
+        record["attributions"] = record["attributions"][:1]
+    (tmp_path / "back.jsonl").write_bytes(write_lines([first, second]))
+    import_annotations(corpus, tmp_path / "back.jsonl")
+    part = tmp_path / "part"
+    articles = read_table(corpus, "articles").article_id
+    chosen = ", ".join(f"'{article}'" for article in (first["article_id"], *articles[5:8]))
+    select(corpus, part, f"article_id IN ({chosen})")
+    before = {table: read_table(part, table).astype(str) for table in ("attributions", "sources", "tones")}
+    counts = read_corpus(part, codebook(tmp_path), reader="rules")
+    assert (counts.articles, counts.read_before) == (4, 4)
+    for table, rows in before.items():
+        assert read_table(part, table).astype(str).equals(rows)
+    assert [record["article_id"] for record in read_lines((part / "imported.jsonl").read_bytes())] == [
+        first["article_id"]
+    ]
+    swapped = CODEBOOK.replace("[Kyiv, Hrytsenko]", "[Riga]").replace("[Moscow]", "[Kyiv]")
+    assert code_corpus(part, codebook(tmp_path, swapped))
+    assert "south" in set(read_table(part, "sources", "name = 'Kyiv'").side)
 
 
 def test_a_part_that_was_cut_short_is_read_anew(corpus):

@@ -131,6 +131,26 @@ def test_lines_drafted_for_a_codebook_go_under_its_actors(corpus, book):
     assert {actor.name: actor.side for actor in longer.actors} == {"Ingrid Solberg": "north", "Aksel Dahl": "south"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Q", "Research", "Buildings", "Police", "The firm", "The association", "The council", "Union", "Association"],
+)
+def test_a_letter_or_a_common_noun_is_no_name(corpus, book, name):
+    folder = corpus(source(1, "Aksel Dahl"), source(2, name, nature="organisation"))
+    assert list(names(folder, book())["actor"]) == ["Aksel Dahl"]
+
+
+@pytest.mark.parametrize(
+    ("name", "nature"),
+    [
+        ("Congress", "organisation"), ("Fjord Police", "organisation"), ("The Fjord Association", "organisation"),
+        ("Shell", "organisation"), ("PAC", "organisation"), ("Baker", "person"), ("The mayor's office", "organisation"),
+    ],
+)  # fmt: skip
+def test_a_name_of_one_word_is_one(corpus, book, name, nature):
+    assert list(names(corpus(source(1, name, nature=nature)), book())["actor"]) == [name]
+
+
 def test_an_empty_corpus_drafts_no_actor(corpus, book):
     folder = corpus(source(1, "residents", nature="group", anonymity="collective"))
     assert book(draft(names(folder, book()))).actors == ()

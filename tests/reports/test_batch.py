@@ -15,6 +15,7 @@ from filelock import FileLock
 from analysis.errors import RequestError
 from analysis.reports import batch, manifest
 from analysis.reports.batch import check, run
+from analysis.reports.run import unfinished
 from analysis.reports.values import read_values
 
 pytestmark = pytest.mark.slow
@@ -146,8 +147,8 @@ import warnings; warnings.warn("old")
 
 
 def test_the_same_inputs_give_the_same_bytes(write_study, notebook, tmp_path):
-    notebook("03-draw", DRAW, "print(corpus)", parameters="outlet: str = ''")
-    study = write_study({"notebook": "03-draw", "each": {"outlet": ["A", "B"]}})
+    notebook("03-draw", DRAW, "print(corpus)", parameters="paper: str = ''")
+    study = write_study({"notebook": "03-draw", "each": {"paper": ["A", "B"]}})
     run(study, tmp_path / "one")
     assert check(study, tmp_path / "one", rerun=True) == {}
     page = (tmp_path / "one" / "03-draw--a.html").read_text()
@@ -181,6 +182,14 @@ from pathlib import Path
 while not (Path(folder) / "go").exists():
     time.sleep(0.1)
 """
+
+
+@pytest.mark.parametrize("words", ["It lies between 0 and 1.", 'Did you mean "Ledger"?', "division by zero"])
+def test_where_a_notebook_stopped_is_one_sentence(words):
+    error = nbformat.v4.new_output("error", ename="RequestError", evalue=words)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x", outputs=[error])])
+    ended = words if words[-1] in ".?" else f"{words}."
+    assert unfinished(notebook) == f"Code cell 1 of 1 stopped with RequestError: {ended}"
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])

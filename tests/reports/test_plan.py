@@ -36,8 +36,8 @@ def test_each_expands_over_the_corpus_without_duplicates(write_study, notebook, 
 
 
 def test_each_of_two_lists_gives_every_combination(write_study, notebook):
-    notebook("05-outlet", parameters="outlet: str = ''\nyear: int = 0")
-    jobs = planned(write_study({"notebook": "05-outlet", "each": {"outlet": ["A", "B"], "year": [2023, 2024]}}))
+    notebook("05-outlet", parameters="paper: str = ''\nyear: int = 0")
+    jobs = planned(write_study({"notebook": "05-outlet", "each": {"paper": ["A", "B"], "year": [2023, 2024]}}))
     assert [tuple(job.selection.values()) for job in jobs] == [
         ("A", 2023),
         ("A", 2024),
@@ -94,6 +94,32 @@ def test_a_shared_parameter_that_no_notebook_has_is_refused(write_study, noteboo
         planned(write_study("03-compare", "05-outlet", parameters={"unot": "words"}))
 
 
+@pytest.mark.parametrize(
+    ("report", "message"),
+    [
+        (
+            {"parameters": {"minimum_confidence": 50.0}},
+            'parameter "minimum_confidence" is 50.0, but must lie between 0 and 1.',
+        ),
+        ({"parameters": {"outlet": "Harbor Courier"}}, 'the outlet "Harbor Courier" is not one of'),
+        ({"each": {"outlet": ["Southern Herald", "Suthern Herald"]}}, 'Did you mean "Southern Herald"?'),
+    ],
+)
+def test_a_value_that_no_report_could_take_is_refused(write_study, notebook, report, message):
+    notebook("05-outlet", parameters='outlet: str = ""\nminimum_confidence: float = 0.0')
+    with pytest.raises(RequestError) as refused:
+        planned(write_study({"notebook": "05-outlet"} | report))
+    assert message in str(refused.value)
+    assert "report 1 (05-outlet)" in str(refused.value)
+
+
+def test_an_outlet_of_the_corpus_or_none_is_taken(write_study, notebook):
+    notebook("05-outlet", parameters='outlet: str = ""')
+    for outlet in ("Southern Herald", ""):
+        (job,) = planned(write_study({"notebook": "05-outlet", "parameters": {"outlet": outlet}}))
+        assert job.parameters["outlet"] == outlet
+
+
 def test_a_type_that_calls_something_is_not_evaluated(write_study, notebook):
     notebook("03-compare", parameters="unit: print('run') = 1")
     with pytest.raises(RequestError, match="cannot be checked"):
@@ -127,12 +153,12 @@ def test_names_are_safe_and_differ(write_study, notebook):
 
 
 def test_a_file_beside_the_study_is_given_as_the_notebook_sees_it(write_study, notebook, tmp_path):
-    notebook("07-validate", parameters="labels: str = ''\noutlet: str = ''")
+    notebook("07-validate", parameters="labels: str = ''\npaper: str = ''")
     (tmp_path / "labels.csv").write_text("a,b\n")
-    given = {"labels": "labels.csv", "outlet": "corpus"}  # an outlet that has a folder's name stays a name
+    given = {"labels": "labels.csv", "paper": "corpus"}  # a paper that has a folder's name stays a name
     (job,) = planned(write_study({"notebook": "07-validate", "parameters": given}))
     assert job.parameters["labels"] == "../labels.csv"
-    assert job.parameters["outlet"] == "corpus"
+    assert job.parameters["paper"] == "corpus"
 
 
 def test_a_notebook_in_another_language_or_broken_is_refused(notebook, tmp_path):

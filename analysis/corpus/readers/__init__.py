@@ -138,13 +138,17 @@ def _read_archive(
 
 
 def _placed(found: Record | Rejection | Told, label: str) -> Record | Rejection | Told:
-    """Put the name of the file in the archive before the record's place; its folder is an outlet if none is told."""
+    """Put the name of the file in the archive before the record's place; its folder is an outlet if none is told.
+
+    The file's own name, which may be a date, is kept where the file is one article.
+    """
     if isinstance(found, Told) or not label:
         return found
     place = f"{label}#{found.place}" if found.place else label
     if isinstance(found, Record):
-        folder = PurePosixPath(label).parent.name
-        return found._replace(place=place, fields={"folder": folder} | dict(found.fields))
+        inside = PurePosixPath(label)
+        told = {"folder": inside.parent.name} | ({} if found.place else {"file": inside.name})
+        return found._replace(place=place, fields=told | dict(found.fields))
     return found._replace(place=place)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.decoding import read_text, repair
+from analysis.corpus.decoding import REPAIRED, is_mojibake, read_text, repair
 from analysis.corpus.records import Record, Rejection, field_names, our_fields
 
 HEADER = re.compile(r"([A-Za-z][A-Za-z _-]{1,30}):[ \t]*(.*)")
@@ -25,7 +25,7 @@ def one_article(text: str) -> Record | Rejection:
         return Rejection("", "empty: no text in the file; deliver it again")
     if "title" not in fields and (title := first_line_title(body)):
         fields["title"] = title
-    return Record("", fields | {"text": body})
+    return Record("", fields | {"text": body}, remark=REPAIRED if is_mojibake(text) else "")
 
 
 def split_header(text: str) -> tuple[dict[str, str], str]:
