@@ -49,6 +49,23 @@ def test_the_tour_counts(run_here, corpus, codebook):
     assert find(values["reading"], outlet="Harbour Courier")["attributions_per_article"] == 4
 
 
+def test_the_tour_counts_copies_as_the_other_pages_do(run_here, corpus, codebook, tmp_path):
+    copied = shutil.copytree(corpus, tmp_path / "copied")
+    copy = {"original": "a000", "overlap": 0.9, "agency": ""}
+    write_table(copied, "copies", [{"article_id": name, **copy} for name in ("a000", "a001")])
+    articles = read_table(copied, "articles")
+    articles["duplicate_of"] = articles["article_id"].map({"a005": "a004"}).fillna("")
+    write_table(copied, "articles", articles)
+    for copies, number in (("once", 10), ("each time", 11)):
+        values, shown = run_here("00", corpus=copied, codebook=codebook, copies=copies)
+        said = f"This page and the others count {number}: copies count {copies}."
+        assert any(said in str(data.get("text/plain")) for data in shown)
+        audited, _ = run_here("01", corpus=copied, codebook=codebook, copies=copies, reread=0)
+        assert values["n_articles"] == number
+        assert values["n_attributions"] == audited["n_attributions"]
+        assert sum(row["articles"] for row in values["articles_by_outlet"]) == number
+
+
 def test_the_audit_counts_forms_and_what_is_unknown(run_here, corpus, codebook):
     values, _ = run_here("01", corpus=corpus, codebook=codebook)
     assert find(values["forms"], outlet="Southern Herald", form="direct")["count"] == 8
