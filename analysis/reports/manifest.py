@@ -52,7 +52,7 @@ def parts(job: Job, study: Study) -> dict[str, Any]:
         "files": files,
         "models": key(model_digests()),
         "environment": key(environment()),
-        "study": key({name: getattr(study, name) for name in ("title", "about", "authors", "licence")}),
+        "study": key({name: getattr(study, name) for name in ("title", "about", "authors", "year", "licence")}),
     }
 
 
