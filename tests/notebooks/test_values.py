@@ -172,7 +172,9 @@ def test_agreement_with_people_and_what_to_do_where_there_are_none(run_here, cor
     values, shown = run_here("07", corpus=corpus, codebook=codebook)
     assert values["agreement"] == []
     assert any("evenhand code sample" in str(data.get("text/plain")) for data in shown)
-    values, _ = run_here("07", corpus=coded_by_hand(corpus, tmp_path), codebook=codebook)
+    values, shown = run_here("07", corpus=coded_by_hand(corpus, tmp_path), codebook=codebook)
+    page = " ".join(str(data.get("text/html")) for data in shown)
+    assert "Ada: North" in page and "Ada: north" not in page  # the side's label, not its id
     alphas = {row["variable"]: row["estimate"] for row in values["agreement"]}
     assert alphas["source_type"] == 1
     assert 0 < alphas["side"] < 1
