@@ -41,6 +41,7 @@ class Study(BaseModel):
     title: str
     about: str = Field("", description="what is asked, in a sentence or two, for the head of the index")
     authors: list[str] = Field([], description="whom to cite, each as Family, Given")
+    year: int | None = Field(None, ge=1900, le=2999, description="of publication, for the citation")
     licence: str = Field("", description="of what is published: an SPDX name such as CC-BY-4.0, or an address")
     corpus: Path
     codebook: Path

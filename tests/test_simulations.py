@@ -45,8 +45,10 @@ def test_corrected_shares_cover(simulations):
 def test_permuting_articles_seldom_raises_a_false_alarm(simulations):
     random = np.random.default_rng(4)
     p = [simulations.permuted(simulations.two_outlets(random, 10)) for _ in range(RUNS)]
+    within = [simulations.permuted_within_events(simulations.two_outlets(random, 10)) for _ in range(RUNS // 4)]
     chi = [simulations.chi_squared(simulations.two_outlets(random, 10)) for _ in range(RUNS)]
     assert np.mean(np.array(p) <= 0.05) <= 0.06 + SLACK
+    assert np.mean(np.array(within) <= 0.05) <= 0.06 + 2 * SLACK  # a quarter of the runs
     assert np.mean(np.array(chi) <= 0.05) > 0.1
 
 

@@ -7,7 +7,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from analysis.figures.style import empty_figure, fitting, look, new_figure, plain, points, styled, wrap
-from analysis.figures.tables import number_text
+from analysis.figures.tables import number_text, points_text
 
 ROW = 0.27
 """Height of a row in inches."""
@@ -114,14 +114,10 @@ def describe_differences(table: pd.DataFrame, what: str, group: str = "outlet", 
         return "No event is reported by two outlets, so outlets cannot be compared on the same events."
     parts = []
     for row in found.head(most).to_dict("records"):
-        points_apart = f"{row[group]} {number_text(100 * row['estimate'], 0)}"
-        if np.isnan(row["low"]):
-            parts.append(f"{points_apart} ({row['note'] or 'interval not estimable'})")
-        else:
-            ends = f"{number_text(100 * row['low'], 0)} to {number_text(100 * row['high'], 0)}"
-            parts.append(f"{points_apart} (95 % interval {ends})")
+        interval = "" if np.isnan(row["low"]) else "95 % interval "
+        parts.append(f"{row[group]} {number_text(100 * row['estimate'], 0)} points ({interval}{points_text(row)})")
     more = f"; and {len(found) - most} more outlets" if len(found) > most else ""
-    return f"Share of {what}, in points less that of other outlets on the same events: {'; '.join(parts)}{more}."
+    return f"Share of {what} less that of other outlets on the same events: {'; '.join(parts)}{more}."
 
 
 def _furthest(table: pd.DataFrame, most: int) -> pd.DataFrame:

@@ -68,18 +68,65 @@ def plot_corpus(articles: pd.DataFrame) -> Figure:
     return figure
 
 
-def describe_corpus(articles: pd.DataFrame) -> str:
-    """Say how many articles there are, from when to when, and which outlet has most and least."""
+def describe_corpus(articles: pd.DataFrame, most: int = 8) -> str:
+    """Say how many articles there are, from when to when, which outlet has most and least, and what is not drawn.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With `outlet` and `published`.
+    most : int
+        Most outlets named of those with undated articles; the rest are counted.
+    """
     if articles.empty:
         return "The corpus has no articles."
     sizes = articles["outlet"].value_counts().sort_index()
-    days = pd.to_datetime(articles["published"]).dropna()
-    when = f", from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ", none of them dated"
-    undated = f" ({len(articles) - len(days)} undated)" if 0 < len(days) < len(articles) else ""
-    count = f"{len(articles)} article{'s' if len(articles) > 1 else ''}"
-    text = f"{count}{when}{undated}, by {len(sizes)} outlet{'s' if len(sizes) > 1 else ''}"
+    days = pd.to_datetime(articles["published"])
+    when = f", from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if days.notna().any() else ", none of them dated"
+    text = f"{_number(len(articles))}{when}, by {len(sizes)} outlet{'s' if len(sizes) > 1 else ''}"
     if len(sizes) == 1:
-        return f"{text}: {sizes.index[0]}."
-    if sizes.nunique() == 1:
-        return f"{text}, {sizes.iloc[0]} each."
-    return f"{text}: most in {sizes.idxmax()} ({sizes.max()}), fewest in {sizes.idxmin()} ({sizes.min()})."
+        text += f": {sizes.index[0]}."
+    elif sizes.nunique() == 1:
+        text += f", {sizes.iloc[0]} each."
+    else:
+        text += f": most in {sizes.idxmax()} ({sizes.max()}), fewest in {sizes.idxmin()} ({sizes.min()})."
+    undated = (
+        articles.loc[days.isna(), "outlet"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    )
+    if undated.empty or days.isna().all():
+        return text
+    parts = [
+        f"{outlet} ({f'all {n}' if n == sizes[outlet] else f'{n} of {sizes[outlet]}'})"
+        for outlet, n in undated.head(most).items()
+    ]
+    more = len(undated) - most
+    rest = f"; and those of {more} more outlet{'s' if more > 1 else ''}" if more > 0 else ""
+    missing = "has no date and is" if undated.sum() == 1 else "have no date and are"
+    return f"{text} {_number(undated.sum())} {missing} not in the chart: {', '.join(parts)}{rest}."
+
+
+def describe_counted(n_articles: int, n_duplicates: int, n_copies: int, n_counted: int) -> str:
+    """Say how many articles the pages count, and why these are not all.
+
+    Parameters
+    ----------
+    n_articles, n_duplicates : int
+        All articles, and those whose text stands in an earlier one.
+    n_copies : int
+        Of the rest, those that tell the story of another in nearly the same words.
+    n_counted : int
+        How many are left; fewer than without duplicates where copies count once.
+    """
+    told = (
+        f"Of {_number(n_articles)}, {n_duplicates} {'has' if n_duplicates == 1 else 'have'} the text of an earlier one"
+    )
+    if not n_copies:
+        return f"{told}. This page and the others count {n_counted}."
+    tell = "tells" if n_copies == 1 else "tell"
+    told += f" and {n_copies} more {tell} another one's story in nearly the same words (copies)"
+    times = "once" if n_counted < n_articles - n_duplicates else "each time"
+    return f"{told}. This page and the others count {n_counted}: copies count {times}."
+
+
+def _number(articles: int) -> str:
+    return f"{articles} article{'' if articles == 1 else 's'}"

@@ -1,16 +1,17 @@
 """How a number grows with the articles read: rarefaction curves."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.figures.estimates import drop_empty_panels, panel_grid
 from analysis.figures.style import colour, empty_figure, fitting, new_figure, plain, points, styled, wrap
-from analysis.figures.tables import interval_text, number_text
+from analysis.figures.tables import number_text
 
 
 @styled
-def plot_curves(table: pd.DataFrame, what: str = "different experts", group: str = "outlet") -> Figure:
+def plot_curves(table: pd.DataFrame, what: str = "experts", group: str = "outlet") -> Figure:
     """Draw a panel for each outlet: its curve with its interval, those of the others in grey behind it.
 
     The dashed line stands at the articles of the smallest outlet, where all can be compared.
@@ -20,13 +21,13 @@ def plot_curves(table: pd.DataFrame, what: str = "different experts", group: str
     table : DataFrame
         As :func:`analysis.measures.experts.expert_curve` gives it.
     what : str
-        What is counted.
+        Who is counted.
     group : str
         Column of the outlets.
     """
     curves = {name: rows for name, rows in table.groupby(group, sort=True) if len(rows) > 1}
     if not curves:
-        return empty_figure(f"No outlet has two articles that quote any {what}, so there is no curve to draw.")
+        return empty_figure(f"No outlet has two articles that quote {what}, so there is no curve to draw.")
     across, down = panel_grid(len(curves))
     figure = new_figure(down * 1.75 + 0.4)
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
@@ -41,22 +42,25 @@ def plot_curves(table: pd.DataFrame, what: str = "different experts", group: str
         axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     drop_empty_panels(grid, len(curves))
-    figure.supxlabel("articles that quote any", fontsize=points(9), color="#333333")
-    figure.supylabel(plain(what), fontsize=points(9), color="#333333")
+    figure.supxlabel(plain(f"articles that quote {what}"), fontsize=points(9), color="#333333")
+    figure.supylabel(plain(f"different {what}"), fontsize=points(9), color="#333333")
     return figure
 
 
-def describe_curves(table: pd.DataFrame, what: str = "different experts", group: str = "outlet", most: int = 8) -> str:
-    """Say how many each outlet would have in as many articles as the smallest one."""
+def describe_curves(table: pd.DataFrame, what: str = "experts", group: str = "outlet", most: int = 8) -> str:
+    """Say how many different people each outlet quotes in as many articles as the smallest one has."""
     curves = table.groupby(group)["articles"].transform("max") > 1
     found = table[curves & (table["articles"] == _common(table, group))].sort_values("estimate", ascending=False)
     if found.empty:
-        return f"No outlet has two articles that quote any {what}."
+        return f"No outlet has two articles that quote {what}."
     parts = [
-        f"{row[group]} {number_text(row['estimate'])} ({_ends(row)})" for row in found.head(most).to_dict("records")
+        f"{row[group]} {number_text(row['estimate'], 1)} ({_ends(row)})" for row in found.head(most).to_dict("records")
     ]
     rest = f"; and {len(found) - most} more" if len(found) > most else ""
-    return f"In {_common(table, group)} articles that quote any {what}: {'; '.join(parts)}{rest}."
+    return (
+        f"Any {_common(table, group)} articles that quote {what} quote, on average, so many different ones: "
+        f"{'; '.join(parts)}{rest}."
+    )
 
 
 def _common(table: pd.DataFrame, group: str) -> int:
@@ -66,4 +70,6 @@ def _common(table: pd.DataFrame, group: str) -> int:
 
 
 def _ends(row) -> str:
-    return f"95 % interval {interval_text(row, percent=False)}" if row["low"] == row["low"] else row["note"]
+    if np.isnan(row["low"]):
+        return row["note"]
+    return f"95 % interval {number_text(row['low'], 1)} to {number_text(row['high'], 1)}"

@@ -185,9 +185,11 @@ def drop_empty_panels(grid, panels: int) -> None:
 
 
 def _ends(sides: tuple[str, str]) -> str:
-    first, second = (f"only {wrap(side, fitting(34), 1)}" for side in sides)
     if fitting(70) < 70:
-        return f"balance\n← {second}    {first} →"
+        first, second = (f"only {wrap(side, fitting(44), 1)}" for side in sides)
+        between = "    " if len(first + second) < fitting(52) else "\n"
+        return f"balance\n← {second}{between}{first} →"
+    first, second = (f"only {wrap(side, fitting(34), 1)}" for side in sides)
     return f"← {second}        balance        {first} →"
 
 
@@ -231,5 +233,11 @@ def _height(texts: list[str], row: float = ROW) -> float:
 
 
 def _explain_hollow(figure: Figure, table: pd.DataFrame) -> None:
-    if table["low"].isna().any():
-        figure.text(0.995, 0.012, HOLLOW, ha="right", va="bottom", fontsize=points(7.5), color="#4d4d4d")
+    """Say what a hollow dot is in a line of its own below the name of the axis, which nothing can be printed over."""
+    if not table["low"].isna().any():
+        return
+    figure.set_figheight(figure.get_figheight() + points(0.16))
+    if label := figure.get_supxlabel():
+        figure.supxlabel(f"{label}\n{HOLLOW}", fontsize=points(9), color="#333333")
+    else:
+        figure.axes[0].set_xlabel(f"{figure.axes[0].get_xlabel()}\n{HOLLOW}")

@@ -21,6 +21,7 @@ def show_table(
     decimals: int = 2,
     limit: int = 200,
     counts: dict[str, str | list[str]] | None = None,
+    points: Iterable[str] = (),
 ) -> None:
     """Display a table in the notebook; of a longer one the first `limit` rows, and its caption says so.
 
@@ -39,13 +40,15 @@ def show_table(
     counts : dict, optional
         What every row counts beside the codes that its own columns name: column of the coded attributions → value
         or values. A report opens those attributions from the row, unless the row gives another number of them.
+    points : iterable of str
+        Columns of differences between shares (-1 to 1) to write in percentage points.
     """
     shown = frame.head(limit)
     if len(shown) < len(frame):
         caption += f" The first {limit} of {len(frame)} rows."
     display(
         {
-            "text/html": table_html(shown, caption, percent, decimals, counts),
+            "text/html": table_html(shown, caption, percent, decimals, counts, points),
             "text/plain": f"{caption}\n{shown.to_string(index=False)}",
         },
         raw=True,
@@ -58,6 +61,7 @@ def table_html(
     percent: Iterable[str] = (),
     decimals: int = 2,
     counts: dict[str, str | list[str]] | None = None,
+    points: Iterable[str] = (),
 ) -> Markup:
     """Write a table as HTML; text is escaped unless it is Markup, numbers carry their full value to sort by.
 
@@ -68,14 +72,14 @@ def table_html(
     """
     if not caption.strip():
         raise RequestError("A table needs a caption that says what it holds.")
-    percent = set(percent)
+    units = dict.fromkeys(percent, " %") | dict.fromkeys(points, " points")
     head = Markup("").join(
         Markup('<th scope="col" style="text-align:{}">{}</th>').format(
             _align(frame[column]), str(column).removeprefix("n_").replace("_", " ")
         )
         for column in frame.columns
     )
-    columns = [[_cell(value, column in percent, decimals) for value in frame[column]] for column in frame]
+    columns = [[_cell(value, units.get(column, ""), decimals) for value in frame[column]] for column in frame]
     rows = Markup("\n").join(
         Markup("<tr>{}</tr>").format(Markup("").join(cells)) for cells in zip(*columns, strict=True)
     )
@@ -113,6 +117,36 @@ def readable_estimates(
     return readable.assign(**{column: readable[column].replace(labels or {}) for column in texts})
 
 
+def readable_differences(table: pd.DataFrame) -> pd.DataFrame:
+    """Make a table of tested differences readable: an interval, where there is one, becomes one column of points.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`analysis.measures.compare.compare_with_rest` or
+        :func:`analysis.measures.events.same_event_difference` gives it.
+    """
+    readable = table.rename(columns={"estimate": "difference", "p_holm": "p (Holm)"})
+    if "low" not in readable:
+        return readable
+    intervals = [points_text(row) for row in table.to_dict("records")]
+    readable.insert(list(readable.columns).index("low"), "95 % interval", intervals)
+    return readable.drop(columns=["low", "high", "note"])
+
+
+def points_text(row) -> str:
+    """Write the interval of a difference between shares in percentage points, or why there is none.
+
+    Examples
+    --------
+    >>> points_text({"low": -0.104, "high": 0.52})
+    '−10 to 52 points'
+    """
+    if np.isnan(row["low"]):
+        return row.get("note") or "not estimable"
+    return f"{number_text(100 * row['low'], 0)} to {number_text(100 * row['high'], 0)} points"
+
+
 def interval_text(row, percent: bool = True) -> str:
     """Write an interval, or why there is none.
 
@@ -140,14 +174,14 @@ def _align(column: pd.Series) -> str:
     return "right" if pd.api.types.is_numeric_dtype(column) and column.dtype != bool else "left"
 
 
-def _cell(value, percent: bool, decimals: int) -> Markup:
+def _cell(value, unit: str, decimals: int) -> Markup:
     if isinstance(value, Markup):
         return Markup('<td style="text-align:left">{}</td>').format(value)
     if isinstance(value, bool | np.bool_):
         return Markup('<td style="text-align:left">{}</td>').format("yes" if value else "no")
     if isinstance(value, int | float | np.number):
-        if percent:
-            text = NONE if np.isnan(value) else f"{number_text(100 * value, 0)} %"
+        if unit:
+            text = NONE if np.isnan(value) else f"{number_text(100 * value, 0)}{unit}"
         else:
             text = number_text(value, 0 if isinstance(value, int | np.integer) else decimals)
         return Markup('<td class="number" style="text-align:right" data-value="{}">{}</td>').format(

@@ -19,6 +19,8 @@ def describe_shares(
 ) -> str:
     """Say for each outlet which known value has the largest share, and how much is unknown; does not judge it.
 
+    Where more is unknown than the largest known share, it says so beside that share.
+
     Parameters
     ----------
     table : DataFrame
@@ -42,13 +44,16 @@ def describe_shares(
             else f"There are no {unit} to share out."
         )
     largest = known.loc[known.groupby(group, sort=True)["estimate"].idxmax()]
-    parts = [
-        f"{(labels or {}).get(row[by], row[by])} in {row[group]} ({_share(row)})"
-        for row in largest.head(most).to_dict("records")
-    ]
-    said = f"Largest share of {unit}: {'; '.join(parts)}{_rest(len(largest), most)}."
+    not_known = unknown.set_index(group)["estimate"]
+    parts = []
+    for row in largest.head(most).to_dict("records"):
+        beside = not_known.get(row[group], 0)
+        more = f"; {100 * beside:.0f} % are unknown" if beside > row["estimate"] else ""
+        parts.append(f"{(labels or {}).get(row[by], row[by])} in {row[group]} ({_share(row)}{more})")
+    listed = f"{'; '.join(parts)}{_rest(len(largest), most)}."
     if unknown.empty:
-        return said
+        return f"Largest share of {unit}: {listed}"
+    said = f"Known {by.replace('_', ' ')} with the largest share of {unit}: {listed}"
     low, high = unknown.loc[unknown["estimate"].idxmin()], unknown.loc[unknown["estimate"].idxmax()]
     if low[group] == high[group]:
         return f"{said} Unknown: {100 * low['estimate']:.0f} % in {low[group]}."

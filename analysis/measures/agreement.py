@@ -160,7 +160,9 @@ def _alpha(codes: pd.DataFrame, metric: str) -> float:
     return float(AnnotationTask(triples, distance=DISTANCES[metric]).alpha())
 
 
-def contested(codes: pd.DataFrame, attributions: pd.DataFrame, variable: str) -> pd.DataFrame:
+def contested(
+    codes: pd.DataFrame, attributions: pd.DataFrame, variable: str, labels: dict[str, str] | None = None
+) -> pd.DataFrame:
     """Keep the attributions that some coder codes otherwise than the machine, with what people say beside.
 
     Parameters
@@ -171,6 +173,8 @@ def contested(codes: pd.DataFrame, attributions: pd.DataFrame, variable: str) ->
         As `corpus.store.coded_attributions` gives it.
     variable : str
         The code to compare.
+    labels : dict, optional
+        What to write for a value that people gave.
 
     Returns
     -------
@@ -183,6 +187,7 @@ def contested(codes: pd.DataFrame, attributions: pd.DataFrame, variable: str) ->
     machine = told[told["coder"] == MACHINE].set_index("item")["value"]
     people = told[told["coder"] != MACHINE]
     differing = people.loc[people["item"].map(machine) != people["value"], "item"]
-    said = people.assign(said=people["coder"] + ": " + people["value"]).groupby("item")["said"].agg(" / ".join)
+    named = people["value"].replace(labels or {})
+    said = people.assign(said=people["coder"] + ": " + named).groupby("item")["said"].agg(" / ".join)
     kept = attributions[attributions["attribution_id"].isin(differing)]
     return kept.assign(**{f"{variable}_by_hand": kept["attribution_id"].map(said).astype(object)})

@@ -1,5 +1,7 @@
 """What the reading found, what it left open, and how right people say it is."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -8,12 +10,13 @@ from analysis.measures.diversity import jackknife_interval
 from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, YES
 from analysis.schema import UNKNOWN
 
-BANDS = (0.0, 0.5, 0.7, 0.9, 1.0)
+BANDS = (0.5, 0.7, 0.9, 1.0)
+"""Where bands of confidence end; the last holds its end."""
 CODES = ("side", "source_type", "function", "gender")
 BY_OUTLET = ("outlet", "left(source_id, 1) AS source_id", *CODES)
 """What `unknown_shares` asks `corpus.counts.frequencies` for: whether there is a source, not which."""
 
-BY_CONFIDENCE = ("ceil(confidence * 10) / 10 AS confidence",)
+BY_CONFIDENCE = ("floor(confidence * 10) / 10 AS confidence",)
 """What `confidence_bands` asks it for."""
 
 
@@ -68,15 +71,18 @@ def unknown_shares(attributions: pd.DataFrame, group: str = "outlet") -> pd.Data
     return found.assign(n_attributions=numbers).reset_index()
 
 
-def confidence_bands(attributions: pd.DataFrame) -> pd.DataFrame:
-    """Count attributions by how sure the reader was: `confidence` (the band), `attributions`, `share`."""
+def confidence_bands(attributions: pd.DataFrame, minimum: float = 0.0) -> pd.DataFrame:
+    """Count attributions by how sure the reader was: `confidence` (the band), `attributions`, `share`.
+
+    Bands begin at `minimum`, below which a selection left all out.
+    """
     require_columns(attributions, "confidence")
-    names = [f"{low:g} to {high:g}" for low, high in zip(BANDS, BANDS[1:], strict=False)]
-    bands = pd.cut(attributions["confidence"], BANDS, labels=names, include_lowest=True).astype(str)
+    ends = [end for end in BANDS if end > minimum] or [BANDS[-1]]
+    names = [f"{low:g} to {high:g}" for low, high in pairwise([minimum, *ends])]
     number = attributions.get("attributions", pd.Series(1, attributions.index))
-    counts = number.groupby(bands).sum().reindex(names, fill_value=0)
-    table = pd.DataFrame({"confidence": names, "attributions": counts.to_numpy()})
-    return table.assign(share=table["attributions"] / max(1, number.sum()))
+    bands = np.digitize(attributions["confidence"].to_numpy(float), ends[:-1])
+    counts = np.bincount(bands, number, len(ends)).astype(int)
+    return pd.DataFrame({"confidence": names, "attributions": counts, "share": counts / max(1, counts.sum())})
 
 
 def frequent_cues(attributions: pd.DataFrame, top: int = 20) -> pd.DataFrame:

@@ -47,6 +47,18 @@ def require_between(what: str, value: float, lowest: float, highest: float) -> N
         raise RequestError(f"{what} is {value}, but must lie between {lowest} and {highest}.")
 
 
+def require_permutations(permutations: int) -> None:
+    """Refuse so few permutations that hardly any p is below .05.
+
+    Raises
+    ------
+    RequestError
+        Naming the number and the least.
+    """
+    if permutations < 99:
+        raise RequestError(f"{permutations} permutations are too few for a test; take at least 99.")
+
+
 def as_list(columns: str | list[str]) -> list[str]:
     """Take one column name or several."""
     return [columns] if isinstance(columns, str) else list(columns)

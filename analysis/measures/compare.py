@@ -5,8 +5,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from analysis.errors import RequestError
-from analysis.measures.checks import require_columns
+from analysis.measures.checks import require_columns, require_permutations
 from analysis.measures.intervals import ALL_OR_NONE, NO_DATA
 from analysis.measures.shares import per_article
 from analysis.measures.units import in_units
@@ -22,7 +21,6 @@ def compare_with_rest(
     group: str = "outlet",
     unit: str = "attributions",
     whole: list[str] | None = None,
-    strata: str | None = None,
     permutations: int = 1999,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -30,8 +28,8 @@ def compare_with_rest(
 
     The statistic is the difference of the two ratios over its standard error linearised by article, so that
     the test also holds when outlets' articles differ in length; p is :math:`(1 + \#\{|T^*| \ge |T|\}) / (1 +
-    B)`, two-sided, and adjusted by Holm over the outlets. With strata (an event, a week), articles change
-    outlets only within theirs. A test says nothing about how large a difference matters.
+    B)`, two-sided, and adjusted by Holm over the outlets. A test says nothing about how large a difference
+    matters. Outlets on the same events are compared by :func:`analysis.measures.events.same_event_difference`.
 
     Parameters
     ----------
@@ -45,8 +43,6 @@ def compare_with_rest(
         What is counted.
     whole : list of str, optional
         Values that make up the whole (two sides, for a balance); by default all.
-    strata : str, optional
-        Column of the strata.
     permutations : int
         Number of permutations, 99 or more.
     seed : int
@@ -70,21 +66,17 @@ def compare_with_rest(
     *Scandinavian Journal of Statistics* 6, 65-70. Phipson, B. and Smyth, G. K. (2010). Permutation p-values
     should never be zero. *Statistical Applications in Genetics and Molecular Biology* 9, 39.
     """
-    require_columns(attributions, "article_id", by, group, *([strata] if strata else []))
-    if permutations < 99:
-        raise RequestError(f"{permutations} permutations are too few for a test; take at least 99.")
+    require_columns(attributions, "article_id", by, group)
+    require_permutations(permutations)
     counted = in_units(attributions, unit)
     values = sorted({value, *counted[by].astype(str)} if whole is None else {value, *whole})
     counts, articles = per_article(counted, by, values)
     kept = counts.sum(axis=1) > 0
     counts, articles = counts[kept], np.array(articles)[kept]
     part, wholes = counts[:, values.index(value)], counts.sum(axis=1)
-    of_article = attributions.drop_duplicates("article_id").set_index("article_id")
-    of_article = of_article[list({group, *([strata] if strata else [])})].astype(str).loc[articles]
-    alike = pd.DataFrame({
-        "part": part, "whole": wholes, "mine": of_article[group].to_numpy(),
-        "block": of_article[strata].to_numpy() if strata else "",
-    }).value_counts(sort=False).rename("articles").reset_index()  # fmt: skip
+    outlets = attributions.drop_duplicates("article_id").set_index("article_id")[group].astype(str).loc[articles]
+    alike = pd.DataFrame({"part": part, "whole": wholes, "mine": outlets.to_numpy()})
+    alike = alike.value_counts(sort=False).rename("articles").reset_index()
     rows = [
         (
             outlet,
@@ -94,11 +86,17 @@ def compare_with_rest(
         for outlet in sorted(alike["mine"].unique())
     ]
     table = pd.DataFrame(rows, columns=[group, "estimate", "p", "note", "n_articles"])
-    tested = table["p"].notna()
-    table["p_holm"] = np.nan
-    if tested.any():
-        table.loc[tested, "p_holm"] = multipletests(table.loc[tested, "p"], method="holm")[1]
+    table["p_holm"] = holm(table["p"])
     return table[[group, "estimate", "p", "p_holm", "n_articles", "note"]]
+
+
+def holm(p: pd.Series) -> pd.Series:
+    """Adjust p values for asking several times, after Holm; missing ones were not asked and stay missing."""
+    adjusted = p.astype(float)
+    tested = adjusted.notna()
+    if tested.any():
+        adjusted[tested] = multipletests(adjusted[tested], method="holm")[1]
+    return adjusted
 
 
 def permutation_test(alike: pd.DataFrame, permutations: int, seed: int) -> tuple[float, float, str]:
@@ -113,7 +111,7 @@ def permutation_test(alike: pd.DataFrame, permutations: int, seed: int) -> tuple
     ----------
     alike : DataFrame
         Articles alike in a row: `part` (what counts), `whole` (what it is a share of, above 0), `mine` (whether they
-        are the outlet's), `block` (their stratum), `articles` (their number).
+        are the outlet's), `articles` (their number).
     permutations, seed : int
         How often articles change places, and the seed.
 
@@ -124,13 +122,10 @@ def permutation_test(alike: pd.DataFrame, permutations: int, seed: int) -> tuple
     kinds = alike.groupby(["part", "whole"], sort=True).ngroup().to_numpy()
     part, whole = (alike.groupby(kinds)[name].first().to_numpy(float) for name in ("part", "whole"))
     moments = np.column_stack([np.ones(len(part)), part, whole, part**2, part * whole, whole**2])
-    tables = [
-        np.column_stack([np.bincount(kinds[rows], articles[rows], len(part)) for articles in _mine_and_all(alike)])
-        for rows in alike.groupby("block").indices.values()
-    ]
-    if not tables:
+    if alike.empty:
         return np.nan, np.nan, NO_DATA
-    mine, everyone = sum(tables).T @ moments
+    own, of_kind = (np.bincount(kinds, articles, len(part)).astype(int) for articles in _mine_and_all(alike))
+    mine, everyone = own @ moments, of_kind @ moments
     if mine[0] == everyone[0]:
         return np.nan, np.nan, "not estimable: no other outlet"
     rest = everyone - mine
@@ -143,12 +138,7 @@ def permutation_test(alike: pd.DataFrame, permutations: int, seed: int) -> tuple
     if len(part) > MOST_KINDS:
         return difference, float(2 * stats.norm.sf(abs(observed))), "p by the normal distribution"
     random = np.random.default_rng(seed)
-    drawn = np.zeros((permutations, moments.shape[1]))
-    for table in tables:
-        own, of_kind = table.astype(int).T
-        if own.any():
-            number = random.multivariate_hypergeometric(of_kind, own.sum(), permutations, method="marginals")
-            drawn += number @ moments
+    drawn = random.multivariate_hypergeometric(of_kind, own.sum(), permutations, method="marginals") @ moments
     as_far = (np.abs(_statistic(drawn, everyone)) >= np.abs(observed) - 1e-9).sum()
     return difference, float((1 + as_far) / (1 + permutations)), ""
 

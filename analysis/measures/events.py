@@ -10,7 +10,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 
 from analysis.errors import RequestError
-from analysis.measures.checks import require_between, require_columns
+from analysis.measures.checks import require_between, require_columns, require_permutations
+from analysis.measures.compare import holm
 from analysis.measures.intervals import NO_DATA, NO_SPREAD
 from analysis.measures.shares import per_article
 from analysis.measures.units import in_units
@@ -121,6 +122,8 @@ def same_event_difference(
     group: str = "outlet",
     unit: str = "attributions",
     whole: list[str] | None = None,
+    permutations: int = 1999,
+    seed: int = 0,
     level: float = 0.95,
 ) -> pd.DataFrame:
     r"""Give how far each outlet's share of a value lies from the other outlets' in the events that both report.
@@ -128,14 +131,16 @@ def same_event_difference(
     .. math:: d_e = \frac{y_{oe}}{x_{oe}} - \frac{\sum_{p \ne o} y_{pe}}{\sum_{p \ne o} x_{pe}}, \quad
               \bar d = \frac1E \sum_e d_e, \quad \bar d \pm t_{E-1} \sqrt{\tfrac{1}{E(E-1)} \sum_e (d_e - \bar d)^2}
 
-    Every event counts once, and is the cluster. It does not say who is right where they differ, and outlets may
-    still have chosen which events to report.
+    Every event counts once, and is the cluster. The test is of the same :math:`\bar d`: articles change outlets
+    within their event, :math:`p = (1 + \#\{|\bar d^*| \ge |\bar d|\}) / (1 + B)`, two-sided, and adjusted by Holm
+    over the outlets. It does not say who is right where they differ, and outlets may still have chosen which events
+    to report.
 
     Parameters
     ----------
     attributions : DataFrame
         With `article_id`, `event` (`with_events` adds it), the code and the group.
-    value, by, group, unit, whole
+    value, by, group, unit, whole, permutations, seed
         As in :func:`analysis.measures.compare.compare_with_rest`.
     level : float
         Coverage of the intervals.
@@ -143,10 +148,17 @@ def same_event_difference(
     Returns
     -------
     DataFrame
-        `group`, `estimate`, `low`, `high` (-1 to 1), `n_events` (with something to count on both sides),
-        `n_articles` (of the outlet, in these events), `note`.
+        `group`, `estimate`, `low`, `high` (-1 to 1), `p`, `p_holm`, `n_events` (with something to count on both
+        sides), `n_articles` (of the outlet, in these events), `note`.
+
+    References
+    ----------
+    Phipson, B. and Smyth, G. K. (2010). Permutation p-values should never be zero. *Statistical Applications in
+    Genetics and Molecular Biology* 9, 39. Holm, S. (1979). A simple sequentially rejective multiple test procedure.
+    *Scandinavian Journal of Statistics* 6, 65-70.
     """
     require_columns(attributions, "article_id", "event", by, group)
+    require_permutations(permutations)
     require_between("The level of an interval", level, 0.5, 0.9999)
     counted = in_units(attributions, unit)
     values = sorted({value, *counted[by].astype(str)} if whole is None else {value, *whole})
@@ -157,16 +169,40 @@ def same_event_difference(
         "part": counts[:, values.index(value)], "whole": counts.sum(axis=1), "articles": 1,
     })  # fmt: skip
     sums = sums[sums["whole"] > 0]
-    cells = sums.groupby(["event", "group"], as_index=False).sum()
-    cells["others_part"] = cells.groupby("event")["part"].transform("sum") - cells["part"]
-    cells["others_whole"] = cells.groupby("event")["whole"].transform("sum") - cells["whole"]
+    shared = sums[sums.groupby("event")["group"].transform("nunique") > 1]
+    outlets = sorted(of_article[group].astype(str).unique())
+    observed, exchanged = _by_event(shared, outlets, permutations, seed)
     rows = []
-    for outlet in sorted(of_article[group].astype(str).unique()):
-        own = cells[(cells["group"] == outlet) & (cells["others_whole"] > 0)]
-        apart = (own["part"] / own["whole"] - own["others_part"] / own["others_whole"]).to_numpy(float)
-        rows.append((outlet, *_mean_over_events(apart, level), len(own), int(own["articles"].sum())))
-    table = pd.DataFrame(rows, columns=[group, "estimate", "low", "high", "note", "n_events", "n_articles"])
-    return table[[group, "estimate", "low", "high", "n_events", "n_articles", "note"]]
+    for place, outlet in enumerate(outlets):
+        apart = observed[~np.isnan(observed[:, place]), place]
+        estimate = _mean_over_events(apart, level)
+        as_far = (np.abs(exchanged[:, place]) >= np.abs(apart.sum()) - 1e-9).sum()
+        p = (1 + as_far) / (1 + permutations) if len(apart) else np.nan
+        rows.append((outlet, *estimate, p, len(apart), int((shared["group"] == outlet).sum())))
+    table = pd.DataFrame(rows, columns=[group, "estimate", "low", "high", "note", "p", "n_events", "n_articles"])
+    table["p_holm"] = holm(table["p"])
+    return table[[group, "estimate", "low", "high", "p", "p_holm", "n_events", "n_articles", "note"]]
+
+
+def _by_event(articles: pd.DataFrame, outlets: list[str], permutations: int, seed: int) -> tuple[np.ndarray, ...]:
+    """Give each event's differences by outlet (missing where it is not there), and their sums when articles change."""
+    random = np.random.default_rng(seed)
+    observed, exchanged = [], np.zeros((permutations, len(outlets)))
+    for _, event in articles.groupby("event"):
+        mine = event["group"].to_numpy()[:, None] == np.array(outlets)
+        part, whole = event["part"].to_numpy(float), event["whole"].to_numpy(float)
+        orders = random.random((permutations, len(event))).argsort(axis=1)
+        observed.append(_apart(part, whole, mine))
+        exchanged += np.nan_to_num(_apart(part[orders], whole[orders], mine))
+    return np.array(observed).reshape(len(observed), len(outlets)), exchanged
+
+
+def _apart(part: np.ndarray, whole: np.ndarray, mine: np.ndarray) -> np.ndarray:
+    """Give each outlet's share less that of the others, missing for who has no article; articles in the last axis."""
+    own, own_whole = part @ mine, whole @ mine
+    with np.errstate(invalid="ignore"):
+        rest = (part.sum(axis=-1, keepdims=True) - own) / (whole.sum(axis=-1, keepdims=True) - own_whole)
+        return own / own_whole - rest
 
 
 def _mean_over_events(apart: np.ndarray, level: float) -> tuple[float, float, float, str]:

@@ -101,7 +101,8 @@ def people_to_expect(times, sizes, articles, level: float = 0.95) -> list[Estima
     .. math:: S(t) = \sum_k 1 - \binom{A - c_k}{t} \Big/ \binom{A}{t}
 
     with :math:`c_k` the number of articles that quote person k. The interval is :math:`\pm t_{A-1}` standard
-    deviations over redrawn pools (see `_redrawn`). It does not go beyond the articles there are.
+    deviations over redrawn pools (see `_redrawn`), and not below the one person whom every article quotes. It does not
+    go beyond the articles there are.
 
     Parameters
     ----------
@@ -143,7 +144,7 @@ def people_to_expect(times, sizes, articles, level: float = 0.95) -> list[Estima
     alike = np.stack([np.bincount(row, minlength=most + 1) for row in redrawn])
     reach = stats.t.ppf((1 + level) / 2, len(sizes) - 1) * (alike @ chances).std(axis=0, ddof=1)
     return [
-        Estimate(float(number), float(max(number - way, 0)), float(number + way))
+        Estimate(float(number), float(max(number - way, 1)), float(number + way))
         if way > 1e-9 else Estimate(float(number), np.nan, np.nan, NO_SPREAD)
         for number, way in zip(expected, reach, strict=True)
     ]  # fmt: skip

@@ -21,16 +21,19 @@ SHORT = 12
 
 
 class Citation(NamedTuple):
-    """A study and its program as sentences, and both for a LaTeX bibliography."""
+    """A study and its program as sentences, and both for a LaTeX bibliography; what the study file does not tell."""
 
     study: str
     software: str
     bibtex: str
+    missing: str
 
 
 def cite(study: Study) -> Citation:
-    """Write how to cite a study: who, what, and the hashes of its corpus, codebook and models; it gives no day."""
-    authors = "; ".join(study.authors) or "Authors not named in the study file"
+    """Write how to cite a study: who, when, what, and the hashes of its corpus, codebook and models; it gives no day."""
+    names = "; ".join(study.authors)
+    who = " ".join(filter(None, [names, f"({study.year})" if study.year else ""]))
+    cited = " ".join(_sentence(words) for words in (who, study.title) if words)
     versions = (
         f"Made with Evenhand {analysis.__version__} from corpus {_short(manifest.digest(study.corpus, '*.parquet'))}, "
         f"codebook {_short(manifest.codebook_digest(study.codebook))} and models "
@@ -42,12 +45,28 @@ def cite(study: Study) -> Citation:
         f"{SOFTWARE['author']} ({year}). {SOFTWARE['title']} (version {analysis.__version__}) [software]. "
         f"{SOFTWARE['license']} licence."
     )
-    return Citation(f"{authors}. {study.title}. {versions}{licence}", software, _bibtex(study, versions, year))
+    return Citation(f"{cited} {versions}{licence}", software, _bibtex(study, versions, year), _missing(study))
+
+
+def _missing(study: Study) -> str:
+    """Say what to add to the study file for a whole citation; empty when nothing is missing."""
+    lacking = [name for name in ("authors", "year") if not getattr(study, name)]
+    if not lacking:
+        return ""
+    keys = " and ".join(f"{name}:" for name in lacking)
+    return f"The study file names no {' and no '.join(lacking)}; add {keys} to it to be cited whole."
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "?", "!", "…")) else f"{words}."
 
 
 def _bibtex(study: Study, versions: str, year: str) -> str:
     name = re.sub(r"\W+", "-", study.title.lower(), flags=re.ASCII).strip("-") or "study"
-    of_study = {"author": " and ".join(study.authors), "title": f"{{{latex_text(study.title)}}}", "note": versions}
+    of_study = {
+        "author": " and ".join(study.authors), "title": f"{{{latex_text(study.title)}}}",
+        "year": str(study.year or ""), "note": versions,
+    }  # fmt: skip
     of_software = {
         "author": f"{{{SOFTWARE['author']}}}", "title": f"{{{SOFTWARE['title']}}}", "year": year,
         "version": analysis.__version__, "license": SOFTWARE["license"],

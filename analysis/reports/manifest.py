@@ -38,22 +38,21 @@ WHY = {
 
 def parts(job: Job, study: Study) -> dict[str, Any]:
     """Give everything that decides what a report says: its parameters, and hashes of the files behind it."""
-    folder = job.notebook.parent
     files = {
         name: digest(path)
         for name, value in job.parameters.items()
-        if name not in {"corpus", "codebook"} and (path := named_file(value, folder))
+        if name not in {"corpus", "codebook"} and (path := named_file(value, job.folder))
     }
     return {
         "notebook": digest(job.notebook),
         "parameters": job.parameters,
         "code": code_digest(),
-        "corpus": digest(folder / job.parameters.get("corpus", study.corpus), "*.parquet"),
-        "codebook": codebook_digest((folder / job.parameters.get("codebook", study.codebook)).resolve()),
+        "corpus": digest(job.folder / job.parameters.get("corpus", study.corpus), "*.parquet"),
+        "codebook": codebook_digest((job.folder / job.parameters.get("codebook", study.codebook)).resolve()),
         "files": files,
         "models": key(model_digests()),
         "environment": key(environment()),
-        "study": key({name: getattr(study, name) for name in ("title", "about", "authors", "licence")}),
+        "study": key({name: getattr(study, name) for name in ("title", "about", "authors", "year", "licence")}),
     }
 
 

@@ -179,7 +179,9 @@ def _parameters(study: Study, study_path: Path) -> tuple[dict[str, Any], Path]:
     declared = declared_parameters(notebook)
     given = jobs[0].parameters if jobs else {n: v for n, v in study.parameters.items() if n in declared}
     paths = {"corpus": str(study.corpus), "codebook": str(study.codebook)}
-    return {name: parameter.default for name, parameter in declared.items()} | paths | given, notebook.parent
+    return {
+        name: parameter.default for name, parameter in declared.items()
+    } | paths | given, study_path.resolve().parent
 
 
 def _material(parameters: dict[str, Any], folder: Path) -> Material:

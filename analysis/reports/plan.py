@@ -48,6 +48,8 @@ class Job(NamedTuple):
 
     name: str
     notebook: Path
+    folder: Path
+    """The study's: the notebook runs there, so that paths in its parameters and on its page are the study's own."""
     parameters: dict[str, Any]
     selection: dict[str, Any]
     """The parameters by which this report differs from the others of its notebook."""
@@ -71,6 +73,7 @@ def plan(study: Study, study_path: Path) -> list[Job]:
         When a notebook or parameter does not exist, a value has the wrong type or is out of its range, the corpus has
         no such outlet, or `each` asks for what is no column of the articles.
     """
+    folder = Path(study_path).resolve().parent
     jobs: list[Job] = []
     taken: set[str] = set()
     declared: dict[Path, dict[str, Parameter]] = {}
@@ -87,13 +90,18 @@ def plan(study: Study, study_path: Path) -> list[Job]:
                 require_between(f'{place}: parameter "{share}"', given[share], 0, 1)
             if given.get("outlet") and report.each.get("outlet") != "*":
                 outlets.append((place, given["outlet"]))
-            parameters = {name: portable(value, study_path, notebook) for name, value in given.items()} | {
-                name: relative(path, notebook)
+            defaults = {name: parameter.default for name, parameter in known.items()}
+            beside = {name: found for name, value in defaults.items() if (found := named_file(value, notebook.parent))}
+            files = beside | {
+                name: path
                 for name, path in {"corpus": study.corpus, "codebook": study.codebook}.items()
-                if name in known and name not in given
+                if name in known
+            }
+            parameters = {name: portable(value, folder) for name, value in given.items()} | {
+                name: relative(path, folder) for name, path in files.items() if name not in given
             }
             name = _unique(file_name(report.name or notebook.stem, selection), taken)
-            jobs.append(Job(name, notebook, parameters, selection))
+            jobs.append(Job(name, notebook, folder, parameters, selection))
     there = _values_in_corpus(study.corpus, "outlet", "") if outlets else []
     for place, outlet in outlets:
         require_choice(f"{place}: the outlet", outlet, there)
@@ -171,18 +179,18 @@ def file_name(stem: str, selection: dict[str, Any]) -> str:
     return "--".join(word or "none" for word in words)[:100].rstrip("-")
 
 
-def relative(path: Path, notebook: Path) -> str:
-    """Write a path as the notebook sees it, which runs in its own folder: the same on every machine."""
+def relative(path: Path, folder: Path) -> str:
+    """Write a path as it is seen from the study's folder: the same wherever the study and the program are."""
     try:
-        return Path(os.path.relpath(path, notebook.parent)).as_posix()
+        return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive
         return str(path)
 
 
-def portable(value: Any, study_path: Path, notebook: Path) -> Any:
-    """Turn a parameter that names a file or folder beside the study into the path as the notebook sees it."""
-    found = named_file(value, Path(study_path).resolve().parent)
-    return relative(found, notebook) if found else value
+def portable(value: Any, folder: Path) -> Any:
+    """Turn a parameter that names a file or folder beside the study into its path from there."""
+    found = named_file(value, folder)
+    return relative(found, folder) if found else value
 
 
 def named_file(value: Any, folder: Path) -> Path | None:

@@ -36,6 +36,7 @@ ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 SAME_BYTES = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "TOKENIZERS_PARALLELISM": "false"}
 """Without these, the order of sets and the dates in figures differ from run to run."""
 
+MODULES = os.environ.get("PYTHONPATH", "")
 
 LEAST_ROOM = 1_000_000
 """Bytes that a kernel's own files take: with less room on the disk it dies."""
@@ -75,6 +76,11 @@ def prepare_worker(folder: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends its workers
     os.environ.update(ONE_THREAD | SAME_BYTES)
     os.environ["IPYTHONDIR"] = str(folder / f"ipython-{os.getpid()}")
+    profile = folder / f"ipython-{os.getpid()}" / "profile_default"
+    with suppress(OSError):  # a full disk is told as the reason why a report failed
+        profile.mkdir(parents=True, exist_ok=True)
+        # A study's folder holds what its owner likes: a file random.py there must not stand in for Python's own.
+        (profile / "ipython_kernel_config.py").write_text("c.InteractiveShellApp.ignore_cwd = True\n")
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / f"runtime-{os.getpid()}")
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -133,6 +139,8 @@ def unfinished(notebook: nbformat.NotebookNode) -> str:
 
 def _execute(order: Order, executed: Path) -> str:
     """Run the notebook with papermill; give the reason when papermill itself says that it failed."""
+    # Modules that lie beside a notebook are its own.
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(order.job.notebook.parent), MODULES]))
     try:
         papermill.execute_notebook(
             _no_template(order.job.notebook),
@@ -142,7 +150,7 @@ def _execute(order: Order, executed: Path) -> str:
             language="python",
             progress_bar=False,
             start_timeout=120,
-            cwd=str(order.job.notebook.parent),
+            cwd=str(order.job.folder),
             execution_timeout=order.cell_seconds,
             kernel_manager_class=OwnInterpreter,
         )

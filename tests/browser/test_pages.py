@@ -234,6 +234,21 @@ def test_a_narrow_screen_does_not_scroll_sideways(open_page):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_table_wider_than_the_page_says_so_and_keeps_its_buttons_in_sight(open_page):
+    page = open_page(viewport={"width": 1200, "height": 900})
+    box, words = page.locator("main .table").first, page.locator("main .wider").first
+    assert not words.is_visible()
+    page.evaluate("document.querySelector('main .table td').style.minWidth = '70rem'")
+    words.wait_for(state="visible")
+    right = box.bounding_box()["x"] + box.bounding_box()["width"]
+    button = box.locator("td.read button").first.bounding_box()
+    assert button["x"] + button["width"] <= right
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)  # it scrolls smoothly
+    assert box.evaluate("box => box.scrollLeft") > 0
+
+
 def test_the_report_prints(open_page):
     page = open_page()
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf())) >= 2

@@ -33,7 +33,7 @@ def test_cues_with_an_interval_are_drawn_and_their_counts_written(texts):
 def test_differences_on_the_same_events(texts):
     assert {"4 events", "1 event"} <= set(texts(plot_differences(DIFFERENCES, "North")))
     said = describe_differences(DIFFERENCES, "North")
-    assert "A $ Post 20 (95 % interval 10 to 30); B −10 (not estimable: one event only)" in said
+    assert "A $ Post 20 points (95 % interval 10 to 30 points); B −10 points (not estimable: one event only)" in said
 
 
 def test_the_network_names_everybody_and_says_who_joins(texts):

@@ -25,17 +25,17 @@ def test_a_panel_for_each_outlet_with_two_articles(cut_off, texts):
     assert own.get_ydata().tolist() == [1.5, 2.5, 3.0]
     assert figure.axes[0].lines[3].get_xdata() == [2, 2]  # where the smaller outlet ends
     assert not cut_off(figure)
-    assert "articles that quote any" in texts(figure)
+    assert "articles that quote experts" in texts(figure)
 
 
 def test_the_sentence_compares_at_the_smallest_outlet():
     assert describe_curves(TABLE) == (
-        "In 2 articles that quote any different experts: A 2.50 (95 % interval 1.50 to 3.50); "
-        "B $5 1.20 (95 % interval 0.20 to 2.20)."
+        "Any 2 articles that quote experts quote, on average, so many different ones: "
+        "A 2.5 (95 % interval 1.5 to 3.5); B $5 1.2 (95 % interval 0.2 to 2.2)."
     )
 
 
 def test_nothing_to_draw(texts):
     assert "No outlet has two articles" in texts(plot_curves(ONE))[0]
-    assert describe_curves(ONE) == "No outlet has two articles that quote any different experts."
+    assert describe_curves(ONE) == "No outlet has two articles that quote experts."
     assert "no curve" in texts(plot_curves(TABLE[:0]))[0]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.figures.corpus import articles_over_time, describe_corpus, plot_corpus
+from analysis.figures.corpus import articles_over_time, describe_corpus, describe_counted, plot_corpus
 from analysis.figures.estimates import plot_balance, plot_shares, plot_tone
 from analysis.figures.output import to_svg
 from analysis.figures.people import plot_people
@@ -110,9 +110,33 @@ def test_period_follows_the_length_of_the_corpus():
 def test_the_sentence_on_the_corpus():
     table = pd.DataFrame({"outlet": ["A", "A", "B"], "published": pd.to_datetime(["2024-01-01", None, "2024-01-09"])})
     assert describe_corpus(table) == (
-        "3 articles, from 2024-01-01 to 2024-01-09 (1 undated), by 2 outlets: most in A (2), fewest in B (1)."
+        "3 articles, from 2024-01-01 to 2024-01-09, by 2 outlets: most in A (2), fewest in B (1). "
+        "1 article has no date and is not in the chart: A (1 of 2)."
     )
     assert describe_corpus(table[:0]) == "The corpus has no articles."
+
+
+def test_the_sentence_on_the_corpus_names_the_outlets_that_the_chart_leaves_out():
+    days = pd.to_datetime(["2024-01-01", None, None, None])
+    table = pd.DataFrame({"outlet": ["A", "A", "Wiki", "Wiki"], "published": days})
+    left_out = "3 articles have no date and are not in the chart: Wiki (all 2), A (1 of 2)."
+    assert describe_corpus(table).endswith(left_out)
+    assert describe_corpus(table, most=1).endswith("Wiki (all 2); and those of 1 more outlet.")
+    assert describe_corpus(table[2:]) == "2 articles, none of them dated, by 1 outlet: Wiki."
+
+
+def test_the_bridge_from_all_articles_to_those_that_count():
+    assert describe_counted(27, 2, 3, 22) == (
+        "Of 27 articles, 2 have the text of an earlier one and 3 more tell another one's story in nearly the same "
+        "words (copies). This page and the others count 22: copies count once."
+    )
+    assert describe_counted(27, 1, 1, 26).endswith(
+        "1 has the text of an earlier one and 1 more tells another one's "
+        "story in nearly the same words (copies). This page and the others count 26: copies count each time."
+    )
+    assert describe_counted(1, 0, 0, 1) == (
+        "Of 1 article, 0 have the text of an earlier one. This page and the others count 1."
+    )
 
 
 def test_the_sentence_on_positions():

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.image import imread
 
 from analysis.errors import RequestError
-from analysis.figures.estimates import plot_balance
+from analysis.figures.estimates import plot_balance, plot_shares, plot_tone
 from analysis.figures.journal import journals, load_style, settings
 from analysis.figures.saving import FORMATS, figure_bytes
 from analysis.figures.style import restyled
@@ -40,6 +40,31 @@ def test_the_page_has_exactly_the_width_of_its_columns(column, inches):
     svg = figure_bytes(balance(column=column), "Balance", "svg").decode()
     assert re.search(r'width="([\d.]+)pt"', svg)[1] == f"{72 * inches:g}"
     assert re.search(r'height="([\d.]+)pt"', svg)[1] == pytest.approx(f"{height:g}", abs=0.01) or height
+
+
+@pytest.mark.parametrize("journal", journals())
+@pytest.mark.parametrize("column", ["single", "onehalf", "double"])
+@pytest.mark.parametrize("sides", [("Tenants", "Landlords"), ("The northern rebels", "The government of the river")])
+def test_no_text_is_printed_over_another(journal, column, sides, overlapping, cut_off):
+    style = load_style(journal=journal)
+    two_sides = pd.concat([TABLE.assign(side=side, estimate=TABLE["estimate"].abs()) for side in sides])
+    with restyled(settings(style, column), style.colours):
+        figures = [
+            plot_balance(TABLE, sides),
+            plot_shares(two_sides, "side"),
+            plot_shares(two_sides[:1], "side"),
+            plot_shares(two_sides[1:2], "side"),
+            plot_tone(two_sides.assign(voice="source"), panel="side", x_label="net tone toward the side"),
+        ]
+    for figure in figures:
+        assert overlapping(figure) == []
+        assert not cut_off(figure)
+
+
+def test_a_text_that_is_printed_over_another_would_be_found(overlapping):
+    figure = balance()
+    figure.text(0.4, 0.02, "a long note on the figure")
+    assert overlapping(figure)
 
 
 def test_a_png_has_600_dots_an_inch(tmp_path):

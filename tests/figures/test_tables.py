@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.errors import RequestError
-from analysis.figures.tables import interval_text, number_text, readable_estimates, table_html
+from analysis.figures.tables import interval_text, number_text, readable_differences, readable_estimates, table_html
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -23,6 +23,16 @@ def test_cells_carry_the_value_to_sort_by():
     page = read(table_html(pd.DataFrame({"share": [0.1234]}), "Shares.", percent=["share"]))
     assert page.td.text == "12 %"
     assert float(page.td["data-value"]) == 0.1234
+
+
+def test_differences_between_shares_are_points_not_per_cent():
+    tests = pd.DataFrame({"outlet": ["A"], "estimate": [-0.68], "p": [0.5], "p_holm": [1.0], "note": [""]})
+    page = read(table_html(readable_differences(tests), "Differences.", points=["difference"]))
+    assert [cell.text for cell in page("td")] == ["A", "−68 points", "0.50", "1.00", ""]
+    events = tests.assign(low=[-0.9], high=[-0.46])
+    assert readable_differences(events).loc[0, "95 % interval"] == "−90 to −46 points"
+    unknown = events.assign(low=np.nan, high=np.nan, note="not estimable: one event only")
+    assert readable_differences(unknown).loc[0, "95 % interval"] == "not estimable: one event only"
 
 
 def test_kinds_of_values():

@@ -32,7 +32,9 @@ def test_the_largest_share_of_each_outlet():
 def test_the_unknown_are_told_apart_from_the_largest():
     rows = [("A", "n", 0.2, 0.1, 0.3), ("A", "unknown", 0.8, 0.7, 0.9), ("B", "unknown", 1.0, np.nan, np.nan)]
     said = describe_shares(table(rows, "outlet", "side"), "side")
-    assert said.startswith("Largest share of attributions: n in A (20 %")
+    assert said.startswith(
+        "Known side with the largest share of attributions: n in A (20 %, 95 % interval 10–30 %; 80 % are unknown). "
+    )
     assert said.endswith("Unknown: 80 % in A to 100 % in B.")
     assert describe_shares(table(rows[2:], "outlet", "side"), "side") == "All attributions are of unknown side."
 

@@ -55,13 +55,6 @@ def test_one_outlet_and_one_article():
     assert compare_with_rest(two, "north")["p"].isna().all()
 
 
-def test_strata_keep_articles_in_their_event():
-    """Each event is covered from one side only: within events nothing can be exchanged that matters."""
-    rows = [(o, f"{o}{e}{i}", s, e) for e, s in (("x", "north"), ("y", "south")) for o in "AB" for i in range(3)]
-    table = pd.DataFrame(rows, columns=["outlet", "article_id", "side", "event"])
-    assert (compare_with_rest(table, "north", strata="event", permutations=99)["p"] == 1).all()
-
-
 def test_too_few_permutations():
     with pytest.raises(RequestError, match="at least 99"):
         compare_with_rest(outlets({"A": 0.5}, 2, np.random.default_rng(0)), "north", permutations=10)

@@ -53,6 +53,19 @@ def test_confidence_bands_hold_everything(attributions):
     assert table["attributions"].sum() == len(attributions)
 
 
+def test_confidence_bands_begin_where_the_selection_does():
+    table = pd.DataFrame({"confidence": [0.5, 0.69, 0.7, 1.0]})
+    assert confidence_bands(table, 0.5).to_dict("list") == {
+        "confidence": ["0.5 to 0.7", "0.7 to 0.9", "0.9 to 1"],
+        "attributions": [2, 1, 1],
+        "share": [0.5, 0.25, 0.25],
+    }
+    assert list(confidence_bands(table[2:], 0.65)["confidence"]) == ["0.65 to 0.7", "0.7 to 0.9", "0.9 to 1"]
+    assert confidence_bands(table[3:], 1.0).to_dict("list") == {
+        "confidence": ["1 to 1"], "attributions": [1], "share": [1.0],
+    }  # fmt: skip
+
+
 def test_cues_are_counted_in_small_letters():
     table = pd.DataFrame({"cue": ["Said", "said", "", "told"], "article_id": ["a", "a", "b", "b"]})
     assert frequent_cues(table, top=2).to_dict("records") == [

@@ -71,6 +71,47 @@ def test_difference_within_events_by_hand():
     assert found.loc["A", "low"] < 0 < found.loc["A", "high"]  # two events tell little
 
 
+def test_the_test_within_events_is_of_the_same_difference():
+    """In each of six events A's one article hears the north and B's the south: only all alike is as far as that."""
+    table = said(*((f"e{number}", outlet, side) for number in range(6) for outlet, side in (("A", "n"), ("B", "s"))))
+    found = same_event_difference(table, "north", permutations=1999).set_index("outlet")
+    assert found.loc["A", "estimate"] == 1
+    assert found.loc["A", "p"] == pytest.approx(2 / 2**6, abs=0.01)
+    assert found.loc["A", "p_holm"] == pytest.approx(2 * found.loc["A", "p"])
+
+
+def test_what_others_report_alone_moves_neither_difference_nor_test():
+    """Over all, A hears the north less than B does; where both report, more. The test is of the latter."""
+    both = [(f"e{number}", outlet, side) for number in range(4) for outlet, side in (("A", "nnns"), ("B", "nsss"))]
+    alone = [("e8", "A", "s" * 40), ("e9", "B", "n" * 40)]
+    expected = same_event_difference(said(*both), "north")
+    found = same_event_difference(said(*both, *alone), "north")
+    pd.testing.assert_frame_equal(found, expected)
+    assert found.loc[0, "estimate"] == 0.5
+
+
+def test_articles_change_outlets_only_within_their_event():
+    """Each event is covered from one side only: within events nothing can be exchanged that matters."""
+    rows = [(o, f"{o}{e}{i}", s, e) for e, s in (("x", "north"), ("y", "south")) for o in "AB" for i in range(3)]
+    table = pd.DataFrame(rows, columns=["outlet", "article_id", "side", "event"])
+    assert (same_event_difference(table, "north", permutations=99)["p"] == 1).all()
+
+
+def test_few_false_alarms_within_events():
+    random = np.random.default_rng(11)
+    events = [
+        [(e, outlet, "".join(random.choice(["n", "s"], 1 + random.poisson(4)))) for e in range(8) for outlet in "AB"]
+        for _ in range(100)
+    ]
+    alarms = [same_event_difference(said(*rows), "north", permutations=99).loc[0, "p"] <= 0.05 for rows in events]
+    assert np.mean(alarms) <= 0.095  # .05 and two standard errors of 100 runs
+
+
+def test_too_few_permutations_within_events():
+    with pytest.raises(RequestError, match="at least 99"):
+        same_event_difference(said(("e1", "A", "n"), ("e1", "B", "s")), "north", permutations=10)
+
+
 def test_what_cannot_be_estimated():
     assert (
         same_event_difference(said(("e1", "A", "ns"), ("e1", "B", "nn")), "north")["note"].tolist()

@@ -60,6 +60,12 @@ def test_curve_by_hand():
     assert people_to_expect([1, 1], [2], [1])[0][:2] == pytest.approx((2, np.nan), nan_ok=True)
 
 
+def test_articles_that_quote_somebody_quote_at_least_one():
+    """From two articles with three people the spread is wide, but no article of the curve quotes nobody."""
+    for number in people_to_expect([1, 1, 1], [1, 2], [1, 2]):
+        assert 1 <= number.low <= number.estimate <= number.high
+
+
 def test_curve_goes_no_further_than_the_articles():
     with pytest.raises(RequestError, match="no point at 0 or 4"):
         people_to_expect([2, 1], [1, 2], [0, 4])

@@ -45,6 +45,7 @@ CALLS = {
     "balance.balance_bounds": lambda f, c: f(c.attributions, c.sides),
     "balance.balance_within_articles": lambda f, c: f(c.attributions, c.sides),
     "compare.compare_with_rest": lambda f, c: f(c.attributions, c.sides[0]),
+    "compare.holm": lambda f, c: f(pd.Series([0.01, np.nan])),
     "compare.permutation_test": lambda f, c: f(c.alike, 99, 1),
     "copies.shared_stories": lambda f, c: f(c.articles, c.copies),
     "correction.corrected_ratio": lambda f, c: f((c.part, c.whole), (c.part, c.whole), c.places),
@@ -136,7 +137,8 @@ CALLS = {
     "units.number_of_articles": lambda f, c: f(c.attributions),
 }
 ASK_NOTHING = {"units.selection", "reply.no_reply_words"} | {
-    f"checks.{name}" for name in ("require_columns", "require_choice", "require_between", "as_list")
+    f"checks.{name}"
+    for name in ("require_columns", "require_choice", "require_between", "require_permutations", "as_list")
 }
 """They take no table and give no number."""
 
@@ -185,7 +187,7 @@ def tables_of(folder, codebook, articles: int, sides=SIDES) -> SimpleNamespace:
     c.opinions = pd.DataFrame(columns=["form", "found_by", "same_source"])
     c.part = c.whole = np.ones(articles, int)
     c.places, c.counts = np.arange(articles), np.ones((articles, 2))
-    c.alike = pd.DataFrame({"part": c.part, "whole": c.whole, "mine": True, "block": "", "articles": 1})
+    c.alike = pd.DataFrame({"part": c.part, "whole": c.whole, "mine": True, "articles": 1})
     return c
 
 

@@ -49,6 +49,12 @@ def test_the_extreme_outlets():
     assert extreme_outlets(table(A="? ?"), SIDES) == ()
 
 
+def test_an_outlet_without_an_interval_is_extreme_only_where_none_has_one():
+    assert extreme_outlets(table(A="nns nn? ns", B="sss ns ?s", C="ns sn", One="sss", Two="nn"), SIDES) == ("A", "B")
+    assert extreme_outlets(table(A="nns nn? ns", One="sss"), SIDES) == ("A",)
+    assert extreme_outlets(table(One="sss", Two="nns"), SIDES) == ("Two", "One")
+
+
 def test_every_combination_once():
     found = balance_specifications({"model": TABLE, "rules": TABLE}, SIDES, ("A",))
     assert len(found) == 3 * 3 * 2 * 2  # units, unknown sides, former officials, readers

@@ -49,6 +49,23 @@ def test_the_tour_counts(run_here, corpus, codebook):
     assert find(values["reading"], outlet="Harbour Courier")["attributions_per_article"] == 4
 
 
+def test_the_tour_counts_copies_as_the_other_pages_do(run_here, corpus, codebook, tmp_path):
+    copied = shutil.copytree(corpus, tmp_path / "copied")
+    copy = {"original": "a000", "overlap": 0.9, "agency": ""}
+    write_table(copied, "copies", [{"article_id": name, **copy} for name in ("a000", "a001")])
+    articles = read_table(copied, "articles")
+    articles["duplicate_of"] = articles["article_id"].map({"a005": "a004"}).fillna("")
+    write_table(copied, "articles", articles)
+    for copies, number in (("once", 10), ("each time", 11)):
+        values, shown = run_here("00", corpus=copied, codebook=codebook, copies=copies)
+        said = f"This page and the others count {number}: copies count {copies}."
+        assert any(said in str(data.get("text/plain")) for data in shown)
+        audited, _ = run_here("01", corpus=copied, codebook=codebook, copies=copies, reread=0)
+        assert values["n_articles"] == number
+        assert values["n_attributions"] == audited["n_attributions"]
+        assert sum(row["articles"] for row in values["articles_by_outlet"]) == number
+
+
 def test_the_audit_counts_forms_and_what_is_unknown(run_here, corpus, codebook):
     values, _ = run_here("01", corpus=corpus, codebook=codebook)
     assert find(values["forms"], outlet="Southern Herald", form="direct")["count"] == 8
@@ -155,7 +172,9 @@ def test_agreement_with_people_and_what_to_do_where_there_are_none(run_here, cor
     values, shown = run_here("07", corpus=corpus, codebook=codebook)
     assert values["agreement"] == []
     assert any("evenhand code sample" in str(data.get("text/plain")) for data in shown)
-    values, _ = run_here("07", corpus=coded_by_hand(corpus, tmp_path), codebook=codebook)
+    values, shown = run_here("07", corpus=coded_by_hand(corpus, tmp_path), codebook=codebook)
+    page = " ".join(str(data.get("text/html")) for data in shown)
+    assert "Ada: North" in page and "Ada: north" not in page  # the side's label, not its id
     alphas = {row["variable"]: row["estimate"] for row in values["agreement"]}
     assert alphas["source_type"] == 1
     assert 0 < alphas["side"] < 1

@@ -77,10 +77,25 @@ def test_every_way_to_fail_is_seen_and_the_rest_goes_on(write_study, notebook, t
 
     values = read_values(out / "notebooks" / "20-runs.ipynb")
     assert values["python"] == sys.executable
-    assert values["folder"] == str(path.parent)
+    assert values["folder"] == str(tmp_path)  # the study's
     assert values["corpus"] is True
     assert values["threads"] == "1"
     assert not list(out.glob(".work-*")) and not list(out.glob("**/*.tmp"))
+
+
+def test_a_notebook_runs_in_the_study_s_folder_with_the_modules_beside_itself(write_study, notebook, tmp_path):
+    """What else lies in the study's folder is no module: not a table, and not its owner's own random.py."""
+    shows = "import random, helper\nfrom analysis.reports.values import record\n"
+    shows += "record(corpus=corpus, seed=random.Random(1).random() < 1, helper=helper.NAME)"
+    notebook("01-paths", shows)
+    (tmp_path / "notebooks" / "helper.py").write_text("NAME = 'mine'\n")
+    for shadow in ("random", "papermill", "analysis"):
+        (tmp_path / f"{shadow}.py").write_text("1 / 0\n")
+    out = tmp_path / "out"
+    assert run(write_study("01-paths"), out).exit_code == 0
+    values = read_values(out / "notebooks" / "01-paths.ipynb")
+    assert (values["corpus"], values["helper"], values["seed"]) == ("corpus", "mine", True)
+    assert str(tmp_path) not in (out / "01-paths.html").read_text()
 
 
 def test_what_stands_is_not_made_again_and_every_change_is_named(write_study, notebook, tmp_path):

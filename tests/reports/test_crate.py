@@ -128,4 +128,16 @@ def test_the_citation_has_versions_and_agrees_with_the_citation_file(study):
 def test_hostile_titles_stay_text_in_bibtex(study):
     changed = load_study(study).model_copy(update={"title": r"R&D } \input{x}", "authors": []})
     assert r"title = {{R\&D \} \textbackslash{}input\{x\}}}" in cite(changed).bibtex
-    assert "Authors not named" in cite(changed).study
+
+
+def test_a_citation_says_what_is_known_and_what_to_add(study):
+    known = load_study(study).model_copy(update={"title": "Who speaks?", "authors": ["Weiss, H."], "year": 2024})
+    assert cite(known).study.startswith("Weiss, H. (2024). Who speaks? Made with Evenhand")
+    assert "  year = {2024},\n" in cite(known).bibtex
+    assert cite(known).missing == ""
+    unknown = known.model_copy(update={"authors": [], "year": None})
+    assert cite(unknown).study.startswith("Who speaks? Made with Evenhand")
+    assert cite(unknown).missing == (
+        "The study file names no authors and no year; add authors: and year: to it to be cited whole."
+    )
+    assert "names no year; add year: to it" in cite(known.model_copy(update={"year": None})).missing

@@ -13,11 +13,12 @@ def planned(path):
     return plan(load_study(path), path)
 
 
-def test_jobs_have_the_paths_that_the_notebook_sees(write_study, notebook):
+def test_jobs_have_the_paths_that_the_study_has(write_study, notebook):
     notebook("03-compare", parameters="unit: str = 'words'")
     (job,) = planned(write_study("03-compare", parameters={"unit": "articles"}))
     assert job.name == "03-compare"
-    assert job.parameters == {"unit": "articles", "corpus": "../corpus", "codebook": "../codebook.yml"}
+    assert job.parameters == {"unit": "articles", "corpus": "corpus", "codebook": "codebook.yml"}
+    assert job.folder == job.notebook.parents[1]
 
 
 def test_each_expands_over_the_corpus_without_duplicates(write_study, notebook, tmp_path):
@@ -152,12 +153,14 @@ def test_names_are_safe_and_differ(write_study, notebook):
     assert len(file_name("05", {"outlet": "x" * 300})) == 100
 
 
-def test_a_file_beside_the_study_is_given_as_the_notebook_sees_it(write_study, notebook, tmp_path):
-    notebook("07-validate", parameters="labels: str = ''\npaper: str = ''")
+def test_a_file_beside_the_study_keeps_its_path_and_one_beside_the_notebook_is_found(write_study, notebook, tmp_path):
+    notebook("07-validate", parameters="labels: str = ''\npaper: str = ''\nwords: str = 'words.csv'")
     (tmp_path / "labels.csv").write_text("a,b\n")
+    (tmp_path / "notebooks" / "words.csv").write_text("word\n")
     given = {"labels": "labels.csv", "paper": "corpus"}  # a paper that has a folder's name stays a name
     (job,) = planned(write_study({"notebook": "07-validate", "parameters": given}))
-    assert job.parameters["labels"] == "../labels.csv"
+    assert job.parameters["labels"] == "labels.csv"
+    assert job.parameters["words"] == "notebooks/words.csv"
     assert job.parameters["paper"] == "corpus"
 
 

@@ -84,6 +84,15 @@ function filterable(box, table) {
   show();
 }
 
+/* Says above a table that has more columns than room how to see them all. */
+function tellWider(box) {
+  const words = element("p", { className: "wider", hidden: true },
+    "Wider than the page: scroll the table sideways, or choose it and use the arrow keys.");
+  box.before(words);
+  const observer = new ResizeObserver(() => { words.hidden = box.scrollWidth <= box.clientWidth; });
+  [box, box.querySelector("table")].forEach((one) => observer.observe(one));
+}
+
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
@@ -267,6 +276,7 @@ if (evidence) {
   document.querySelectorAll(".table table").forEach((table) => readableRows(table, panel));
   document.querySelectorAll("figure[data-marks]").forEach((figure) => readableMarks(figure, panel));
 }
+document.querySelectorAll(".table").forEach(tellWider);
 document.querySelectorAll(".wide").forEach((box) => { /* what scrolls must be reachable by keyboard */
   if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 });
