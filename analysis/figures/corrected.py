@@ -16,7 +16,9 @@ ENOUGH = 20
 
 
 def show_corrected(table: pd.DataFrame, what: str, rows: str = "outlet", panel: str = "", percent: bool = True) -> None:
-    """Display corrected estimates beside the raw ones: a figure, its sentence and the table; nothing if there are none.
+    """Display corrected estimates beside the raw ones: a figure, its sentence and the table.
+
+    Nothing where nobody coded by hand, and the sentence alone where that was too little to correct anything.
 
     Parameters
     ----------
@@ -32,8 +34,10 @@ def show_corrected(table: pd.DataFrame, what: str, rows: str = "outlet", panel: 
     if table.empty:
         return
     sentence = describe_corrected(table, what, rows, panel, percent)
-    if table["estimate"].notna().any():
-        show(plot_corrected(table, what, rows, panel, percent), alt=sentence)
+    if table["estimate"].isna().all():
+        say(sentence)
+        return
+    show(plot_corrected(table, what, rows, panel, percent), alt=sentence)
     say(sentence)
     readable = readable_estimates(table, "corrected", percent=percent).rename(
         columns={"raw": "machine", "n_hand": "by hand"}

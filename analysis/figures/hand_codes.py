@@ -22,11 +22,16 @@ def describe_coders(counts: pd.DataFrame) -> str:
     if counts.empty:
         return TO_DO
     parts = [
-        f"{row['coder']} judged {row['attributions']} attributions and {row['mentions']} mentions, read "
-        f"{row['articles']} articles whole and added {row['missed']} attributions that the machine missed"
+        f"{row['coder']} judged {_number(row['attributions'], 'attribution')} and "
+        f"{_number(row['mentions'], 'mention')}, read {_number(row['articles'], 'article')} whole and added "
+        f"{_number(row['missed'], 'attribution')} that the machine missed"
         for row in counts.to_dict("records")
     ]
     return f"{'; '.join(parts)}."
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def describe_quality(table: pd.DataFrame) -> str:

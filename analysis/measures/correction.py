@@ -15,6 +15,7 @@ from analysis.measures.shares import split
 from analysis.measures.units import UNITS, in_all, number_of_articles
 
 FIGURES = ["estimate", "low", "high", "raw", "n_hand"]
+NONE_CODED = "not estimable: none coded by hand"
 ONE_ARTICLE = "not estimable: coded by hand in one article only"
 ALL_ALIKE = "not estimable: hand codes all alike"
 
@@ -82,7 +83,7 @@ def corrected_ratio(
         raise RequestError("A correction needs every machine code, and weights above 0.")
     y, x = np.where(by_hand, y, 0.0), np.where(by_hand, x, 0.0)
     if not x.any():
-        return Estimate(np.nan, np.nan, np.nan, NO_DATA)
+        return Estimate(np.nan, np.nan, np.nan, NO_DATA if by_hand.any() else NONE_CODED)
     w = np.where(by_hand, w, 0.0) / w[by_hand].sum()
     places, _ = pd.factorize(articles)
     number = (alike * items).sum()

@@ -34,6 +34,6 @@ def test_nothing_is_shown_where_nobody_coded(monkeypatch):
     show_corrected(TABLE[:0], "share of attributions")
     assert shown == []
     show_corrected(TABLE[2:], "share of attributions", panel="side")
-    assert len(shown) == 2, "a sentence and the table, no figure without a corrected value"
+    assert len(shown) == 1, "the sentence alone, without a corrected value"
     show_corrected(TABLE, "share of attributions", panel="side")
-    assert len(shown) == 5
+    assert len(shown) == 4

@@ -195,4 +195,4 @@ def test_no_hand_codes_no_rows():
 
 
 def test_nobody_coded_by_hand():
-    assert corrected_mean([1, 0], [np.nan, np.nan], ["a", "b"]).note == "not estimable: nothing to count"
+    assert corrected_mean([1, 0], [np.nan, np.nan], ["a", "b"]).note == "not estimable: none coded by hand"
