@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.corpus.ingest import Counts
 
 UNDATED = (
-    "Without a date: {0} articles, which nothing counts that goes by date. Begin a file's name with its day "
+    "Articles without a date: {0}. Nothing counts them that goes by date. Begin a file's name with its day "
     "(2024-03-12 bridge.txt), write Date: 2024-03-12 above its text, or name a table's column with "
     "--map published=COLUMN, and ingest again."
 )

@@ -156,7 +156,7 @@ def test_articles_without_a_date_are_counted_with_what_to_do(tmp_path, corpus, m
     told = list(tell_previews(preview([path], corpus), corpus))
     assert told[0] == "a.jsonl: JSON Lines, 3 records, 3 articles, 2 without a date"
     assert told[-2] == "1 files: 3 articles, 0 rejected."
-    assert told[-1].startswith("Without a date: 2 articles,") and "--map published=COLUMN" in told[-1]
+    assert told[-1].startswith("Articles without a date: 2.") and "--map published=COLUMN" in told[-1]
     assert tell_ingest(ingest([path], corpus)).splitlines()[1:] == [told[-1]]
     assert len(tell_ingest(ingest([lines(tmp_path / "b.jsonl", row())], corpus)).splitlines()) == 1
 
