@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -20,6 +20,7 @@ from analysis.schema import UNKNOWN
 
 CODEBOOKS = Path(__file__).parents[1] / "data" / "codebooks"
 
+Text = Annotated[str, Field(min_length=1)]
 Nature = Literal["person", "organisation", "group", "document"]
 Function = Literal["subject", "spokesperson", "expert", "eyewitness", "popular opinion", "unknown"]
 ExpertBasis = Literal["", "academic", "think tank", "analyst", "former official", "legal or technical", "NGO"]
@@ -32,19 +33,19 @@ class _Entry(BaseModel):
 class Side(_Entry):
     """One side of the story, with the countries and words that put a source on it."""
 
-    id: str
-    label: str
+    id: Text
+    label: Text
     description: str = ""
-    countries: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    countries: tuple[Text, ...] = ()
+    places: tuple[Text, ...] = ()
+    words: tuple[Text, ...] = ()
 
 
 class Actor(_Entry):
     """Somebody who speaks: every alias in an article is coded as this actor."""
 
-    name: str
-    aliases: tuple[str, ...] = ()
+    name: Text
+    aliases: tuple[Text, ...] = ()
     side: str = UNKNOWN
     source_type: str = UNKNOWN
     nature: Nature | None = None
@@ -62,8 +63,8 @@ class Actor(_Entry):
 class SourceType(_Entry):
     """One type of source, and what the schemes it was merged from call it."""
 
-    id: str
-    label: str
+    id: Text
+    label: Text
     group: str
     description: str = ""
     sir: str = ""
@@ -72,15 +73,15 @@ class SourceType(_Entry):
 
 
 class TypeGroup(_Entry):
-    id: str
-    label: str
+    id: Text
+    label: Text
 
 
 class Organisation(_Entry):
     """One line of the register of organisations; its type is a source type, its country a listed one."""
 
-    name: str
-    aliases: tuple[str, ...] = ()
+    name: Text
+    aliases: tuple[Text, ...] = ()
     type: str
     country: str = ""
 
@@ -88,15 +89,15 @@ class Organisation(_Entry):
 class Country(_Entry):
     """A country with the words for its people and the places whose names stand for its government."""
 
-    name: str
-    words: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
+    name: Text
+    words: tuple[Text, ...] = ()
+    places: tuple[Text, ...] = ()
 
 
 class Outlet(_Entry):
     """An outlet as the corpus names it, and the country it is at home in: whose ministry "the ministry" is there."""
 
-    name: str
+    name: Text
     country: str
 
 
@@ -345,6 +346,8 @@ def _told(model: type[_Entry], problem: dict) -> str:
         case "literal_error":
             known = [name for name in _literals_at(model, loc) if name]
             return f': "{given}" is not one of {", ".join(known)}.{nearest(str(given), known)}'
+        case "string_too_short":
+            return " is empty; write its text, or leave it out."
         case "string_type" if given is None:
             return " is empty; write its text, or leave the key out."
         case "string_type":
@@ -374,8 +377,9 @@ def _keys_at(model: type[_Entry], loc: tuple) -> list[str]:
     return list(_entry_at(model, loc).model_fields)
 
 
-def _literals_at(model: type[_Entry], loc: tuple) -> tuple[str, ...]:
-    return get_args(_entry_at(model, loc[:-1]).model_fields[loc[-1]].annotation)
+def _literals_at(model: type[_Entry], loc: tuple) -> list[str]:
+    values = get_args(_entry_at(model, loc[:-1]).model_fields[loc[-1]].annotation)
+    return [word for value in values for word in (get_args(value) or (value,)) if isinstance(word, str)]
 
 
 def _known(path: Path, place: str | tuple, value: str, known: list[str], what: str) -> None:

@@ -55,6 +55,12 @@ def test_a_codebook_brings_its_types_and_organisations(write):
         ),
         ("armed-forces", "armed-force", '"armed-force" is not a known source type. Did you mean "armed-forces"?'),
         ("spokesperson}", "spokeperson}", '"spokeperson" is not one of subject, spokesperson,'),
+        (
+            "spokesperson}",
+            "spokesperson, nature: persn}",
+            '"persn" is not one of person, organisation, group, document.',
+        ),
+        ("[northerner]", "['']", "words, entry 1 is empty; write its text, or leave it out."),
         ("spokesperson}", "spokesperson, expert: perhaps}", 'expert: "perhaps" is neither true nor false.'),
         ("[Norway]", "[Norwey]", '"Norwey" is not a known country. Did you mean "Norway"?'),
         (

@@ -18,10 +18,17 @@ CARRIED = {
     "side": ("side", "side_evidence"),
     "gender": ("gender", "gender_evidence"),
 }
-"""What is carried over together, by the code that must be unknown."""
+"""What is carried over together."""
 
 AGREED = {"source_type": "(source_type, expert, expert_basis)", "side": "side", "gender": "gender"}
 """In what all articles that say anything must agree, in SQL."""
+
+OPEN = {
+    "source_type": "source_type = 'unknown' AND function = 'unknown' AND NOT expert",
+    "side": "side = 'unknown'",
+    "gender": "gender = 'unknown'",
+}
+"""Of whom the own article says nothing, in SQL: a spokeswoman there is no expert for being one elsewhere."""
 
 TOLD = {
     "source_type": "source_type NOT IN ('unknown', 'witness')",
@@ -49,8 +56,7 @@ def tell_across_articles(corpus: Path) -> int:
                 """
             )
         joined = "sources " + " ".join(
-            f"LEFT JOIN of_{code} ON {PEOPLE} AND sources.{code} = 'unknown' AND of_{code}.person = actor"
-            for code in CARRIED
+            f"LEFT JOIN of_{code} ON {PEOPLE} AND {OPEN[code]} AND of_{code}.person = actor" for code in CARRIED
         )
         told = " OR ".join(f"of_{code}.told IS NOT NULL" for code in CARRIED)
         [(changed,)] = connection.execute(f"SELECT count(*) FROM {joined} WHERE {told}").fetchall()

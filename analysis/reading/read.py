@@ -50,6 +50,9 @@ FEWEST_PARTS = 64
 ROWS = 50_000
 """Rows held in memory while a table is gathered."""
 
+UNFINISHED = ""
+"""Noted in place of a codebook's digest while `sources` is written: whoever stops here is coded again."""
+
 FAILED = "could not be read for attributions: "
 """How the reasons begin that this stage writes to `rejected`, so that the next run replaces its own."""
 
@@ -264,6 +267,7 @@ def _gather(
         mark_copies(corpus)
     _collect(corpus, whole, "attributions")
     if holds_imported(corpus):
+        _note_coded_by(corpus, coder[0], UNFINISHED)
         _collect(corpus, whole, "sources")  # as read now: whose the imported attributions are
         reinstate(corpus)
     attributions = pq.read_metadata(table_path(corpus, "attributions")).num_rows
@@ -295,6 +299,7 @@ def _choose(corpus: Path, codebook: Path | None) -> tuple[Path | None, str]:
 def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
     """Write `sources` and `tones` with a codebook's codes; return how many sources there are."""
     parts = [part for folder in sorted((corpus / PARTS).glob("*")) for part in parts_of(folder)]
+    _note_coded_by(corpus, codebook, UNFINISHED)
     if parts:
         _code_parts(parts, codebook, digest, work)
         coded = [coded_path(part, digest) for part in parts]
@@ -306,10 +311,7 @@ def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
         sources = _code_tables(corpus, load_codebook(codebook) if codebook else no_codebook())
     tell_across_articles(corpus)
     _list_actors(corpus, load_codebook(codebook) if codebook else no_codebook())
-    note = {"codebook": str(codebook.resolve()) if codebook else "", "digest": digest}
-    temporary = corpus / f"coded-by.{os.getpid()}.tmp"
-    temporary.write_text(json.dumps(note, indent=1), encoding="utf-8")
-    os.replace(temporary, corpus / CODED_BY)
+    _note_coded_by(corpus, codebook, digest)
     return sources
 
 
@@ -348,6 +350,13 @@ def _list_actors(corpus: Path, codebook: Codebook) -> None:
 def _coded_by(corpus: Path) -> dict:
     note = corpus / CODED_BY
     return json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
+
+
+def _note_coded_by(corpus: Path, codebook: Path | None, digest: str) -> None:
+    note = {"codebook": str(codebook.resolve()) if codebook else "", "digest": digest}
+    temporary = corpus / f"coded-by.{os.getpid()}.tmp"
+    temporary.write_text(json.dumps(note, indent=1), encoding="utf-8")
+    os.replace(temporary, corpus / CODED_BY)
 
 
 def _digest(codebook: Codebook) -> str:

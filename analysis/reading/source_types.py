@@ -256,9 +256,11 @@ def _whom_it_serves(source: Described, lookup: Lookup) -> Value:
         if actor and actor.is_person and actor.source_type != UNKNOWN:
             return Value(actor.source_type, f'serves actor "{actor.name}"')
     served = SERVED.search(source.description if source.named else source.name)
-    for _, _, role in roles_in(served[1] or served[2]) if served else ():
-        if role.nature == "person" and role.source_type in roles("office_types") and role.source_type != "leader":
-            return Value(role.source_type, f'serves "{role.noun}"')
+    # Of "the widow of the senator" it is the widow who is served.
+    found = roles_in(_head_part(served[1] or served[2])) if served else ()
+    role = found[-1][2] if found else None
+    if role and role.nature == "person" and role.source_type in roles("office_types") and role.source_type != "leader":
+        return Value(role.source_type, f'serves "{role.noun}"')
     return Value(UNKNOWN)
 
 

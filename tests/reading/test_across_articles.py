@@ -60,6 +60,10 @@ def test_a_person_only_named_is_who_another_article_says_she_is(told):
             [{"actor": "Lena Brandt"}, {"actor": "Lena Brandt", "side": "north", "side_evidence": 'place "Ulm"'}],
             "the place of an article is not the person's",
         ),
+        (
+            [{"actor": "Lena Brandt", "function": "spokesperson"}, {"actor": "Lena Brandt", **PROFESSOR}],
+            "a spokeswoman is no expert for being one elsewhere",
+        ),
         ([{"actor": "the mayor", "anonymity": "anonymous"}, {"actor": "the mayor", **NORTH}], "a title is no name"),
     ],
 )  # fmt: skip

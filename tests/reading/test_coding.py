@@ -420,6 +420,18 @@ def test_aides_are_of_the_type_and_side_of_whom_they_serve():
     assert coded["source_type_evidence"] == 'serves actor "Vladimir Putin"'
 
 
+@pytest.mark.parametrize(
+    ("role", "source_type"),
+    [
+        ("spokesman for the mayor", "local-government"),
+        ("spokeswoman for the widow of the senator", "unknown"),
+        ("spokeswoman for the victims of the police officer", "unknown"),
+    ],
+)
+def test_who_is_served_is_the_first_noun_and_not_whose_widow_she_is(code, role, source_type):
+    assert code("Anna Keller", role=role)["source_type"] == source_type
+
+
 def test_a_document_is_of_the_type_and_side_of_whoever_it_is_by():
     report = {"name": "The report", "nature": "document", "anonymity": "anonymous", "attached_to": "Kremlin"}
     coded = coded_together(report).iloc[0]

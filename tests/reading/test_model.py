@@ -6,7 +6,7 @@ from passages import recall_by_type
 from analysis.reading.attribution import span_text
 from analysis.reading.cues import is_listed
 from analysis.reading.decoding import FEATURES
-from analysis.reading.model import CALIBRATION, DOUBTFUL, WEIGHTS, find_attributions
+from analysis.reading.model import CALIBRATION, DOUBTFUL, WEIGHTS, _trimmed, find_attributions
 from analysis.reading.parser import load_parser
 
 TEXT = """Talks resume in Harrow
@@ -36,6 +36,20 @@ def test_a_dateline_is_no_part_of_a_source():
         "Monday, prompting protests in at least seven cities in which hundreds of people were detained."
     )
     assert [span_text(text, a.source) for a in read(text)] == ["Ordanian President Grigor Danushev"]
+
+
+@pytest.mark.parametrize(
+    ("source", "trimmed"),
+    [
+        ("KYIV, Ukraine — Officials", "Officials"),
+        ("KYIV (Reuters) - Officials", "Officials"),
+        ("U.S.-backed forces", "U.S.-backed forces"),
+        ("NATO — the alliance", "NATO — the alliance"),
+    ],
+)
+def test_a_name_in_capitals_is_no_dateline(source, trimmed):
+    start, end = _trimmed(source, 0, len(source))
+    assert source[start:end] == trimmed
 
 
 def test_a_fear_is_an_attitude():

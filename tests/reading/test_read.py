@@ -13,7 +13,7 @@ from analysis.corpus.ingest import ingest
 from analysis.corpus.selection import select
 from analysis.corpus.store import coded_attributions, read_table, table_path, write_table
 from analysis.errors import RequestError
-from analysis.reading import parts, targets
+from analysis.reading import parts, read, targets
 from analysis.reading.annotation_files import export_annotations, import_annotations
 from analysis.reading.interchange import read_lines, write_lines
 from analysis.reading.read import PART, code_corpus, read_corpus
@@ -297,6 +297,17 @@ def test_a_changed_codebook_codes_anew_without_reading(corpus, tmp_path):
     assert code_corpus(corpus, codebook(tmp_path, swapped))
     coded = coded_attributions(corpus)
     assert set(coded[coded.source == "Kyiv"].side) == {"south"}
+
+
+def test_who_stops_while_codes_are_written_is_coded_again(corpus, tmp_path, monkeypatch):
+    def stop(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(read, "tell_across_articles", stop)
+        read_corpus(corpus, codebook(tmp_path), reader="rules")
+    assert code_corpus(corpus, tmp_path / "codebook.yml")
+    assert not code_corpus(corpus, tmp_path / "codebook.yml")
 
 
 def test_an_article_that_cannot_be_read_is_listed_and_the_rest_goes_on(corpus, monkeypatch):
