@@ -52,11 +52,20 @@ def find_attributions(doc: Doc) -> list[Attribution]:
         source, (cue,), content = (characters(article, part) for part in (found.source, [found.cue], found.content))
         if confidence < (DOUBTFUL if is_listed(doc, *cue) else UNHEARD_OF):
             continue
-        source = tuple(_trimmed(text, *span) for span in source)
+        source = tuple(_trimmed(text, *_within_sentence(doc, span, cue)) for span in source)
         source = tuple((start, end) for start, end in source if start < end)
         attributions.append(Attribution(source, (cue,), content, cue_of(doc, *cue).kind, confidence))
     spoken = turns(text)
     return _with_turns(attributions, spoken) if spoken else attributions
+
+
+def _within_sentence(doc: Doc, source: Span, cue: Span) -> Span:
+    """Cut a source that runs over a full stop to the cue's sentence: "said Dr Pike. Mayor Jo Brown said"."""
+    span, sentence = (doc.char_span(*place, alignment_mode="expand") for place in (source, cue))
+    sentence = sentence.sent
+    crossed = any(token.is_sent_start and token.nbor(-1).text in (".", "?", "!") for token in span[1:])
+    start, end = max(source[0], sentence.start_char), min(source[1], sentence.end_char)
+    return (start, start + len(doc.text[start:end].rstrip(" .?!\n"))) if crossed and start < end else source
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

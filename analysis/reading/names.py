@@ -244,12 +244,14 @@ def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
     if word.startswith(('"', "“", "‘", "'")) or word in ("'s", "’s"):
         return False
     organised = left in titles("organisation_words")
+    addressed = i > 1 and doc[i - 2].text.rstrip(".") in titles("titles") | titles("forms_of_address")
+    short = len(left) <= 3 and not (left.isupper() and len(left) > 1) and not addressed
     return (
         word in ("of", "for", "&")
         and (organised or left in ("Bank", "State") or (word == "of" and left in titles("titles")))
         or (word == "on" and left in titles("bodies_on"))
-        # "Dr. Bell", "Wm. Bell"; but "at SNC. Bell said" are two sentences.
-        or (word == "." and (len(left) <= 3 and not (left.isupper() and len(left) > 1) or left in titles("titles")))
+        # "Dr. Bell", "Wm. Bell"; but "at SNC. Bell said", "said Mr Kay. Bell said" are two sentences.
+        or (word == "." and (short or left in titles("titles")))
     )
 
 

@@ -52,6 +52,12 @@ def test_a_name_in_capitals_is_no_dateline(source, trimmed):
     assert source[start:end] == trimmed
 
 
+@pytest.mark.parametrize("name", ["Dr Pike", "Mr Kay", "Mrs Reid"])
+def test_a_source_ends_with_its_sentence(name):
+    text = f"“It is fine,” said {name}. Ann Bell said that money was short."
+    assert [span_text(text, a.source) for a in read(text)] == [name, "Ann Bell"]
+
+
 def test_a_fear_is_an_attitude():
     kinds = {span_text(TEXT, a.cue): a.kind for a in read(TEXT)}
     assert kinds.get("fear", "attitude") == "attitude" and kinds["told"] == "speech"

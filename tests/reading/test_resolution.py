@@ -317,6 +317,7 @@ def test_a_ship_at_anchor_carries_no_broadcaster(resolve):
         ("They met the Department for Transport and Greenpeace. [Greenpeace] said no.", "Greenpeace"),
         ("It rained. [A Cannon Street GP] said homes were damp.", "A Cannon Street GP"),
         ("Children fall ill. [Research published on Monday] said so.", "Research"),
+        ("“It is fine,” said Mr Kay. [Ann Bell] said that money was short.", "Ann Bell"),
         ("Tesco sold it. [UOKiK, the Polish anti-monopoly agency], said it would look at the deal.", "UOKiK"),
     ],
 )
