@@ -41,7 +41,7 @@ WAS = re.compile(r"(?:who\s+was\s)?")
 NAMING = ("NOUN", "PROPN", "ADJ")
 SUBJECTS = {"nsubj", "nsubjpass"}
 CUT = re.compile(
-    r"\s(?:at|in|who|which|and|that|specialising|specializing|based|since|from|whose|when|where|as)\s|[,;()]"
+    r"\s(?:at|in|who|which|and|that|not|specialising|specializing|based|since|from|whose|when|where|as)\s|[,;()]"
 )
 
 
@@ -322,6 +322,10 @@ def _bare_bodies() -> frozenset[str]:
     return frozenset(roles("organisations")["unknown"])
 
 
+PLACE_OF = re.compile(r"\b(?:of|at|from|to|for|in)\s(?:the\s)?$")
+"""What stands before "King Alfred's College", which is nobody's gender."""
+
+
 @cache
 def _not_affiliated() -> frozenset[str]:
     return frozenset(roles("no_affiliation"))
@@ -332,7 +336,12 @@ def gender_in(words: str) -> tuple[str, str]:
     found = {}
     words = re.split(r"\bwhose\b", words)[0]
     for gender in ("female", "male"):
-        matches = [m for m in find_phrases(gender_index(gender), words) if words[m.end : m.end + 2] not in ("’s", "'s")]
+        matches = [
+            m
+            for m in find_phrases(gender_index(gender), words)
+            if words[m.end : m.end + 2] not in ("’s", "'s")
+            and not (words[m.start].isupper() and PLACE_OF.search(words[: m.start]))
+        ]
         if matches:
             found[gender] = words[matches[0].start : matches[0].end]
     if len(found) == 1:

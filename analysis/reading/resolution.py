@@ -354,7 +354,7 @@ def _description(article: Article, token: Token) -> int | None:
         )
     head, words = _key(article, token)
     role = role_of(token, text)
-    plural = is_plural(token)
+    plural = is_plural(token) or (role is not None and role.plural)  # "Midwives" is taken for a name
     definite = is_definite(token) or (article.sentence[token.i] == 0 and token.left_edge.i == token.i)
     entity = Entity(nature_of(token, role, plural, token.i in article.sources), [text], head, words, plural=plural)
     if token.pos_ in ("DET", "ADJ", "NUM", "PRON") and not _partitive(token):

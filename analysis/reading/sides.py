@@ -52,6 +52,9 @@ def _side_in_description(source: Described, expert: bool, lookup: Lookup) -> Val
             return Value(UNKNOWN, f'both sides in "{text}"')
     if any(role.nature == "document" and role.source_type == "polling" for _, _, role in found):
         return Value(UNKNOWN)
+    for match in find_phrases(lookup.mentioned, source.name) if source.nature == "person" else ():
+        if (match.start, match.end, match.value[1]) == (0, len(source.name), "word"):
+            return Value(match.value[0], f'word "{source.name}"')  # a body that was taken for a person: "Calder Vale"
     opposed = _against(source)
     first_role = next((start for start, _, role in found if role.nature == "person"), len(text))
     for match in find_phrases(lookup.mentioned, text):

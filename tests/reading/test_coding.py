@@ -67,6 +67,16 @@ def test_a_side_s_word_in_small_letters_is_found_in_the_plural_too(name):
     assert coded["side"].item() == "ukraine"
 
 
+def test_a_body_that_was_taken_for_a_person_has_the_side_of_the_word_that_it_is_called_by():
+    book = load_codebook(CODEBOOKS / "ukraine-war.yml")
+    owners = book.sides[0].model_copy(update={"words": ("Calder Vale",)})
+    row = {"mentions": [], "role": "", "affiliation": "", "context": "", "nature": "person", "anonymity": "named",
+           "gender": "unknown"}  # fmt: skip
+    rows = [row | {"article_id": name, "name": name} for name in ("Calder Vale", "Ann Calder Vale")]
+    coded = code_sources(pd.DataFrame(rows), book.model_copy(update={"sides": (owners, *book.sides[1:])}))
+    assert coded["side"].tolist() == ["ukraine", "unknown"]
+
+
 def test_a_near_spelling_is_the_actor_and_says_so(code):
     coded = code("Volodymyr Zelenskij")
     assert coded["actor"] == "Volodymyr Zelenskyy"

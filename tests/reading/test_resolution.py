@@ -188,6 +188,18 @@ def test_an_interviews_answers_are_whom_the_article_names_most_and_its_questions
     assert names(result) == [author, hale, hale, author, hale]
 
 
+def test_several_people_are_a_group_also_where_a_capital_looks_like_a_name(resolve):
+    ((row,), _) = resolve("It was a long night at the hospital. [Midwives] said that nobody had come to help them.")
+    assert (row["name"], row["nature"], row["anonymity"]) == ("Midwives", "group", "collective")
+
+
+def test_a_college_is_nobodys_gender_and_who_was_not_involved_no_part_of_it(resolve):
+    ((row,), _) = resolve(
+        "It was published. [Ann Lee, a statistician at King Alfred's College who was not involved in it], said so."
+    )
+    assert (row["affiliation"], row["gender"]) == ("King Alfred's College", "unknown")
+
+
 def test_a_source_that_is_no_subject_is_as_near_at_hand(resolve):
     result = resolve(
         "[Amara Okafor] told reporters that she had read it. According to [Professor Lena Brandt], the evidence is "
