@@ -1,6 +1,7 @@
 """A phrase in its context: every hit, who says it, filters, and files whose cells compute nothing."""
 
 import json
+import shutil
 import zipfile
 
 import openpyxl
@@ -130,6 +131,42 @@ def test_a_part_that_cannot_be_meant(tmp_path, corpus):
         select(corpus, tmp_path / "part", "word > 1")
     with pytest.raises(RequestError, match="cannot be used"):
         select(corpus, tmp_path / "part", f"true); COPY (SELECT 42) TO '{tmp_path}/part'; --")
-    with pytest.raises(RequestError, match="itself"):
+    with pytest.raises(RequestError, match="are one folder"):
         select(corpus, corpus, "true")
     assert not (tmp_path / "part").exists()
+
+
+@pytest.mark.parametrize("name", ["parts/thesis.txt", "coded-by.json", "imported.jsonl", "copies.parquet"])
+@pytest.mark.parametrize("force", [False, True])
+def test_what_is_no_corpus_is_never_deleted_for_a_part(tmp_path, corpus, name, force):
+    own = tmp_path / "mine" / name
+    own.parent.mkdir(parents=True)
+    own.write_text("mine")
+    with pytest.raises(RequestError, match=f'holds "{name.split("/")[0]}" but no corpus: name another folder'):
+        select(corpus, tmp_path / "mine", "true", force)
+    assert [path for path in (tmp_path / "mine").rglob("*") if path.is_file()] == [own]
+    assert own.read_text() == "mine"
+
+
+def test_no_corpus_is_replaced_by_a_part_of_itself(tmp_path, corpus):
+    study = shutil.copytree(corpus, tmp_path / "study")
+    inside = shutil.copytree(corpus, study / "parts")
+    (tmp_path / "other-name").symlink_to(study)
+    for source, target in [(inside, study), (study, study), (study, tmp_path / "other-name"), (study, inside / "a")]:
+        with pytest.raises(RequestError, match="name another folder for the part"):
+            select(source, target, "true", force=True)
+    assert len(store.read_table(inside, "articles")) == len(store.read_table(study, "articles")) == 12
+
+
+def test_a_part_that_cannot_be_made_leaves_the_one_that_stands_there(tmp_path, corpus, monkeypatch):
+    select(corpus, tmp_path / "part", "outlet = 'Southern Herald'")
+    before = sorted(path.name for path in (tmp_path / "part").iterdir())
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store, "write_table", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        select(corpus, tmp_path / "part", "true", force=True)
+    assert len(store.read_table(tmp_path / "part", "articles")) == 4
+    assert sorted(path.name for path in (tmp_path / "part").iterdir()) == before
