@@ -89,7 +89,9 @@ def select(
     corpus: Annotated[Path, typer.Argument(help="folder of the corpus")],
     target: Annotated[Path, typer.Argument(help="folder of the part, which every command takes as a corpus")],
     where: Where,
-    force: Annotated[bool, typer.Option("--force", help="replace the part that stands there")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="replace the part that stands there, unless people coded in it")
+    ] = False,
 ) -> None:
     """Make a part of a corpus a corpus of its own: by outlet, date, words or text, with what was read of it.
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -27,7 +28,8 @@ def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
         Condition in DuckDB's SQL on articles, for example
         ``outlet = 'BBC' AND published >= '2024-03-01' AND words > 300 AND text ILIKE '%bridge%'``.
     force
-        Replace the corpus that stands in the second folder.
+        Replace the corpus that stands in the second folder, unless people coded or corrected there what the first
+        one lacks.
 
     Returns
     -------
@@ -74,6 +76,27 @@ def _refuse_place(corpus: Path, target: Path, force: bool) -> None:
         raise RequestError(f'"{target}" holds "{own[0]}" but no corpus: name another folder for the part.')
     if own and not force:
         raise RequestError(f'"{target}" holds a corpus already: name another folder, or give --force to replace it.')
+    for name in _by_hand(corpus, target):
+        raise RequestError(
+            f'"{target}" holds "{name}", made by hand, and "{corpus}" lacks some of it: name another folder for the '
+            "part, or move that file away first."
+        )
+
+
+def _by_hand(corpus: Path, target: Path) -> Iterator[str]:
+    """Name the files of a part in which people coded or corrected what stands in the part alone."""
+    codes = [set(store.read_hand_codes(folder).astype(str).itertuples(index=False)) for folder in (target, corpus)]
+    if codes[0] - codes[1]:
+        yield store.table_path(target, "hand_codes").name
+    lines = [set(_imported(folder)) for folder in (target, corpus)]
+    if lines[0] - lines[1]:
+        yield store.IMPORTED
+
+
+def _imported(corpus: Path) -> list[bytes]:
+    """Give the lines of what came back by hand: one an article."""
+    path = corpus / store.IMPORTED
+    return [line for line in path.read_bytes().split(b"\n") if line.strip()] if path.is_file() else []
 
 
 def _same(one: Path, other: Path) -> bool:

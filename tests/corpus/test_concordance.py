@@ -115,12 +115,10 @@ def test_a_part_of_a_corpus_is_a_corpus(tmp_path, corpus):
 def test_a_part_that_stands_there_is_replaced_only_by_force(tmp_path, corpus):
     select(corpus, tmp_path / "part", "outlet = 'Southern Herald'")
     (tmp_path / "part" / "notes.txt").write_text("mine")
-    (tmp_path / "part" / "imported.jsonl").write_text("of the earlier part")
     with pytest.raises(RequestError, match="holds a corpus already: name another folder, or give --force"):
         select(corpus, tmp_path / "part", "true")
     assert len(store.read_table(tmp_path / "part", "articles")) == 4
     assert select(corpus, tmp_path / "part", "true", force=True) == 12
-    assert not (tmp_path / "part" / "imported.jsonl").exists()
     assert (tmp_path / "part" / "notes.txt").read_text() == "mine"
 
 
@@ -170,3 +168,25 @@ def test_a_part_that_cannot_be_made_leaves_the_one_that_stands_there(tmp_path, c
         select(corpus, tmp_path / "part", "true", force=True)
     assert len(store.read_table(tmp_path / "part", "articles")) == 4
     assert sorted(path.name for path in (tmp_path / "part").iterdir()) == before
+
+
+CODE = {
+    "coder": "Ada", "unit": "attribution", "item": "a000-0", "article_id": "a000", "variable": "side",
+    "value": "north", "chance": None, "content": "no", "place": "Ada.xlsx",
+}  # fmt: skip
+CORRECTED = '{"article_id": "a000", "attributions": []}\n'
+
+
+def test_force_never_deletes_what_was_done_by_hand_in_the_part_alone(tmp_path, corpus):
+    whole, part = shutil.copytree(corpus, tmp_path / "whole"), tmp_path / "part"
+    store.write_table(whole, "hand_codes", [CODE])
+    (whole / "imported.jsonl").write_text(CORRECTED)
+    select(whole, part, "outlet = 'Harbour Courier'")
+    assert select(whole, part, "true", force=True) == 12
+    (part / "imported.jsonl").write_text(CORRECTED + CORRECTED.replace("a000", "a001"))
+    with pytest.raises(RequestError, match=r'part" holds "imported.jsonl", made by hand, and ".*whole" lacks some'):
+        select(whole, part, "true", force=True)
+    store.write_table(part, "hand_codes", [CODE, CODE | {"value": "south"}])
+    with pytest.raises(RequestError, match=r'holds "hand_codes.parquet", made by hand'):
+        select(whole, part, "true", force=True)
+    assert list(store.read_hand_codes(part).value) == ["north", "south"]
