@@ -129,9 +129,8 @@ def _copy_reading(corpus: Path, target: Path, kept: list[str]) -> None:
                 shutil.copyfile(tones, target / tones.relative_to(corpus))
     if (corpus / store.IMPORTED).is_file():
         ids = set(kept)
-        lines = (corpus / store.IMPORTED).read_text(encoding="utf-8").splitlines(keepends=True)
-        mine = [line for line in lines if json.loads(line)["article_id"] in ids]
-        (target / store.IMPORTED).write_text("".join(mine), encoding="utf-8")
+        mine = [line + b"\n" for line in _imported(corpus) if str(json.loads(line)["article_id"]) in ids]
+        (target / store.IMPORTED).write_bytes(b"".join(mine))
     if (corpus / store.CODED_BY).is_file():
         shutil.copyfile(corpus / store.CODED_BY, target / store.CODED_BY)
 

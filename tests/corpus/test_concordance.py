@@ -190,3 +190,16 @@ def test_force_never_deletes_what_was_done_by_hand_in_the_part_alone(tmp_path, c
     with pytest.raises(RequestError, match=r'holds "hand_codes.parquet", made by hand'):
         select(whole, part, "true", force=True)
     assert list(store.read_hand_codes(part).value) == ["north", "south"]
+
+
+def test_corrections_go_with_their_articles_whatever_stands_in_them(tmp_path, corpus):
+    whole = shutil.copytree(corpus, tmp_path / "whole")
+    articles = store.read_table(whole, "articles").replace({"article_id": {"a000": "7"}})
+    store.write_table(whole, "articles", articles)
+    lines = [
+        '{"article_id": 7, "note": "one\u2028two\u0085three", "attributions": []}',
+        CORRECTED.replace("a000", "a001"),
+    ]
+    (whole / "imported.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    select(whole, tmp_path / "part", "article_id = '7'")
+    assert (tmp_path / "part" / "imported.jsonl").read_text(encoding="utf-8") == f"{lines[0]}\n"
