@@ -170,29 +170,33 @@ def condition(where: str) -> str:
     Raises
     ------
     RequestError
-        When it is not one expression over the columns: DuckDB's own parser finds an end to it, or a query within it.
+        When it is not one expression over the columns, by itself and in brackets: DuckDB's own parser finds an end to
+        it, or a query within it.
 
     Examples
     --------
     >>> condition("words > 300 OR outlet = 'BBC'"), condition("")
     ("(words > 300 OR outlet = 'BBC')", '(true)')
     """
-    written = f"({where.strip() or 'true'})"
-    wanted, found = (_parsed(f"SELECT {expression}") for expression in ("(true)", written))
-    statements = found.get("statements", [])
-    expressions = [statement["node"].pop("select_list", ()) for statement in [*wanted["statements"], *statements]][1:]
-    if found != wanted or len(expressions[0]) != 1 or '"class": "SUBQUERY"' in json.dumps(expressions):
-        why = f" ({found['error_message']})" if found.get("error_type") == "parser" else ""
-        raise RequestError(
-            f'The condition "{where}" cannot be used{why}: write one condition on the columns of articles, without '
-            "a query of its own, such as outlet = 'BBC' AND words > 300."
-        )
+    alone = where.strip() or "true"
+    wanted, _ = _parsed("true")
+    for written in (alone, f"({alone})"):
+        found, expressions = _parsed(written)
+        if found != wanted or len(expressions) != 1 or '"class": "SUBQUERY"' in json.dumps(expressions):
+            why = f" ({found['error_message']})" if found.get("error_type") == "parser" else ""
+            raise RequestError(
+                f'The condition "{where}" cannot be used{why}: write one condition on the columns of articles, without '
+                "a query of its own, such as outlet = 'BBC' AND words > 300."
+            )
     return written
 
 
-def _parsed(query: str) -> dict:
+def _parsed(written: str) -> tuple[dict, list[dict]]:
+    """Parse what follows a SELECT: give what the query is apart from its expressions, and these."""
     with duckdb.connect() as connection:
-        return json.loads(connection.execute("SELECT json_serialize_sql(?)", [query]).fetchone()[0])
+        parsed = json.loads(connection.execute("SELECT json_serialize_sql(?)", [f"SELECT {written}"]).fetchone()[0])
+    lists = [statement["node"].pop("select_list", ()) for statement in parsed.get("statements", [])]
+    return parsed, [expression for expressions in lists for expression in expressions]
 
 
 def copy_rows(source: Path, target: Path, articles: list[str]) -> bool:
