@@ -49,7 +49,7 @@ def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
             database.execute(f"CREATE TABLE kept AS SELECT article_id FROM articles WHERE {store.condition(where)}")
         except duckdb.Error as error:
             raise RequestError(f'The condition "{where}" cannot be used: {str(error).splitlines()[0]}') from error
-        kept = [article for (article,) in database.execute("FROM kept").fetchall()]
+        kept = {article for (article,) in database.execute("FROM kept").fetchall()}
         if not kept:
             raise RequestError(f'No article of "{corpus}" meets the condition "{where}".')
         target.mkdir(parents=True, exist_ok=True)
@@ -118,7 +118,7 @@ def _replace(target: Path, made: Path) -> None:
         os.replace(path, target / path.name)
 
 
-def _copy_reading(corpus: Path, target: Path, kept: list[str]) -> None:
+def _copy_reading(corpus: Path, target: Path, kept: set[str]) -> None:
     """Copy what readings left beside the tables, so that nothing is read twice and a changed codebook codes anew."""
     for part in sorted((corpus / store.PARTS).glob("*/*.part.parquet")):
         name = part.name.split(".")[0]
@@ -128,8 +128,7 @@ def _copy_reading(corpus: Path, target: Path, kept: list[str]) -> None:
             for tones in part.parent.glob(f"{name}.tones-*.parquet"):  # by sentence, without their words
                 shutil.copyfile(tones, target / tones.relative_to(corpus))
     if (corpus / store.IMPORTED).is_file():
-        ids = set(kept)
-        mine = [line + b"\n" for line in _imported(corpus) if str(json.loads(line)["article_id"]) in ids]
+        mine = [line + b"\n" for line in _imported(corpus) if str(json.loads(line)["article_id"]) in kept]
         (target / store.IMPORTED).write_bytes(b"".join(mine))
     if (corpus / store.CODED_BY).is_file():
         shutil.copyfile(corpus / store.CODED_BY, target / store.CODED_BY)

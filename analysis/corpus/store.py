@@ -7,13 +7,12 @@ import itertools
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis import schema
@@ -199,13 +198,14 @@ def _parsed(written: str) -> tuple[dict, list[dict]]:
     return parsed, [expression for expressions in lists for expression in expressions]
 
 
-def copy_rows(source: Path, target: Path, articles: list[str]) -> bool:
+def copy_rows(source: Path, target: Path, articles: Set[str]) -> bool:
     """Copy a Parquet file's rows of some articles, whole or not at all; tell whether it has any.
 
     A file that cannot be read is left out: its rows are found anew.
     """
     try:
-        rows = pq.read_table(source, filters=pc.field("article_id").isin(articles))
+        rows = pq.read_table(source)
+        rows = rows.filter(pa.array([article in articles for article in rows["article_id"].to_pylist()], pa.bool_()))
     except (pa.ArrowException, OSError):
         return False
     if rows.num_rows:
