@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 import zipfile
 
 import openpyxl
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import store
-from analysis.corpus.concordance import concordance, tell_hit
+from analysis.corpus.concordance import concordance, phrase_pattern, tell_hit
 from analysis.corpus.selection import select
 from analysis.errors import RequestError
 from analysis.reports.rows_file import write_rows
@@ -43,12 +44,40 @@ def test_the_journalists_words_have_no_speaker(corpus):
         ("fl*ds", 10),
         ("f*oo*s", 10),
         ("fl*x", 0),
+        ("*l*d*", 36),
+        ("*o*s", 26),
         ("the  north", 4),
         ("river war", 0),
     ],
 )
 def test_words_are_whole_unless_a_star_says_otherwise(corpus, phrase, count):
     assert len(concordance(corpus, phrase)) == count
+
+
+@pytest.mark.parametrize(
+    ("phrase", "found"),
+    [
+        ("*a*a", ["banana"]),
+        ("b*a*a", ["banana"]),
+        ("*an*an*", ["banana"]),
+        ("*a*n", ["Ann", "can", "man"]),
+        ("*-b*", ["Ann-Berlin"]),
+        ("*’* *man", ["can't man"]),
+        ("n*-b*n", []),
+        ("ann-*n", ["Ann-Berlin"]),
+    ],
+)
+def test_several_stars(phrase, found):
+    text = "banana, Ann-Berlin: can't  man"
+    assert [match[0].replace("  ", " ") for match in phrase_pattern(phrase).finditer(text)] == found
+
+
+@pytest.mark.parametrize("phrase", ["*a*x", "s*a*s*x", "*a*b*c* *x", "a * * * x", "*sa*sa*sax"])
+def test_a_hostile_text_is_looked_through_in_a_moment(phrase):
+    begun = time.process_time()
+    for text in ("sa" * 50_000, "sabc" * 50_000, "a" + " " * 100_000, "a " * 50_000):
+        assert not phrase_pattern(phrase).search(text)
+    assert time.process_time() - begun < 3
 
 
 def test_filters(corpus):
