@@ -14,6 +14,9 @@ from analysis.errors import RequestError
 INTERRUPTED = 130
 """Exit code of a command ended by Ctrl-C: 128 and the number of the signal, as in a shell."""
 
+GO_ON = ("read", "run")
+"""Commands that, interrupted, keep what they have done."""
+
 app = typer.Typer(
     help="Who gets to speak in the news, how much, and in what light.\n\n"
     "Begin with `evenhand new NAME`; then ingest, read and run.",
@@ -436,7 +439,9 @@ def main() -> None:
         sys.exit(2)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:  # Typer makes this of a KeyboardInterrupt, without a word
-            typer.echo("\nInterrupted; what is done is kept. Run the same command again to go on.", err=True)
+            kept = "; what is done is kept. Run the same command again to go on."
+            anew = " before the end. Run the same command again: it begins anew."
+            typer.echo(f"\nInterrupted{kept if sys.argv[1] in GO_ON else anew}", err=True)
         raise
 
 
