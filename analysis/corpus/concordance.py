@@ -50,7 +50,7 @@ def concordance(corpus: Path, phrase: str, window: int = WINDOW, where: str = ""
         When the phrase has no word, the condition is not one, or a side is asked for that no source has.
     """
     pattern = phrase_pattern(phrase)
-    articles = store.read_table(corpus, "articles", f"coalesce(duplicate_of, '') = '' AND {store.condition(where)}")
+    articles = store.read_chosen(corpus, where)
     spoken = _spoken(corpus, side)
     rows = []
     for article in articles.itertuples():

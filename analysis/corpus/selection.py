@@ -10,8 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
-
 from analysis import schema
 from analysis.corpus import store
 from analysis.errors import RequestError
@@ -45,10 +43,8 @@ def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
     corpus, target = Path(corpus), Path(target)
     _refuse_place(corpus, target, force)
     with store.database(corpus, "articles") as database:
-        try:
+        with store.in_words_of(where):
             database.execute(f"CREATE TABLE kept AS SELECT article_id FROM articles WHERE {store.condition(where)}")
-        except duckdb.Error as error:
-            raise RequestError(f'The condition "{where}" cannot be used: {str(error).splitlines()[0]}') from error
         kept = {article for (article,) in database.execute("FROM kept").fetchall()}
         if not kept:
             raise RequestError(f'No article of "{corpus}" meets the condition "{where}".')

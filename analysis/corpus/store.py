@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Set
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -161,6 +162,29 @@ def read_table(
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise RequestError(f'The condition "{where}" cannot be used on table {table}: {reason}') from error
+
+
+def read_chosen(corpus: Path, where: str) -> pd.DataFrame:
+    """Read the articles that are no duplicates and meet a condition that somebody typed.
+
+    Raises
+    ------
+    RequestError
+        When there is no such corpus, or the condition is not one: in the words that were typed.
+    """
+    columns = ", ".join(column.name for column in schema.TABLES["articles"])
+    chosen = f"SELECT {columns} FROM articles WHERE coalesce(duplicate_of, '') = '' AND {condition(where)}"
+    with database(corpus, "articles") as connection, in_words_of(where):
+        return connection.execute(chosen).df()
+
+
+@contextmanager
+def in_words_of(where: str) -> Iterator[None]:
+    """Tell what DuckDB has against a condition that somebody typed."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise RequestError(f'The condition "{where}" cannot be used: {str(error).splitlines()[0]}') from error
 
 
 def condition(where: str) -> str:

@@ -189,3 +189,9 @@ def test_lines_are_json(mine, tmp_path):
     export_annotations(mine, tmp_path / "a.jsonl", "outlet = 'Southern Herald'")
     rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text("utf-8").splitlines()]
     assert {row["outlet"] for row in rows} == {"Southern Herald"}
+
+
+def test_a_condition_that_cannot_be_used_is_told_in_its_own_words(mine, tmp_path):
+    with pytest.raises(RequestError) as refused:
+        export_annotations(mine, tmp_path / "a.jsonl", "outlett = 'x'")
+    assert str(refused.value).startswith("""The condition "outlett = 'x'" cannot be used: """)
