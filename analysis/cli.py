@@ -14,6 +14,9 @@ from analysis.errors import RequestError
 INTERRUPTED = 130
 """Exit code of a command ended by Ctrl-C: 128 and the number of the signal, as in a shell."""
 
+GO_ON = ("read", "run")
+"""Commands that, interrupted, keep what they have done."""
+
 app = typer.Typer(
     help="Who gets to speak in the news, how much, and in what light.\n\n"
     "Begin with `evenhand new NAME`; then ingest, read and run.",
@@ -89,15 +92,18 @@ def select(
     corpus: Annotated[Path, typer.Argument(help="folder of the corpus")],
     target: Annotated[Path, typer.Argument(help="folder of the part, which every command takes as a corpus")],
     where: Where,
-    force: Annotated[bool, typer.Option("--force", help="replace the part that stands there")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="replace the part that stands there, unless people coded in it")
+    ] = False,
 ) -> None:
     """Make a part of a corpus a corpus of its own: by outlet, date, words or text, with what was read of it.
 
     Example:  evenhand select corpus march --where "published >= '2024-03-01' AND text ILIKE '%bridge%'"
     """
+    from analysis.corpus.account import count_of
     from analysis.corpus.selection import select as select_articles
 
-    typer.echo(f"{select_articles(corpus, target, where, force)} articles: {target}")
+    typer.echo(f"{count_of(select_articles(corpus, target, where, force), 'article')}: {target}")
 
 
 @app.command()
@@ -113,6 +119,7 @@ def concordance(
 
     Example:  evenhand concordance corpus "peace deal*" --where "outlet = 'Harbour Post'" --out peace.xlsx
     """
+    from analysis.corpus.account import count_of
     from analysis.corpus.concordance import concordance as find_phrase
     from analysis.corpus.concordance import tell_hit
     from analysis.reports.rows_file import write_rows
@@ -123,7 +130,7 @@ def concordance(
     else:
         for hit in hits.to_dict("records"):
             typer.echo(tell_hit(hit))
-    typer.echo(f"{len(hits)} hits in {hits.article_id.nunique()} articles.", err=True)
+    typer.echo(f"{count_of(len(hits), 'hit')} in {count_of(hits.article_id.nunique(), 'article')}.", err=True)
 
 
 @app.command()
@@ -141,12 +148,14 @@ def read(
 
     Example:  evenhand read corpus --codebook codebook.yml --workers 4
     """
+    from analysis.corpus.account import count_of
     from analysis.reading.read import read_corpus, tell_read
 
     counts = read_corpus(corpus, codebook, reader, workers, scheduler, shard)
     typer.echo(tell_read(counts, corpus, shard))
     if counts.failed:
-        typer.echo(f"{counts.failed} articles could not be read; why is in {corpus / 'rejected.parquet'}.", err=True)
+        failed = count_of(counts.failed, "article")
+        typer.echo(f"{failed} could not be read; why is in {corpus / 'rejected.parquet'}.", err=True)
         raise typer.Exit(1)
 
 
@@ -160,9 +169,10 @@ def annotations_export(
 
     Example:  evenhand annotations export corpus attributions.jsonl --where "outlet = 'Harbour Post'"
     """
+    from analysis.corpus.account import count_of
     from analysis.reading.annotation_files import export_annotations
 
-    typer.echo(f"{export_annotations(corpus, target, where)} articles: {target}")
+    typer.echo(f"{count_of(export_annotations(corpus, target, where), 'article')}: {target}")
 
 
 @annotations_app.command("import")
@@ -174,10 +184,11 @@ def annotations_import(
 
     Example:  evenhand annotations import corpus attributions.jsonl
     """
+    from analysis.corpus.account import count_of
     from analysis.reading.annotation_files import import_annotations
 
     taken, articles, problems = import_annotations(corpus, source)
-    typer.echo(f"{taken} attributions of {articles} articles taken over.")
+    typer.echo(f"{count_of(taken, 'attribution')} of {count_of(articles, 'article')} taken over.")
     for problem in problems:
         typer.echo(f"{problem.article_id}: {problem.reason}", err=True)
     raise typer.Exit(1 if problems else 0)
@@ -434,7 +445,9 @@ def main() -> None:
         sys.exit(2)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:  # Typer makes this of a KeyboardInterrupt, without a word
-            typer.echo("\nInterrupted; what is done is kept. Run the same command again to go on.", err=True)
+            kept = "; what is done is kept. Run the same command again to go on."
+            anew = " before the end. Run the same command again: it begins anew."
+            typer.echo(f"\nInterrupted{kept if sys.argv[1] in GO_ON else anew}", err=True)
         raise
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process, utils
 
 
 class RequestError(Exception):
@@ -17,5 +17,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("alises", ["name", "aliases"])
     ' Did you mean "aliases"?'
     """
-    match = process.extractOne(name, list(known), score_cutoff=60)
+    match = process.extractOne(name, list(known), scorer=_likeness, processor=utils.default_process, score_cutoff=70)
     return f' Did you mean "{match[0]}"?' if match else ""
+
+
+def _likeness(one: str, other: str, **_) -> float:
+    """Give how alike two names are letter by letter, 0 to 100; one that has all the words of the other is like it."""
+    return max(fuzz.ratio(one, other), 90 if fuzz.token_set_ratio(one, other) == 100 else 0)

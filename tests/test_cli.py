@@ -145,6 +145,23 @@ def test_ctrl_c_ends_a_reading_with_one_sentence_and_keeps_what_is_done(corpus, 
     assert again.stdout.startswith(f"40 articles ({whole} read before): ")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "stage"),
+    [
+        (("extract", "many.jsonl", "out.jsonl", "--reader", "rules"), ".out.jsonl.*"),
+        (("ingest", "many.jsonl", "--corpus", "other"), "other/ingest-*"),
+    ],
+)
+def test_ctrl_c_ends_what_is_made_whole_or_not_at_all_with_the_truth(corpus, arguments, stage):
+    folder = corpus.parent
+    lines = [json.dumps({"article_id": n, "outlet": "Gazette", "text": STORY.format(n=n)}) for n in range(3000)]
+    (folder / "many.jsonl").write_text("\n".join(lines))
+    code, told = interrupt(*arguments, cwd=folder, begun=lambda: list(folder.glob(stage)))
+    assert code == 130
+    assert told.endswith("\nInterrupted before the end. Run the same command again: it begins anew.\n")
+    assert "kept" not in told and not (folder / "out.jsonl").exists() and not list(folder.glob(stage))
+
+
 def test_ctrl_c_ends_a_run_with_one_sentence_and_leaves_nothing_half_made(corpus):
     (corpus.parent / "codebook.yml").write_text(CODEBOOK)
     (corpus.parent / "study.yml").write_text(STUDY)

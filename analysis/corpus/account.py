@@ -25,11 +25,22 @@ MOST = 20
 """Lines; what is told after them stands in the tables."""
 
 
+def count_of(number: int, what: str) -> str:
+    """Write a number of things.
+
+    Examples
+    --------
+    >>> count_of(1, "article"), count_of(2, "article")
+    ('1 article', '2 articles')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def tell_ingest(counts: "Counts") -> str:
     """Say what an ingest did, and what to do about articles without a date."""
     done = (
-        f"{counts.files} files: {counts.articles} new articles, {counts.known} known before, "
-        f"{counts.duplicates} duplicates, {counts.rejected} rejected."
+        f"{count_of(counts.files, 'file')}: {count_of(counts.articles, 'new article')}, {counts.known} known before, "
+        f"{count_of(counts.duplicates, 'duplicate')}, {counts.rejected} rejected."
     )
     return f"{done}\n{UNDATED.format(counts.undated)}" if counts.undated else done
 
@@ -49,14 +60,15 @@ def tell_previews(previews: Iterable[tuple[dict, list[dict]]], corpus: Path) -> 
     for delivery, rejections in previews:
         total += Counter(files=1, **{count: delivery[count] for count in ("articles", "rejected", "undated")})
         yield from tell_preview(delivery, rejections, corpus)
-    yield f"{total['files']} files: {total['articles']} articles, {total['rejected']} rejected."
+    files, articles = count_of(total["files"], "file"), count_of(total["articles"], "article")
+    yield f"{files}: {articles}, {total['rejected']} rejected."
     if total["undated"]:
         yield UNDATED.format(total["undated"])
 
 
 def tell_preview(delivery: dict, rejections: Iterable[dict], corpus: Path) -> Iterator[str]:
     """Say what a file would be read as, and why not, where it would not."""
-    told = [delivery["format"] or "not read", f"{delivery['records']} records", f"{delivery['articles']} articles"]
+    told = [delivery["format"] or "not read", *(count_of(delivery[f"{what}s"], what) for what in ("record", "article"))]
     if delivery["declared"]:
         told.insert(1, f"declares {delivery['declared']}")
     if delivery["undated"]:
@@ -78,7 +90,7 @@ def tell_reasons(reasons: Iterable[str]) -> Iterator[str]:
     for kind, count in times.most_common(MOST):
         yield f"{count} rejected: {kinds[kind]}"
     if len(times) > MOST:
-        yield f"and {len(times) - MOST} further reasons"
+        yield f"and {count_of(len(times) - MOST, 'further reason')}"
 
 
 def tell_delivery(corpus: Path, names: Iterable[str]) -> Iterator[str]:

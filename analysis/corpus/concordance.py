@@ -50,7 +50,7 @@ def concordance(corpus: Path, phrase: str, window: int = WINDOW, where: str = ""
         When the phrase has no word, the condition is not one, or a side is asked for that no source has.
     """
     pattern = phrase_pattern(phrase)
-    articles = store.read_table(corpus, "articles", f"coalesce(duplicate_of, '') = '' AND {store.condition(where)}")
+    articles = store.read_chosen(corpus, where)
     spoken = _spoken(corpus, side)
     rows = []
     for article in articles.itertuples():
@@ -84,14 +84,20 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
     words = phrase.split()
     if not any(re.search(r"\w", word) for word in words):
         raise RequestError(f'"{phrase}" has no word to look for; give one or more, in quotation marks.')
-    return re.compile(r"\s+".join(map(_word_pattern, words)), re.IGNORECASE)
+    return re.compile(r"\s++".join(map(_word_pattern, words)), re.IGNORECASE)
 
 
 def _word_pattern(word: str) -> str:
-    letters = r"\w*".join(APOSTROPHES.sub("['’‘ʼ]", re.escape(part)) for part in re.split(r"\*+", word))
-    before = r"(?<!\w)" if re.match(r"\w", word) else ""
+    """Make the pattern of a word; what stands between two stars is taken where it stands first in a text's word.
+
+    No later place would do where that one does not, and to try them all takes time by a power of the letters.
+    """
+    first, *others = (APOSTROPHES.sub("['’‘ʼ]", re.escape(part)) for part in re.split(r"\*+", word))
+    inner = "".join(rf"(?>\w*?{part})" for part in others[:-1])
+    last = "".join(rf"\w*{part}" for part in others[-1:])
+    before = r"(?<!\w)" if re.match(r"[\w*]", word) else ""
     after = r"(?!\w)" if re.search(r"\w$", word) else ""
-    return f"{before}{letters}{after}"
+    return f"{before}{first}{inner}{last}{after}"
 
 
 def context(text: str, start: int, end: int, window: int) -> tuple[str, str]:

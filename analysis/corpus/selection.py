@@ -4,10 +4,11 @@ What was read of the articles goes with them; nothing is read anew, and the firs
 """
 
 import json
+import os
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-
-import duckdb
 
 from analysis import schema
 from analysis.corpus import store
@@ -25,7 +26,8 @@ def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
         Condition in DuckDB's SQL on articles, for example
         ``outlet = 'BBC' AND published >= '2024-03-01' AND words > 300 AND text ILIKE '%bridge%'``.
     force
-        Replace the corpus that stands in the second folder.
+        Replace the corpus that stands in the second folder, unless people coded or corrected there what the first
+        one lacks.
 
     Returns
     -------
@@ -35,40 +37,85 @@ def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
     Raises
     ------
     RequestError
-        When there is no such corpus, the condition is not one, it keeps no article, or a corpus stands in `target`.
+        When there is no such corpus, the condition is not one, it keeps no article, or something stands in `target`
+        that the part would replace.
     """
-    if Path(corpus).resolve() == Path(target).resolve():
-        raise RequestError(f'"{target}" is the corpus itself; name another folder for the part.')
-    if store.table_path(target, "articles").is_file() and not force:
-        raise RequestError(f'"{target}" holds a corpus already: name another folder, or give --force to replace it.')
+    corpus, target = Path(corpus), Path(target)
+    _refuse_place(corpus, target, force)
     with store.database(corpus, "articles") as database:
-        try:
+        with store.in_words_of(where):
             database.execute(f"CREATE TABLE kept AS SELECT article_id FROM articles WHERE {store.condition(where)}")
-        except duckdb.Error as error:
-            raise RequestError(f'The condition "{where}" cannot be used: {str(error).splitlines()[0]}') from error
-        kept = [article for (article,) in database.execute("FROM kept").fetchall()]
+        kept = {article for (article,) in database.execute("FROM kept").fetchall()}
         if not kept:
             raise RequestError(f'No article of "{corpus}" meets the condition "{where}".')
-        _clear(target)
-        _copy_reading(corpus, target, kept)
-        present = [table for table in schema.TABLES if store.table_path(corpus, table).is_file()]
-        for table in sorted(present, key=lambda table: table == "articles"):  # interrupted, it is no corpus yet
-            store.write_table(target, table, store.stream(database, _rows(corpus, table)))
+        target.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="select-", suffix=".tmp", dir=target) as stage:
+            _copy_reading(corpus, Path(stage), kept)
+            for table in schema.TABLES:
+                if store.table_path(corpus, table).is_file():
+                    store.write_table(Path(stage), table, store.stream(database, _rows(corpus, table)))
+            _replace(target, Path(stage))
     return len(kept)
 
 
-def _clear(target: Path) -> None:
-    """Delete the corpus in a folder, and nothing else that stands there."""
-    for table in schema.TABLES:
-        store.table_path(target, table).unlink(missing_ok=True)
-    for name in (store.CODED_BY, store.IMPORTED):
-        (target / name).unlink(missing_ok=True)
-    shutil.rmtree(target / store.PARTS, ignore_errors=True)
+def _refuse_place(corpus: Path, target: Path, force: bool) -> None:
+    """Refuse a place for the part where anything would be lost that nobody gave up."""
+    here, there = ([folder.resolve(), *folder.resolve().parents] for folder in (corpus, target))
+    within = any(_same(above, target / store.PARTS) for above in here)
+    if _same(corpus, target) or within or any(_same(above, corpus / store.PARTS) for above in there):
+        raise RequestError(
+            f'"{target}" and "{corpus}" are one folder, or one lies in the parts of the other: '
+            "name another folder for the part."
+        )
+    own = [path.name for path in _own(target)]
+    if own and store.table_path(target, "articles").name not in own:
+        raise RequestError(f'"{target}" holds "{own[0]}" but no corpus: name another folder for the part.')
+    if own and not force:
+        raise RequestError(f'"{target}" holds a corpus already: name another folder, or give --force to replace it.')
+    for name in _by_hand(corpus, target):
+        raise RequestError(
+            f'"{target}" holds "{name}", made by hand, and "{corpus}" lacks some of it: name another folder for the '
+            "part, or move that file away first."
+        )
 
 
-def _copy_reading(corpus: Path, target: Path, kept: list[str]) -> None:
+def _by_hand(corpus: Path, target: Path) -> Iterator[str]:
+    """Name the files of a part in which people coded or corrected what stands in the part alone."""
+    codes = [set(store.read_hand_codes(folder).astype(str).itertuples(index=False)) for folder in (target, corpus)]
+    if codes[0] - codes[1]:
+        yield store.table_path(target, "hand_codes").name
+    lines = [set(_imported(folder)) for folder in (target, corpus)]
+    if lines[0] - lines[1]:
+        yield store.IMPORTED
+
+
+def _imported(corpus: Path) -> list[bytes]:
+    """Give the lines of what came back by hand: one an article."""
+    path = corpus / store.IMPORTED
+    return [line for line in path.read_bytes().split(b"\n") if line.strip()] if path.is_file() else []
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _own(corpus: Path) -> list[Path]:
+    """List what stands in a folder by a name that a corpus gives."""
+    tables = [store.table_path(corpus, table) for table in schema.TABLES]
+    beside = [corpus / name for name in (store.CODED_BY, store.IMPORTED, store.PARTS)]
+    return [path for path in (*tables, *beside) if path.exists()]
+
+
+def _replace(target: Path, made: Path) -> None:
+    """Put a corpus in place of the one in a folder; nothing else there is touched."""
+    for path in _own(target):
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    for path in sorted(_own(made), key=lambda path: path.stem == "articles"):  # interrupted, it is no corpus yet
+        os.replace(path, target / path.name)
+
+
+def _copy_reading(corpus: Path, target: Path, kept: set[str]) -> None:
     """Copy what readings left beside the tables, so that nothing is read twice and a changed codebook codes anew."""
-    target.mkdir(parents=True, exist_ok=True)
     for part in sorted((corpus / store.PARTS).glob("*/*.part.parquet")):
         name = part.name.split(".")[0]
         if store.copy_rows(part, target / part.relative_to(corpus), kept):
@@ -77,10 +124,8 @@ def _copy_reading(corpus: Path, target: Path, kept: list[str]) -> None:
             for tones in part.parent.glob(f"{name}.tones-*.parquet"):  # by sentence, without their words
                 shutil.copyfile(tones, target / tones.relative_to(corpus))
     if (corpus / store.IMPORTED).is_file():
-        ids = set(kept)
-        lines = (corpus / store.IMPORTED).read_text(encoding="utf-8").splitlines(keepends=True)
-        mine = [line for line in lines if json.loads(line)["article_id"] in ids]
-        (target / store.IMPORTED).write_text("".join(mine), encoding="utf-8")
+        mine = [line + b"\n" for line in _imported(corpus) if str(json.loads(line)["article_id"]) in kept]
+        (target / store.IMPORTED).write_bytes(b"".join(mine))
     if (corpus / store.CODED_BY).is_file():
         shutil.copyfile(corpus / store.CODED_BY, target / store.CODED_BY)
 

@@ -7,13 +7,13 @@ import itertools
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis import schema
@@ -164,44 +164,72 @@ def read_table(
             raise RequestError(f'The condition "{where}" cannot be used on table {table}: {reason}') from error
 
 
+def read_chosen(corpus: Path, where: str) -> pd.DataFrame:
+    """Read the articles that are no duplicates and meet a condition that somebody typed.
+
+    Raises
+    ------
+    RequestError
+        When there is no such corpus, or the condition is not one: in the words that were typed.
+    """
+    columns = ", ".join(column.name for column in schema.TABLES["articles"])
+    chosen = f"SELECT {columns} FROM articles WHERE coalesce(duplicate_of, '') = '' AND {condition(where)}"
+    with database(corpus, "articles") as connection, in_words_of(where):
+        return connection.execute(chosen).df()
+
+
+@contextmanager
+def in_words_of(where: str) -> Iterator[None]:
+    """Tell what DuckDB has against a condition that somebody typed."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise RequestError(f'The condition "{where}" cannot be used: {str(error).splitlines()[0]}') from error
+
+
 def condition(where: str) -> str:
     """Give a condition on articles that somebody typed as one expression in brackets, which can only filter.
 
     Raises
     ------
     RequestError
-        When it is not one expression over the columns: DuckDB's own parser finds an end to it, or a query within it.
+        When it is not one expression over the columns, by itself and in brackets: DuckDB's own parser finds an end to
+        it, or a query within it.
 
     Examples
     --------
     >>> condition("words > 300 OR outlet = 'BBC'"), condition("")
     ("(words > 300 OR outlet = 'BBC')", '(true)')
     """
-    written = f"({where.strip() or 'true'})"
-    wanted, found = (_parsed(f"SELECT {expression}") for expression in ("(true)", written))
-    statements = found.get("statements", [])
-    expressions = [statement["node"].pop("select_list", ()) for statement in [*wanted["statements"], *statements]][1:]
-    if found != wanted or len(expressions[0]) != 1 or '"class": "SUBQUERY"' in json.dumps(expressions):
-        why = f" ({found['error_message']})" if found.get("error_type") == "parser" else ""
-        raise RequestError(
-            f'The condition "{where}" cannot be used{why}: write one condition on the columns of articles, without '
-            "a query of its own, such as outlet = 'BBC' AND words > 300."
-        )
+    alone = where.strip() or "true"
+    wanted, _ = _parsed("true")
+    for written in (alone, f"({alone})"):
+        found, expressions = _parsed(written)
+        if found != wanted or len(expressions) != 1 or '"class": "SUBQUERY"' in json.dumps(expressions):
+            why = f" ({found['error_message']})" if found.get("error_type") == "parser" else ""
+            raise RequestError(
+                f'The condition "{where}" cannot be used{why}: write one condition on the columns of articles, without '
+                "a query of its own, such as outlet = 'BBC' AND words > 300."
+            )
     return written
 
 
-def _parsed(query: str) -> dict:
+def _parsed(written: str) -> tuple[dict, list[dict]]:
+    """Parse what follows a SELECT: give what the query is apart from its expressions, and these."""
     with duckdb.connect() as connection:
-        return json.loads(connection.execute("SELECT json_serialize_sql(?)", [query]).fetchone()[0])
+        parsed = json.loads(connection.execute("SELECT json_serialize_sql(?)", [f"SELECT {written}"]).fetchone()[0])
+    lists = [statement["node"].pop("select_list", ()) for statement in parsed.get("statements", [])]
+    return parsed, [expression for expressions in lists for expression in expressions]
 
 
-def copy_rows(source: Path, target: Path, articles: list[str]) -> bool:
+def copy_rows(source: Path, target: Path, articles: Set[str]) -> bool:
     """Copy a Parquet file's rows of some articles, whole or not at all; tell whether it has any.
 
     A file that cannot be read is left out: its rows are found anew.
     """
     try:
-        rows = pq.read_table(source, filters=pc.field("article_id").isin(articles))
+        rows = pq.read_table(source)
+        rows = rows.filter(pa.array([article in articles for article in rows["article_id"].to_pylist()], pa.bool_()))
     except (pa.ArrowException, OSError):
         return False
     if rows.num_rows:

@@ -1,5 +1,6 @@
 """Files of annotations: one of JSON Lines, or a folder with an XMI file an article and its type system."""
 
+import itertools
 import os
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from analysis.corpus.store import IMPORTED, read_table, write_table
 from analysis.errors import RequestError
 from analysis.reading import xmi
 from analysis.reading.interchange import Problem, read_lines, standoff, take_over, write_lines
-from analysis.reading.known_sources import give_sources
+from analysis.reading.known_sources import as_they_stand, give_sources
 
 TYPES = "TypeSystem.xml"
 
@@ -55,10 +56,13 @@ def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Probl
         raise RequestError(f'There is no "{source}": name a file .jsonl or a folder of XMI files.')
     kept = corpus / IMPORTED  # so that it outlasts another reading
     before = read_lines(kept.read_bytes()) if holds_imported(corpus) else []
-    known = {record["article_id"] for record in records}
-    rows, articles, problems = _put_in_place(corpus, records)
-    _write(kept, write_lines([*(record for record in before if record["article_id"] not in known), *records]))
-    return rows, articles, problems
+    noted = {str(record["article_id"]): record.get("stood", []) for record in before}
+    records = [record | {"stood": noted.get(str(record["article_id"]), [])} for record in records]
+    known = {str(record["article_id"]) for record in records}
+    told, stood = _put_in_place(corpus, records)
+    records = [record | {"stood": stood.get(str(record["article_id"]), [])} for record in records]
+    _write(kept, write_lines([*(record for record in before if str(record["article_id"]) not in known), *records]))
+    return told
 
 
 def holds_imported(corpus: Path) -> bool:
@@ -71,17 +75,21 @@ def reinstate(corpus: Path) -> None:
     _put_in_place(corpus, read_lines((corpus / IMPORTED).read_bytes()))
 
 
-def _put_in_place(corpus: Path, records: list[dict]) -> tuple[int, int, list[Problem]]:
+def _put_in_place(corpus: Path, records: list[dict]) -> tuple[tuple[int, int, list[Problem]], dict[str, list[list]]]:
+    """Put records in place of the attributions of their articles; also give how these stood up to now, by article."""
     rows, articles, problems = take_over(corpus, records)
     before = read_table(corpus, "attributions")
-    unknown = give_sources(
-        rows, before[before.article_id.isin(articles)], read_table(corpus, "sources", articles=sorted(articles))
-    )
+    stood = as_they_stand(before[before.article_id.isin(articles)])
+    for record in records:
+        now = stood.setdefault(str(record["article_id"]), [])
+        now += [known for known in record.get("stood", []) if known not in now]
+    sources = read_table(corpus, "sources", articles=sorted(articles))
+    unknown = give_sources(rows, itertools.chain.from_iterable(stood.values()), sources)
     problems += [Problem(row["article_id"], NO_SOURCE.format(row["source"], row["content"][:40])) for row in unknown]
     others = before[~before.article_id.isin(articles)].to_dict("records")
     every = sorted([*others, *rows], key=lambda row: (row["article_id"], row["position"], row["attribution_id"]))
     write_table(corpus, "attributions", every)
-    return len(rows), len(articles), problems
+    return (len(rows), len(articles), problems), stood
 
 
 def _write(path: Path, content: bytes) -> None:

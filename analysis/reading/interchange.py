@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.corpus.store import condition, read_table
+from analysis.corpus.store import read_chosen, read_table
 from analysis.corpus.words import count_words
 from analysis.errors import RequestError
 from analysis.reading.quotations import form_of
@@ -56,7 +56,7 @@ def standoff(corpus: Path, where: str = "") -> Iterator[dict]:
     where
         Condition in DuckDB's SQL on articles; without it all that are no duplicates.
     """
-    articles = read_table(corpus, "articles", f"coalesce(duplicate_of, '') = '' AND {condition(where)}")
+    articles = read_chosen(corpus, where)
     of_article = dict(list(read_table(corpus, "attributions").groupby("article_id", sort=False)))
     for article in articles.sort_values("article_id").itertuples():
         found = of_article.get(article.article_id)

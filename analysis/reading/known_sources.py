@@ -16,24 +16,38 @@ NO_NAME = {*FIRST_PERSON, *HE_SHE, *THEY, *IT, *RELATIVE, *NOBODY}
 ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 
-def give_sources(rows: list[dict], read: pd.DataFrame, sources: pd.DataFrame) -> list[dict]:
+def as_they_stand(attributions: pd.DataFrame) -> dict[str, list[list]]:
+    """Give for each article [attribution_id, source_id, source_spans] of its attributions."""
+    return {
+        article: [
+            [row.attribution_id, row.source_id, [[int(start), int(end)] for start, end in row.source_spans]]
+            for row in of_it.itertuples()
+        ]
+        for article, of_it in attributions.groupby("article_id")
+    }
+
+
+def give_sources(rows: list[dict], stood: Iterable[list], sources: pd.DataFrame) -> list[dict]:
     """Fill in `source_id` of the attributions whose source changed by hand, where one known source of the article fits.
 
     Parameters
     ----------
     rows : attributions that came back, changed in place
-    read : the attributions that stood in the corpus for the same articles
+    stood : [attribution_id, source_id, source_spans] of their articles' attributions as they were read, and as they
+        stood before each import since: only so does a file that is imported again give the same
     sources : their sources
 
     Returns
     -------
     Those whose source has words that fit no source of the article, or several.
     """
-    before = read.set_index("attribution_id")[["source_id", "source_spans"]].to_dict("index")
+    before: dict[str, list] = {}
+    for attribution, source, spans in stood:
+        before.setdefault(attribution, []).append((source, spans))
     known = {article: list(_forms(of_it)) for article, of_it in sources.groupby("article_id")}
     ids, unknown = {"", *sources.source_id}, []
     for row in rows:
-        if row["source_id"] in ids and _is_settled(row, before.get(row["attribution_id"])):
+        if row["source_id"] in ids and _is_settled(row, before.get(row["attribution_id"], ())):
             continue
         row["source_id"] = who(row["source"], known.get(row["article_id"], ()))
         if row["source"] and not row["source_id"]:
@@ -63,13 +77,14 @@ def who(words: str, forms: Iterable[tuple[str, str]]) -> str:
     return chosen.pop() if len(chosen) == 1 else ""
 
 
-def _is_settled(row: dict, before: dict | None) -> bool:
-    """Tell whether somebody said whose attribution it is, or it is still of the words that it was read with."""
-    if before is None or row["source_id"] != before["source_id"]:
+def _is_settled(row: dict, before: Iterable[tuple[str, list]]) -> bool:
+    """Tell whether somebody said whose attribution it is, or it is still of words with which it had that source."""
+    now, of_that_source = row["source_spans"], [spans for source, spans in before if source == row["source_id"]]
+    if not of_that_source:
         return bool(row["source_id"])
-    was, now = before["source_spans"], row["source_spans"]
-    same = any(a < d and c < b for a, b in was for c, d in now)
-    return same or (not len(was) and not len(now))
+    return any(
+        any(a < d and c < b for a, b in was for c, d in now) or not (len(was) or len(now)) for was in of_that_source
+    )
 
 
 def _forms(sources: pd.DataFrame) -> Iterable[tuple[str, str]]:

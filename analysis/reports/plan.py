@@ -77,19 +77,20 @@ def plan(study: Study, study_path: Path) -> list[Job]:
     jobs: list[Job] = []
     taken: set[str] = set()
     declared: dict[Path, dict[str, Parameter]] = {}
-    outlets: list[tuple[str, str]] = []
+    outlets: dict[Path, list[tuple[str, str]]] = {}
     for number, report in enumerate(study.reports, start=1):
         notebook = find_notebook(report.notebook, study_path)
         known = declared.setdefault(notebook, declared_parameters(notebook))
         shared = {name: value for name, value in study.parameters.items() if name in known}
         place = f'"{study_path}", report {number} ({report.notebook})'
-        for selection in _selections(report, study.corpus, place):
+        for selection in _selections(report, shared | report.parameters, study.corpus, folder, place):
             given = shared | report.parameters | selection
             check_parameters(given, known, place)
             for share in set(SHARES) & set(given):
                 require_between(f'{place}: parameter "{share}"', given[share], 0, 1)
             if given.get("outlet") and report.each.get("outlet") != "*":
-                outlets.append((place, given["outlet"]))
+                corpus = _corpus_of(given, study.corpus, folder)
+                outlets.setdefault(corpus, []).append((place, given["outlet"]))
             defaults = {name: parameter.default for name, parameter in known.items()}
             beside = {name: found for name, value in defaults.items() if (found := named_file(value, notebook.parent))}
             files = beside | {
@@ -102,9 +103,10 @@ def plan(study: Study, study_path: Path) -> list[Job]:
             }
             name = _unique(file_name(report.name or notebook.stem, selection), taken)
             jobs.append(Job(name, notebook, folder, parameters, selection))
-    there = _values_in_corpus(study.corpus, "outlet", "") if outlets else []
-    for place, outlet in outlets:
-        require_choice(f"{place}: the outlet", outlet, there)
+    for corpus, asked in outlets.items():
+        there = _values_in_corpus(corpus, "outlet", "")
+        for place, outlet in asked:
+            require_choice(f"{place}: the outlet", outlet, there)
     unused = set(study.parameters) - set().union(*declared.values())
     if unused:
         name, known = min(unused), sorted(set().union(*declared.values()))
@@ -204,16 +206,29 @@ def named_file(value: Any, folder: Path) -> Path | None:
         return None
 
 
-def _selections(report: Report, corpus: Path, place: str) -> list[dict[str, Any]]:
-    """Give the combinations of values that `each` asks for; one empty one when it asks for none."""
-    values = {
-        name: _values_in_corpus(corpus, name, place) if wanted == "*" else list(dict.fromkeys(wanted))
-        for name, wanted in report.each.items()
-    }
-    empty = [name for name, found in values.items() if not found]
-    if empty:
-        raise RequestError(f'{place}: "each" finds no value for "{empty[0]}".')
-    return [dict(zip(values, combination, strict=True)) for combination in itertools.product(*values.values())]
+def _selections(
+    report: Report, given: dict[str, Any], corpus: Path, folder: Path, place: str
+) -> list[dict[str, Any]]:
+    """Give the combinations of values that `each` asks for, of each corpus its own; an empty one where it asks none."""
+    selections: list[dict[str, Any]] = [{}]
+    for name, wanted in sorted(report.each.items(), key=lambda item: item[0] != "corpus"):
+        read = [_corpus_of(given | chosen, corpus, folder) for chosen in selections]
+        values = {
+            here: _values_in_corpus(here, name, place) if wanted == "*" else list(dict.fromkeys(wanted))
+            for here in set(read)
+        }
+        if not all(values.values()):
+            raise RequestError(f'{place}: "each" finds no value for "{name}".')
+        selections = [
+            chosen | {name: value} for chosen, here in zip(selections, read, strict=True) for value in values[here]
+        ]
+    return [{name: chosen[name] for name in report.each} for chosen in selections]
+
+
+def _corpus_of(given: dict[str, Any], corpus: Path, folder: Path) -> Path:
+    """Give the corpus that a report reads: the study's, unless its parameters name another from the study's folder."""
+    named = given.get("corpus")
+    return (folder / Path(named).expanduser()).resolve() if isinstance(named, str) else corpus
 
 
 def _values_in_corpus(corpus: Path, column: str, place: str) -> list[str]:

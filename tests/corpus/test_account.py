@@ -155,10 +155,19 @@ def test_articles_without_a_date_are_counted_with_what_to_do(tmp_path, corpus, m
     path = lines(tmp_path / "a.jsonl", row(), row(date="", text=STORY + " No."), row(date="May", text=STORY + " Yes."))
     told = list(tell_previews(preview([path], corpus), corpus))
     assert told[0] == "a.jsonl: JSON Lines, 3 records, 3 articles, 2 without a date"
-    assert told[-2] == "1 files: 3 articles, 0 rejected."
+    assert told[-2] == "1 file: 3 articles, 0 rejected."
     assert told[-1].startswith("Articles without a date: 2.") and "--map published=COLUMN" in told[-1]
     assert tell_ingest(ingest([path], corpus)).splitlines()[1:] == [told[-1]]
     assert len(tell_ingest(ingest([lines(tmp_path / "b.jsonl", row())], corpus)).splitlines()) == 1
+
+
+def test_one_is_one(tmp_path, corpus, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = lines(tmp_path / "a.jsonl", row())
+    told = list(tell_previews(preview([path], corpus), corpus))
+    assert told[0] == "a.jsonl: JSON Lines, 1 record, 1 article"
+    assert told[-1] == "1 file: 1 article, 0 rejected."
+    assert tell_ingest(ingest([path], corpus)) == "1 file: 1 new article, 0 known before, 0 duplicates, 0 rejected."
 
 
 def test_reasons_are_counted_whatever_their_numbers():

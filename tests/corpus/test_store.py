@@ -1,9 +1,12 @@
 """The store writes whole tables or none, and hands out what was written."""
 
+import time
 from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analysis import schema
@@ -118,6 +121,10 @@ def test_a_condition_is_one_expression(where):
         "1=1) LIMIT (0",
         "1=1) FROM articles WHERE (1=1",
         "words > 3 --",
+        "true) OR (true",
+        "words > 3) AND (words < 9",
+        "1) + (1) * (2",
+        "words > 3 AS long",
         "words > 3, words < 9) AS (one, two",
         "outlet IN (SELECT content FROM read_text('/etc/hostname'))",
         "outlet =",
@@ -163,3 +170,25 @@ def test_coded_attributions_join_articles_and_sources_without_duplicates(corpus)
     assert list(coded.actor) == ["Mayor", ""]
     assert coded.expert.dtype == np.bool_
     assert list(coded.expert) == [True, False]
+
+
+def test_rows_of_some_articles_are_copied_and_what_cannot_be_read_is_left(tmp_path):
+    source, target = tmp_path / "a.part.parquet", tmp_path / "out" / "a.part.parquet"
+    pq.write_table(pa.table({"article_id": ["a", "b", "c"], "found": [[1], [2, 3], []]}), source)
+    assert store.copy_rows(source, target, {"c", "b", "x"})
+    assert pq.read_table(target).to_pylist() == [
+        {"article_id": "b", "found": [2, 3]},
+        {"article_id": "c", "found": []},
+    ]
+    assert not store.copy_rows(source, tmp_path / "none.parquet", {"x"})
+    source.write_bytes(source.read_bytes()[:-10])
+    assert not store.copy_rows(source, tmp_path / "none.parquet", {"a"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.part.parquet", "out"]
+
+
+def test_the_cost_of_a_copy_does_not_grow_with_the_ids(tmp_path):
+    source, ids = tmp_path / "a.part.parquet", {f"a{number:07d}" for number in range(500_000)}
+    pq.write_table(pa.table({"article_id": [f"a{number:07d}" for number in range(500)]}), source)
+    begun = time.process_time()
+    assert all(store.copy_rows(source, tmp_path / "copy.parquet", ids) for _ in range(20))
+    assert time.process_time() - begun < 2

@@ -126,6 +126,33 @@ def test_a_source_changed_by_hand_is_another_and_a_source_id_given_counts(mine, 
     assert rows.source_id[f"{record['article_id']}-n{len(record['attributions']) - 1}"] == second["source_id"]
 
 
+def source_ids(corpus):
+    return read_table(corpus, "attributions").set_index("attribution_id").source_id.to_dict()
+
+
+def test_a_file_imported_again_gives_the_same(mine, tmp_path):
+    record = next(record for record in standoff(mine) if len({a["source_id"] for a in record["attributions"]}) > 1)
+    first, second = [a for a in record["attributions"] if a["source_id"]][:2]
+    as_read, words_of_first = source_ids(mine), first["source"]
+    export_annotations(mine, tmp_path / "untouched.jsonl")
+    first["source"] = second["source"]  # other words, and the source_id left
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    for _ in range(3):
+        import_annotations(mine, tmp_path / "a.jsonl")
+        assert source_ids(mine) == as_read | {first["attribution_id"]: second["source_id"]}
+    export_annotations(mine, tmp_path / "after.jsonl")
+    (again, *_) = [json.loads(line) for line in (tmp_path / "after.jsonl").read_text("utf-8").split("\n")[:-1]]
+    changed = next(a for a in again["attributions"] if a["attribution_id"] == first["attribution_id"])
+    changed["source"] = words_of_first
+    (tmp_path / "b.jsonl").write_text(json.dumps(again))
+    for _ in range(3):
+        import_annotations(mine, tmp_path / "b.jsonl")
+        assert source_ids(mine) == as_read
+    import_annotations(mine, tmp_path / "a.jsonl")
+    import_annotations(mine, tmp_path / "untouched.jsonl")
+    assert source_ids(mine) == as_read
+
+
 def test_an_attribution_added_by_hand_whose_source_nobody_read_is_told(mine, tmp_path):
     record = next(standoff(mine))
     record["attributions"] += [added(record, "🛟 no", "🚢"), added(record, "🛟 no", "🚢", source_id="zz")]
@@ -162,3 +189,9 @@ def test_lines_are_json(mine, tmp_path):
     export_annotations(mine, tmp_path / "a.jsonl", "outlet = 'Southern Herald'")
     rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text("utf-8").splitlines()]
     assert {row["outlet"] for row in rows} == {"Southern Herald"}
+
+
+def test_a_condition_that_cannot_be_used_is_told_in_its_own_words(mine, tmp_path):
+    with pytest.raises(RequestError) as refused:
+        export_annotations(mine, tmp_path / "a.jsonl", "outlett = 'x'")
+    assert str(refused.value).startswith("""The condition "outlett = 'x'" cannot be used: """)

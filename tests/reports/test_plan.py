@@ -121,6 +121,26 @@ def test_an_outlet_of_the_corpus_or_none_is_taken(write_study, notebook):
         assert job.parameters["outlet"] == outlet
 
 
+def test_an_outlet_is_looked_for_in_the_corpus_that_the_report_reads(write_study, notebook, tmp_path):
+    notebook("05-outlet", parameters='outlet: str = ""')
+    write_study()
+    articles = read_table(tmp_path / "corpus", "articles")
+    write_table(tmp_path / "other", "articles", articles.head(1).assign(outlet="Echo"))
+    write_table(tmp_path / "third", "articles", articles.head(1).assign(outlet="Ledger"))
+    there = {"notebook": "05-outlet", "parameters": {"corpus": "other"}}
+    one = there | {"parameters": {"corpus": "other", "outlet": "Echo"}}
+    assert [job.parameters["outlet"] for job in planned(write_study(one))] == ["Echo"]
+    every = there | {"each": {"outlet": "*"}}
+    assert [job.parameters["outlet"] for job in planned(write_study(every))] == ["Echo"]
+    every = {"notebook": "05-outlet", "each": {"outlet": "*", "corpus": ["third", "other"]}}
+    assert [tuple(job.selection.values()) for job in planned(write_study(every))] == [
+        ("third", "Ledger"),
+        ("other", "Echo"),
+    ]
+    with pytest.raises(RequestError, match='the outlet "Ledger" is not one of Echo'):
+        planned(write_study(there | {"parameters": {"corpus": "other", "outlet": "Ledger"}}))
+
+
 def test_a_type_that_calls_something_is_not_evaluated(write_study, notebook):
     notebook("03-compare", parameters="unit: print('run') = 1")
     with pytest.raises(RequestError, match="cannot be checked"):
