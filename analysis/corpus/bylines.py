@@ -38,7 +38,7 @@ class Head(NamedTuple):
 def _dateline() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(agency_names(), key=len, reverse=True)))
     credit = rf"\((?:{names})(?: - {NAME})?\)"
-    return re.compile(rf"(?P<dateline>(?:{TOWN}(?:{DAY})? ?)?{credit}|{TOWN}{DAY}) ?(?:[-–—]+|:) ?(?=\S)")
+    return re.compile(rf"(?P<dateline>(?:{TOWN}(?:{DAY})? ?)?{credit}|{TOWN}{DAY}(?: \([A-Z][\w ]+\))?) ?(?:[-–—]+|:) ?(?=\S)")
 
 
 def part_head(body: str) -> Head:
@@ -51,6 +51,8 @@ def part_head(body: str) -> Head:
     --------
     >>> part_head("By Ann Lee and Tom Roe\n\nPORT VEY (Reuters) - The mayor said no.")
     Head(author='Ann Lee and Tom Roe', dateline='PORT VEY (Reuters)', body='The mayor said no.', day='')
+    >>> part_head("PORT VEY, Vey, March 4 (NPA) - The mayor said no.").dateline
+    'PORT VEY, Vey, March 4 (NPA)'
     >>> part_head("NATO - the alliance - said no.").dateline
     ''
     """
