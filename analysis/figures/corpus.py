@@ -89,7 +89,7 @@ def describe_corpus(articles: pd.DataFrame, most: int = 8) -> str:
     elif sizes.nunique() == 1:
         text += f", {sizes.iloc[0]} each."
     else:
-        text += f": most in {sizes.idxmax()} ({sizes.max()}), fewest in {sizes.idxmin()} ({sizes.min()})."
+        text += f": most in {_with(sizes, sizes.max())}, fewest in {_with(sizes, sizes.min())}."
     undated = (
         articles.loc[days.isna(), "outlet"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     )
@@ -103,6 +103,15 @@ def describe_corpus(articles: pd.DataFrame, most: int = 8) -> str:
     rest = f"; and those of {more} more outlet{'s' if more > 1 else ''}" if more > 0 else ""
     missing = "has no date and is" if undated.sum() == 1 else "have no date and are"
     return f"{text} {_number(undated.sum())} {missing} not in the chart: {', '.join(parts)}{rest}."
+
+
+def _with(sizes: pd.Series, size: int, most: int = 3) -> str:
+    """Name the outlets that have so many articles, or count them where they are more than a few."""
+    *others, last = sizes.index[sizes == size]
+    if not others:
+        return f"{last} ({size})"
+    named = f"{', '.join(others)} and {last}" if len(others) < most else f"{len(others) + 1} of them"
+    return f"{named} ({size} each)"
 
 
 def describe_counted(n_articles: int, n_duplicates: int, n_copies: int, n_counted: int) -> str:

@@ -166,7 +166,8 @@ def gather(
     if second_reading and table_path(second_reading, "attributions").is_file():
         condition = f"{selection(kind)} AND {of_outlets}"
         readings[OTHER_READER] = _same_articles(second_reading, articles["article_id"], copies, columns, condition)
-    columns = ["article_id", "outlet", "actor", "anonymity", "affiliation", "expert", "expert_basis", "words"]
+    columns = ["article_id", "outlet", "actor", "nature", "anonymity", "affiliation", "expert", "expert_basis"]
+    columns += ["words"]
     are_experts = f"{chosen} AND expert"
     drawn = draw_articles(corpus, drawn_articles, copies)
     return Material(

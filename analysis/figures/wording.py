@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.tables import interval_text, number_text
+from analysis.measures.tone_toward import ENOUGH
 from analysis.schema import UNKNOWN
 
 MINUS_ONE = number_text(-1, 0)
@@ -211,7 +212,13 @@ def describe_sign_changes(changes: pd.DataFrame, labels: dict[str, str], group: 
 
 
 def describe_conflict(table: pd.DataFrame) -> str:
-    """Warn of dictionaries that call neutral sentences negative for their words of conflict, or say that none does."""
+    """Warn of dictionaries that call neutral sentences negative for their words of conflict, or say why not."""
+    n_with, n_without = table[["n_with", "n_without"]].max()
+    if min(n_with, n_without) < ENOUGH:
+        return (
+            "Too few sentences to tell whether dictionaries take words of conflict for hostility: of those that the "
+            f"model calls neutral {n_with} have such words and {n_without} have none; it takes {ENOUGH} of either."
+        )
     unsafe = table[table["unsafe"]]
     if unsafe.empty:
         return "No dictionary reads this corpus's words of conflict as hostility more often than other words."

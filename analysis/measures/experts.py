@@ -36,6 +36,13 @@ def named_experts(attributions: pd.DataFrame, former_officials: bool = True) -> 
     return experts[experts["anonymity"] == "named"]
 
 
+def expert_persons(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
+    """Keep what persons with a name are quoted with as experts: an institute or a guild is no single person."""
+    require_columns(attributions, "nature")
+    experts = named_experts(attributions, former_officials)
+    return experts[experts["nature"] == "person"]
+
+
 def expert_table(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
     """List the experts with a name: how often each is quoted, in how many articles and by how many outlets.
 
@@ -83,7 +90,7 @@ def expert_concentration(
     top : int
         The k of the top-k share.
     by : str
-        Who counts as one: actor (a person with a name) or affiliation.
+        Who counts as one: actor (a person with a name; organisations and groups are left out) or affiliation.
     group : str or list of str
         Columns whose combinations are measured apart.
     level : float
@@ -106,7 +113,7 @@ def expert_concentration(
     require_columns(attributions, *NEEDED, by, *group)
     rows = []
     for name, former in (("counted", True), ("left out", False)):
-        chosen = (named_experts if by == "actor" else expert_attributions)(attributions, former)
+        chosen = (expert_persons if by == "actor" else expert_attributions)(attributions, former)
         chosen = chosen[chosen[by].fillna("") != ""]
         for key, members in split(chosen, group):
             people = sorted(members[by].unique())
@@ -150,13 +157,13 @@ def expert_share(
 def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet") -> pd.DataFrame:
     """Give each group the share of women among its experts, with the bounds that the unknown leave open.
 
-    Each expert with a name counts once a group. The bounds say what the share would be if all unknown were men,
-    and if all were women; they are not an interval of sampling.
+    Each person with a name counts once a group; organisations and groups do not count. The bounds say what the share
+    would be if all unknown were men, and if all were women; they are not an interval of sampling.
 
     Returns
     -------
     DataFrame
-        Group columns, `estimate` (of the known), `lowest`, `highest`, `women`, `men`, `unknown` (experts).
+        Group columns, `estimate` (of the known), `lowest`, `highest`, `women`, `men`, `unknown` (persons).
 
     References
     ----------
@@ -165,7 +172,7 @@ def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet")
     group = as_list(group)
     require_columns(attributions, *NEEDED, "gender", *group)
     rows = []
-    for key, members in split(named_experts(attributions), group):
+    for key, members in split(expert_persons(attributions), group):
         known = members.groupby("actor")["gender"].agg(_known_gender).value_counts()
         women, men, unknown = (int(known.get(value, 0)) for value in ("female", "male", "unknown"))
         whole = women + men + unknown

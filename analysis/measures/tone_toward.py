@@ -27,6 +27,9 @@ PANEL = 100
 UNSAFE = 0.1
 """How many more neutral sentences in a hundred a dictionary may call negative where there are words of conflict."""
 
+ENOUGH = 20
+"""Neutral sentences with words of conflict, and without, that it takes to call a dictionary unsafe."""
+
 
 def targeted_sentences(tones: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Join tones with their sentence, its dictionary scores and its article's outlet and title; duplicates left out."""
@@ -206,15 +209,16 @@ def conflict_vocabulary(judged: pd.DataFrame, tools: list[str]) -> pd.DataFrame:
     -------
     DataFrame
         `tool`, `with_words`, `without_words` (shares called negative; missing where there are none), `n_with`,
-        `n_without`, `unsafe` (a difference above `UNSAFE`).
+        `n_without`, `unsafe` (a difference above `UNSAFE`, of `ENOUGH` sentences or more with such words and without).
     """
     neutral = judged[judged[MODEL] == 0]
     has = neutral["sentence"].str.contains(_conflict_words())
+    sizes = int(has.sum()), int((~has).sum())
     rows = []
     for tool in (tool for tool in tools if tool != MODEL):
         negative = neutral[tool] < 0
         shares = [float(negative[mask].mean()) if mask.any() else np.nan for mask in (has, ~has)]
-        rows.append((tool, *shares, int(has.sum()), int((~has).sum()), bool(shares[0] - shares[1] > UNSAFE)))
+        rows.append((tool, *shares, *sizes, min(sizes) >= ENOUGH and bool(shares[0] - shares[1] > UNSAFE)))
     return pd.DataFrame(rows, columns=["tool", "with_words", "without_words", "n_with", "n_without", "unsafe"])
 
 

@@ -116,6 +116,15 @@ def test_the_sentence_on_the_corpus():
     assert describe_corpus(table[:0]) == "The corpus has no articles."
 
 
+def test_the_sentence_on_the_corpus_names_no_single_outlet_where_several_have_as_many():
+    of = lambda **sizes: describe_corpus(pd.DataFrame(  # noqa: E731
+        {"outlet": [name for name, size in sizes.items() for _ in range(size)], "published": pd.NaT}
+    ))  # fmt: skip
+    assert of(A=4, B=4, C=3).endswith("by 3 outlets: most in A and B (4 each), fewest in C (3).")
+    assert of(A=5, B=3, C=3, D=3).endswith("by 4 outlets: most in A (5), fewest in B, C and D (3 each).")
+    assert of(A=4, B=4, C=4, D=4, E=3).endswith("by 5 outlets: most in 4 of them (4 each), fewest in E (3).")
+
+
 def test_the_sentence_on_the_corpus_names_the_outlets_that_the_chart_leaves_out():
     days = pd.to_datetime(["2024-01-01", None, None, None])
     table = pd.DataFrame({"outlet": ["A", "A", "Wiki", "Wiki"], "published": days})

@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+import pytest
 
 from analysis.figures.wording import (
     describe_balance,
@@ -103,10 +104,19 @@ def test_sign_changes_are_named_and_the_rest_counted():
 
 def test_the_warning_gives_its_reason():
     table = pd.DataFrame(
-        [("VADER", 0.8, 0.2, 10, 40, True), ("TextBlob", 0.3, 0.3, 10, 40, False)],
+        [("VADER", 0.8, 0.2, 20, 40, True), ("TextBlob", 0.3, 0.3, 20, 40, False)],
         columns=["tool", "with_words", "without_words", "n_with", "n_without", "unsafe"],
     )
     said = describe_conflict(table)
-    assert said.startswith("Warning") and "VADER calls 80 %" in said and "(10), and 20 %" in said
+    assert said.startswith("Warning") and "VADER calls 80 %" in said and "(20), and 20 %" in said
     assert "TextBlob" not in said
     assert not describe_conflict(table.tail(1)).startswith("Warning")
+
+
+@pytest.mark.parametrize(("n_with", "n_without"), [(2, 40), (40, 19), (0, 0)])
+def test_of_few_neutral_sentences_no_dictionary_is_called_unsafe_or_safe(n_with, n_without):
+    table = pd.DataFrame({"tool": ["VADER"], "n_with": n_with, "n_without": n_without, "unsafe": False})
+    assert describe_conflict(table) == (
+        "Too few sentences to tell whether dictionaries take words of conflict for hostility: of those that the model "
+        f"calls neutral {n_with} have such words and {n_without} have none; it takes 20 of either."
+    )

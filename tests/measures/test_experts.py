@@ -26,7 +26,7 @@ TABLE = pd.DataFrame(
         ("B", "b1", "Ito", "named", "", True, "analyst", 9, "unknown"),
     ],
     columns=COLUMNS,
-)
+).assign(nature="person")
 
 
 def test_who_and_how_often():
@@ -58,6 +58,15 @@ def test_gender_with_bounds():
     found = gender_bounds(TABLE).set_index("outlet")
     assert tuple(found.loc["B", ["estimate", "lowest", "highest"]]) == (1.0, 0.5, 1.0)
     assert tuple(found.loc["A", ["women", "men", "unknown"]]) == (1, 1, 0)
+
+
+def test_women_and_men_and_the_concentration_are_of_persons_only():
+    institute = TABLE[:1].assign(actor="Institute of Tides", nature="organisation", gender="unknown")
+    pilots = TABLE[:1].assign(actor="Guild of Pilots", nature="group", gender="unknown")
+    table = pd.concat([TABLE, institute, pilots], ignore_index=True)
+    assert gender_bounds(table).equals(gender_bounds(TABLE))
+    assert expert_concentration(table, top=1).equals(expert_concentration(TABLE, top=1))
+    assert {"Institute of Tides", "Guild of Pilots"} < set(expert_table(table)["actor"])
 
 
 def test_shared_pools():

@@ -71,6 +71,7 @@ CALLS = {
     "events.same_event_difference": lambda f, c: f(c.attributions.assign(event="e1"), c.sides[0]),
     "experts.expert_attributions": lambda f, c: f(c.attributions),
     "experts.named_experts": lambda f, c: f(c.attributions),
+    "experts.expert_persons": lambda f, c: f(c.attributions),
     "experts.expert_table": lambda f, c: f(c.attributions),
     "experts.expert_concentration": lambda f, c: f(c.attributions),
     "experts.expert_share": lambda f, c: f(c.attributions),

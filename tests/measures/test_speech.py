@@ -14,18 +14,21 @@ TABLE = pd.DataFrame(
 
 
 def test_by_hand():
-    found = speech_length(TABLE).set_index("side")
-    assert found.loc["north", "estimate"] == 12
-    plain = mean_interval([30, 6], [2, 1])
+    third = pd.DataFrame([("A", "a3", "north", 60)], columns=TABLE.columns)
+    found = speech_length(pd.concat([TABLE, third])).set_index("side")
+    assert found.loc["north", "estimate"] == 24
+    plain = mean_interval([30, 6, 60], [2, 1, 1])
     assert plain.low < 0  # nobody speaks fewer than no words
-    # Without the first article the mean is 6, without the second 15; sizes 2 and 1 are worth less than two articles.
-    factor = np.exp(t.ppf(0.975, 1) * np.log(15 / 6) / 2)
-    assert tuple(found.loc["north", ["low", "high"]]) == pytest.approx((12 / factor, 12 * factor))
-    assert list(found.loc["north", ["n_attributions", "n_articles"]]) == [3, 2]
+    # The means without one article are 33, 30 and 12; sizes 2, 1 and 1 are worth 16/6 articles.
+    factor = np.exp(t.ppf(0.975, 16 / 6 - 1) * np.sqrt(2 * np.log([33, 30, 12]).var()))
+    assert tuple(found.loc["north", ["low", "high"]]) == pytest.approx((24 / factor, 24 * factor))
+    assert list(found.loc["north", ["n_attributions", "n_articles"]]) == [4, 3]
 
 
 def test_what_cannot_be_estimated():
-    found = speech_length(TABLE, values=["south", "east"]).set_index("side")
+    found = speech_length(TABLE, values=["north", "south", "east"]).set_index("side")
+    assert found.loc["north", "estimate"] == 12 and np.isnan(found.loc["north", "low"])
+    assert found.loc["north", "note"] == "not estimable: two articles only"
     assert found.loc["south", "note"] == "not estimable: one article only"
     assert found.loc["east", "note"] == "not estimable: nothing to count"
     assert speech_length(TABLE[:0]).empty

@@ -117,6 +117,8 @@ def test_the_most_disputed_come_first(targeted):
 
 
 def test_a_dictionary_that_calls_shelling_hostile_is_unsafe(targeted):
-    found = conflict_vocabulary(judged_by_tools(targeted), TOOLS).set_index("tool")
-    assert tuple(found.loc["VADER", ["with_words", "without_words", "n_with", "n_without"]]) == (1, 0, 1, 1)
-    assert found["unsafe"].all()
+    judged = judged_by_tools(targeted)
+    of = lambda times: conflict_vocabulary(pd.concat([judged] * times), TOOLS).set_index("tool")  # noqa: E731
+    assert tuple(of(20).loc["VADER", ["with_words", "without_words", "n_with", "n_without"]]) == (1, 0, 20, 20)
+    assert of(20)["unsafe"].all()
+    assert not of(19)["unsafe"].any()  # too few to tell

@@ -70,15 +70,20 @@ def codes_of_rows(rows: Iterable[Filled], known: Known, questionnaire: Questionn
     numbered = _numbers(rows)
     for row in rows:
         coder = row.cells.get("coder") or numbered.get((row.file, "coder")) or row.file.stem
-        answers = {}
+        answers, refused = {}, set()
         for question in (q for questions in questionnaire.asked.values() for q in questions):
             told = row.cells.get(question.heading, "")
             value = _understood(told, question, questionnaire.also)
             if told and not value:
                 hint = nearest(told, question.values) or f" There are: {', '.join(question.values)}."
-                remarks.append(f'{row.place}: "{told}" is no answer to "{question.heading}", so it is left out.{hint}')
+                what = "the whole row" if question.variable == ATTRIBUTION else "it"
+                place = f'{row.place}: "{told}" is no answer to "{question.heading}"'
+                remarks.append(f"{place}, so {what} is left out.{hint}")
+                refused.add(question.variable)
             elif value:
                 answers[question.variable] = value
+        if ATTRIBUTION in refused:
+            continue
         item = row.cells.get("item", "")
         if not item and not row.cells.get("content"):
             if answers:

@@ -177,6 +177,17 @@ def test_a_wrong_value_is_told_with_the_nearest_right_one_and_left_out(study, sc
     assert sorted(zip(codes["variable"], codes["value"], strict=True)) == [("expert", "yes"), ("side", "south")]
 
 
+def test_a_row_is_left_out_whole_where_whether_it_is_an_attribution_is_not_understood(study, scored):
+    path = study[1]("Ada", n=20).workbooks[0]
+    told = {1: {"is it an attribution?": "maybe", "side": "North"}, 2: {"side": "South"}}
+    fill(path, "attributions", lambda row: told.get(row["no."]))
+    found = scored(path)
+    (remark,) = found.remarks
+    assert '"maybe" is no answer to "is it an attribution?", so the whole row is left out.' in remark
+    assert found.told == ["Ada: 1 attributions judged, 0 missed ones added, 0 mentions, 0 articles read whole"]
+    assert sorted(found.codes["value"]) == ["south", "yes"]
+
+
 def test_rows_and_sheets_that_stand_twice(study, scored):
     corpus, sample = study
     path = sample("Ada", n=20).workbooks[0]
