@@ -17,5 +17,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("alises", ["name", "aliases"])
     ' Did you mean "aliases"?'
     """
-    match = process.extractOne(name, list(known), score_cutoff=60)
+    match = process.extractOne(name, list(known), score_cutoff=75)
     return f' Did you mean "{match[0]}"?' if match else ""
