@@ -385,7 +385,9 @@ def _literals_at(model: type[_Entry], loc: tuple) -> list[str]:
 def _known(path: Path, place: str | tuple, value: str, known: list[str], what: str) -> None:
     if value not in known:
         where = place if isinstance(place, str) else _where(path, place)
-        listed = nearest(value, known) or (f" Known: {', '.join(known)}." if len(known) < 40 else "")
+        meant = country_of(value) if what == "country" else ""
+        near = f' Did you mean "{meant}"?' if meant in known else nearest(value, known)
+        listed = near or (f" Known: {', '.join(known)}." if len(known) < 40 else "")
         raise RequestError(f'{path}: {where}: "{value}" is not a known {what}.{listed}')
 
 

@@ -68,6 +68,8 @@ def test_a_codebook_brings_its_types_and_organisations(write):
             "country: Norwy",
             'line 10, outlets, entry 1 (Fjord News), country: "Norwy" is not a known country. Did you mean "Norway"?',
         ),
+        ("country: Norway", "country: UK", '"UK" is not a known country. Did you mean "United Kingdom"?'),
+        ("armed-forces", "union", '"union" is not a known source type. Known: '),
         (
             "[north, south]",
             "[north, sout]",

@@ -38,7 +38,9 @@ class Head(NamedTuple):
 def _dateline() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(agency_names(), key=len, reverse=True)))
     credit = rf"\((?:{names})(?: - {NAME})?\)"
-    return re.compile(rf"(?P<dateline>(?:{TOWN}(?:{DAY})? ?)?{credit}|{TOWN}{DAY}(?: \([A-Z][\w ]+\))?) ?(?:[-–—]+|:) ?(?=\S)")
+    return re.compile(
+        rf"(?P<dateline>(?:{TOWN}(?:{DAY})? ?)?{credit}|{TOWN}{DAY}(?: \([A-Z][\w ]+\))?) ?(?:[-–—]+|:) ?(?=\S)"
+    )
 
 
 def part_head(body: str) -> Head:
