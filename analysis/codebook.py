@@ -9,14 +9,17 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from analysis.checked import checked, place_in
 from analysis.errors import RequestError, nearest
 from analysis.phrases import words_of
 from analysis.schema import UNKNOWN
+
+REMEDIES = {"compare": "compares two sides; give the ids of two, as in [north, south]"}
 
 CODEBOOKS = Path(__file__).parents[1] / "data" / "codebooks"
 
@@ -157,9 +160,9 @@ def load_codebook(path: Path) -> Codebook:
         kind: names the file, the place and the nearest right name.
     """
     path = Path(path)
-    book = _checked(_File, _read_yaml(path), path)
+    book = checked(_File, _read_yaml(path), path, remedies=REMEDIES)
     types_path = _beside(path, book.source_types)
-    types = _checked(_TypesFile, _read_yaml(types_path), types_path)
+    types = checked(_TypesFile, _read_yaml(types_path), types_path)
     organisations_path = _beside(path, book.organisations)
     organisations = _read_list(organisations_path, Organisation, ("aliases",))
     countries_path = _beside(path, book.countries)
@@ -170,8 +173,8 @@ def load_codebook(path: Path) -> Codebook:
     _refuse_repeated(path, "actors", [actor.name for actor in book.actors])
     _refuse_repeated(types_path, "types", type_ids)
     if UNKNOWN in sides:
-        where = _where(path, ("sides", sides.index(UNKNOWN), "id"))
-        raise RequestError(f'{path}: {where}: "{UNKNOWN}" is what sources of no side have; give the side another id.')
+        at = place_in(path, ("sides", sides.index(UNKNOWN), "id"))
+        raise RequestError(f'{path}: {at}: "{UNKNOWN}" is what sources of no side have; give the side another id.')
     for i, value in enumerate(book.compare):
         _known(path, ("compare", i), value, sides, "side")
     for i, side in enumerate(book.sides):
@@ -206,7 +209,7 @@ def load_codebook(path: Path) -> Codebook:
 
 def no_codebook() -> Codebook:
     """Give a codebook that knows no side and no actor: source types and experts are coded by the shipped lists."""
-    types = _checked(_TypesFile, _read_yaml(CODEBOOKS / _File.model_fields["source_types"].default), CODEBOOKS)
+    types = checked(_TypesFile, _read_yaml(CODEBOOKS / _File.model_fields["source_types"].default), CODEBOOKS)
     return Codebook(
         title="No codebook",
         description="",
@@ -282,113 +285,17 @@ def _read_list(path: Path, entry: type[_Entry], several: tuple[str, ...]) -> tup
         for column in several:
             if column in line:
                 line[column] = [part.strip() for part in line[column].split("|") if part.strip()]
-        entries.append(_checked(entry, line, path, f"line {number}, "))
+        entries.append(checked(entry, line, path, f"line {number}, "))
     return tuple(entries)
-
-
-def _checked(model: type[_Entry], data: Any, path: Path, line: str = "") -> Any:
-    if not isinstance(data, dict):
-        raise RequestError(f"{path}: should begin with keys such as {', '.join(model.model_fields)}.")
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        problems = _in_order(error.errors())
-        more = f" ({len(problems) - 1} more after this one.)" if len(problems) > 1 else ""
-        loc = problems[0]["loc"]
-        where = f"{line}{loc[-1]}" if line else _where(path, loc)
-        raise RequestError(f"{path}: {where}{_told(model, problems[0])}{more}") from None
-
-
-def _in_order(problems: list[dict]) -> list[dict]:
-    """Put unknown keys first, without what is missing beside them: it is most often what was misspelt."""
-    unknown = [problem for problem in problems if problem["type"] == "extra_forbidden"]
-    entries = [problem["loc"][:-1] for problem in unknown]
-    others = [problem for problem in problems if problem not in unknown]
-    return unknown + [each for each in others if each["type"] != "missing" or each["loc"][:-1] not in entries]
-
-
-def _where(path: Path, loc: tuple) -> str:
-    """Say in words where in a YAML file something stands: its line, keys, and entries by number and name."""
-    node, line, words = yaml.compose(path.read_text(encoding="utf-8")), 1, []
-    for part in loc:
-        if isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == part]
-            words.append(str(part))
-            if not found:
-                break
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-            words.append(f"entry {part + 1}{_name_of(node)}")
-    return f"line {line}, {', '.join(words)}"
-
-
-def _name_of(entry: yaml.Node) -> str:
-    """Give the name or id of an entry, in brackets."""
-    keys = {key.value: value.value for key, value in entry.value} if isinstance(entry, yaml.MappingNode) else {}
-    name = keys.get("name") or keys.get("id")
-    return f" ({name})" if isinstance(name, str) else ""
-
-
-def _told(model: type[_Entry], problem: dict) -> str:
-    """Say what is wrong with a value and what to write in its place."""
-    given, loc = problem["input"], problem["loc"]
-    if loc[0] == "compare":
-        return ": compares two sides; give the ids of two, as in [north, south]."
-    match problem["type"]:
-        case "extra_forbidden":
-            known = _keys_at(model, loc[:-1])
-            hint = nearest(str(loc[-1]), known) or f" Known keys: {', '.join(known)}."
-            return f" is not a known key.{hint}"
-        case "missing":
-            return " is missing; add it."
-        case "literal_error":
-            known = [name for name in _literals_at(model, loc) if name]
-            return f': "{given}" is not one of {", ".join(known)}.{nearest(str(given), known)}'
-        case "string_too_short":
-            return " is empty; write its text, or leave it out."
-        case "string_type" if given is None:
-            return " is empty; write its text, or leave the key out."
-        case "string_type":
-            return f": {given!r} is not text; put it in quotation marks."
-        case "tuple_type":
-            return f": this is a list; write it in square brackets, as in [{'' if given is None else given}]."
-        case "too_short":
-            return ": there must be one at least; add it."
-        case "bool_type" | "bool_parsing":
-            return f': "{given}" is neither true nor false.'
-        case "model_type":
-            return f": {given!r} has no keys; write it as {{{next(iter(_keys_at(model, loc)))}: {given}}}."
-        case _:
-            return f": {problem['msg'][0].lower()}{problem['msg'][1:]}."
-
-
-def _entry_at(model: type[_Entry], loc: tuple) -> type[_Entry]:
-    for part in loc:
-        if isinstance(part, str):
-            inner = get_args(model.model_fields[part].annotation)
-            if inner and isinstance(inner[0], type) and issubclass(inner[0], _Entry):
-                model = inner[0]
-    return model
-
-
-def _keys_at(model: type[_Entry], loc: tuple) -> list[str]:
-    return list(_entry_at(model, loc).model_fields)
-
-
-def _literals_at(model: type[_Entry], loc: tuple) -> list[str]:
-    values = get_args(_entry_at(model, loc[:-1]).model_fields[loc[-1]].annotation)
-    return [word for value in values for word in (get_args(value) or (value,)) if isinstance(word, str)]
 
 
 def _known(path: Path, place: str | tuple, value: str, known: list[str], what: str) -> None:
     if value not in known:
-        where = place if isinstance(place, str) else _where(path, place)
+        at = place if isinstance(place, str) else place_in(path, place)
         meant = country_of(value) if what == "country" else ""
         near = f' Did you mean "{meant}"?' if meant in known else nearest(value, known)
         listed = near or (f" Known: {', '.join(known)}." if len(known) < 40 else "")
-        raise RequestError(f'{path}: {where}: "{value}" is not a known {what}.{listed}')
+        raise RequestError(f'{path}: {at}: "{value}" is not a known {what}.{listed}')
 
 
 def _refuse_repeated(path: Path, place: str, names: list[str]) -> None:

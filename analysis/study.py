@@ -3,14 +3,14 @@
 Reads and checks the file; does not look into the corpus and runs nothing.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from analysis.checked import checked
 from analysis.errors import RequestError, nearest
 
 
@@ -20,6 +20,12 @@ def _date_as_text(value):
 
 Value = Annotated[Any, BeforeValidator(_date_as_text)]
 """What YAML can write; a day becomes text, as a notebook's parameters are text, numbers, truths and lists."""
+
+REMEDIES = {
+    "each": 'give "*" for a report on each value there is, or a list in square brackets, as in [Harbour Courier]',
+    "year": "give it in four digits, as in 2024",
+}
+"""What to write under a key, whatever is wrong there."""
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -75,10 +81,7 @@ def load_study(path: Path) -> Study:
         raise RequestError(f'"{path}"{place}: this is not YAML ({problem}).') from error
     if not isinstance(content, dict):
         raise RequestError(f'"{path}" has no keys; a study begins with "title:", "corpus:" and "codebook:".')
-    try:
-        study = Study.model_validate(content)
-    except ValidationError as error:
-        raise RequestError(f'"{path}": ' + "; ".join(_problems(error))) from error
+    study = checked(Study, content, path, remedies=REMEDIES)
     folder = path.resolve().parent
     return study.model_copy(
         update={
@@ -107,21 +110,6 @@ def find_notebook(name: str, study_path: Path) -> Path:
             return (place / file_name).resolve()
     known = sorted({found.stem for place in folders if place.is_dir() for found in place.glob("*.ipynb")})
     raise RequestError(f'"{study_path}": there is no notebook "{name}".{nearest(name, known)}')
-
-
-def _problems(error: ValidationError) -> Iterator[str]:
-    for problem in error.errors():
-        *above, last = problem["loc"] or ("",)
-        place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in above)
-        where = f' in "{place}"' if place else ""
-        match problem["type"]:
-            case "extra_forbidden":
-                model = Report if "reports" in above else Study
-                yield f'there is no key "{last}"{where}.{nearest(str(last), model.model_fields)}'
-            case "missing":
-                yield f'the key "{last}" is missing{where}'
-            case _:
-                yield f'the value of "{last}"{where} is wrong: {problem["msg"].lower()}'
 
 
 def _reason(error: Exception) -> str:

@@ -37,11 +37,23 @@ def test_paths_are_relative_to_the_study_and_a_day_becomes_text(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("codebook:", "codebok:", 'there is no key "codebok". Did you mean "codebook"?'),
-        ("    each:", "    eech:", 'there is no key "eech" in "reports.2". Did you mean "each"?'),
-        ("title: The river\n", "", 'the key "title" is missing'),
+        ("codebook:", "codebok:", 'codebok is not a known key. Did you mean "codebook"?'),
+        ("    each:", "    eech:", 'eech is not a known key. Did you mean "each"?'),
+        ("title: The river\n", "", "line 1, title is missing; add it."),
         ("reports:\n", "reports: []\nothers:\n", "reports"),
-        ('"*"', "all", "each"),
+        (
+            '"*"',
+            "all",
+            'each, outlet: give "*" for a report on each value there is, or a list in square',
+        ),
+        (
+            "title: The river",
+            "title: The river\nauthors: Rita",
+            "line 2, authors: this is a list; write it in",
+        ),
+        ("title: The river", "title: T\nauthors: Tam, Rita", 'as in ["Tam, Rita"].'),
+        ("title: The river", "title: The river\nyear: soon", "line 2, year: give it in four digits, as in 2024."),
+        ("title: The river", "title: 1984", "title: 1984 is not text; put it in quotation marks."),
         ("title: The river", "title: [", "this is not YAML"),
     ],
 )
