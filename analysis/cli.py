@@ -447,7 +447,7 @@ def main() -> None:
         if ended.code == INTERRUPTED:  # Typer makes this of a KeyboardInterrupt, without a word
             kept = "; what is done is kept. Run the same command again to go on."
             anew = " before the end. Run the same command again: it begins anew."
-            typer.echo(f"\nInterrupted{kept if sys.argv[1] in GO_ON else anew}", err=True)
+            typer.echo(f"\nInterrupted{kept if sys.argv[1:2] and sys.argv[1] in GO_ON else anew}", err=True)
         raise
 
 

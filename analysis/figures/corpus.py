@@ -6,6 +6,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from analysis.corpus.account import count_of
 from analysis.figures.style import colour, empty_figure, fitting, new_figure, points, styled, wrap
 
 PERIODS = ((60, "D", "day"), (600, "W-SUN", "week"), (np.inf, "M", "month"))
@@ -83,7 +84,7 @@ def describe_corpus(articles: pd.DataFrame, most: int = 8) -> str:
     sizes = articles["outlet"].value_counts().sort_index()
     days = pd.to_datetime(articles["published"])
     when = f", from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if days.notna().any() else ", none of them dated"
-    text = f"{_number(len(articles))}{when}, by {len(sizes)} outlet{'s' if len(sizes) > 1 else ''}"
+    text = f"{count_of(len(articles), 'article')}{when}, by {len(sizes)} outlet{'s' if len(sizes) > 1 else ''}"
     if len(sizes) == 1:
         text += f": {sizes.index[0]}."
     elif sizes.nunique() == 1:
@@ -102,7 +103,7 @@ def describe_corpus(articles: pd.DataFrame, most: int = 8) -> str:
     more = len(undated) - most
     rest = f"; and those of {more} more outlet{'s' if more > 1 else ''}" if more > 0 else ""
     missing = "has no date and is" if undated.sum() == 1 else "have no date and are"
-    return f"{text} {_number(undated.sum())} {missing} not in the chart: {', '.join(parts)}{rest}."
+    return f"{text} {count_of(undated.sum(), 'article')} {missing} not in the chart: {', '.join(parts)}{rest}."
 
 
 def _with(sizes: pd.Series, size: int, most: int = 3) -> str:
@@ -126,16 +127,11 @@ def describe_counted(n_articles: int, n_duplicates: int, n_copies: int, n_counte
     n_counted : int
         How many are left; fewer than without duplicates where copies count once.
     """
-    told = (
-        f"Of {_number(n_articles)}, {n_duplicates} {'has' if n_duplicates == 1 else 'have'} the text of an earlier one"
-    )
+    have = "has" if n_duplicates == 1 else "have"
+    told = f"Of {count_of(n_articles, 'article')}, {n_duplicates} {have} the text of an earlier one"
     if not n_copies:
         return f"{told}. This page and the others count {n_counted}."
     tell = "tells" if n_copies == 1 else "tell"
     told += f" and {n_copies} more {tell} another one's story in nearly the same words (copies)"
     times = "once" if n_counted < n_articles - n_duplicates else "each time"
     return f"{told}. This page and the others count {n_counted}: copies count {times}."
-
-
-def _number(articles: int) -> str:
-    return f"{articles} article{'' if articles == 1 else 's'}"

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.corpus.account import count_of
 from analysis.figures.tables import interval_text
 
 TO_DO = (
@@ -22,16 +23,12 @@ def describe_coders(counts: pd.DataFrame) -> str:
     if counts.empty:
         return TO_DO
     parts = [
-        f"{row['coder']} judged {_number(row['attributions'], 'attribution')} and "
-        f"{_number(row['mentions'], 'mention')}, read {_number(row['articles'], 'article')} whole and added "
-        f"{_number(row['missed'], 'attribution')} that the machine missed"
+        f"{row['coder']} judged {count_of(row['attributions'], 'attribution')} and "
+        f"{count_of(row['mentions'], 'mention')}, read {count_of(row['articles'], 'article')} whole and added "
+        f"{count_of(row['missed'], 'attribution')} that the machine missed"
         for row in counts.to_dict("records")
     ]
     return f"{'; '.join(parts)}."
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def describe_quality(table: pd.DataFrame) -> str:

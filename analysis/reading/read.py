@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from analysis.codebook import Codebook, load_codebook, no_codebook
+from analysis.corpus.account import count_of
 from analysis.corpus.copies import mark_copies
 from analysis.corpus.store import CODED_BY, MEMORY, PARTS, database, quoted, read_table, stream, table_path, write_table
 from analysis.errors import RequestError, nearest
@@ -127,10 +128,10 @@ def read_corpus(
 
 def tell_read(counts: Counts, corpus: Path, shard: str) -> str:
     """Say in a sentence what a run did, and of a shard what is to be done next."""
-    read = f"{counts.articles} articles ({counts.read_before} read before)"
+    read = f"{count_of(counts.articles, 'article')} ({counts.read_before} read before)"
     if shard:
         return f"Shard {shard}: {read}. When every shard is read, gather them: evenhand read {corpus}"
-    return f"{read}: {counts.attributions} attributions, {counts.sources} sources."
+    return f"{read}: {count_of(counts.attributions, 'attribution')}, {count_of(counts.sources, 'source')}."
 
 
 def code_corpus(corpus: Path, codebook: Path) -> bool:
