@@ -101,7 +101,7 @@ def select(
     Example:  evenhand select corpus march --where "published >= '2024-03-01' AND text ILIKE '%bridge%'"
     """
     from analysis.corpus.account import count_of
-    from analysis.corpus.selection import select as select_articles
+    from analysis.corpus.part import select as select_articles
 
     typer.echo(f"{count_of(select_articles(corpus, target, where, force), 'article')}: {target}")
 
@@ -170,7 +170,7 @@ def annotations_export(
     Example:  evenhand annotations export corpus attributions.jsonl --where "outlet = 'Harbour Post'"
     """
     from analysis.corpus.account import count_of
-    from analysis.reading.annotation_files import export_annotations
+    from analysis.reading.exchange.annotation_files import export_annotations
 
     typer.echo(f"{count_of(export_annotations(corpus, target, where), 'article')}: {target}")
 
@@ -185,7 +185,7 @@ def annotations_import(
     Example:  evenhand annotations import corpus attributions.jsonl
     """
     from analysis.corpus.account import count_of
-    from analysis.reading.annotation_files import import_annotations
+    from analysis.reading.exchange.annotation_files import import_annotations
 
     taken, articles, problems = import_annotations(corpus, source)
     typer.echo(f"{count_of(taken, 'attribution')} of {count_of(articles, 'article')} taken over.")
@@ -205,7 +205,7 @@ def extract(
 
     Example:  evenhand extract articles.jsonl attributions.jsonl
     """
-    from analysis.reading.extract import extract as extract_lines
+    from analysis.reading.exchange.extract import extract as extract_lines
 
     failures = extract_lines(source, target, reader, workers)
     for failure in failures:
@@ -222,7 +222,7 @@ def tone(
 
     Example:  evenhand tone sentences.jsonl tones.jsonl
     """
-    from analysis.reading.tone_lines import tone_lines
+    from analysis.reading.exchange.tone_lines import tone_lines
 
     failures = tone_lines(source, target)
     for failure in failures:
@@ -339,7 +339,7 @@ def codebook_check(
     book = load_codebook(codebook)
     remarks = check_codebook(book)
     if corpus:
-        from analysis.reading.unlisted import code_anew, remarks_on_corpus, speakers, told, unlisted
+        from analysis.reading.coding.unlisted import code_anew, remarks_on_corpus, speakers, told, unlisted
 
         sources, attributions = code_anew(corpus, book)
         who = speakers(sources, attributions, book)
@@ -362,7 +362,7 @@ def codebook_suggest(
     Example:  evenhand codebook suggest corpus --codebook codebook.yml > lines.yml
     """
     from analysis.codebook import load_codebook, no_codebook
-    from analysis.reading.unlisted import code_anew, draft, speakers, unlisted
+    from analysis.reading.coding.unlisted import code_anew, draft, speakers, unlisted
 
     book = load_codebook(codebook) if codebook else None
     coder = book or no_codebook()
@@ -386,8 +386,8 @@ def code_sample(
 
     Example:  evenhand code sample corpus --n 200 --coders Ada,Ben
     """
-    from analysis.reports.hand_coding.score import codebook_of
-    from analysis.reports.hand_coding.write import write_sample
+    from analysis.people.score import codebook_of
+    from analysis.people.write import write_sample
 
     names = tuple(name.strip() for name in coders.split(",") if name.strip())
     book = codebook or codebook_of(corpus)
@@ -409,8 +409,8 @@ def code_score(
 
     Example:  evenhand code score corpus coding
     """
-    from analysis.reports.hand_coding.score import score
-    from analysis.reports.hand_coding.summary import summarise
+    from analysis.people.score import score
+    from analysis.people.summary import summarise
 
     scored = score(corpus, files, codebook, shared)
     typer.echo(summarise(scored))

@@ -16,12 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.checked import checked, place_in
 from analysis.errors import RequestError, nearest
+from analysis.paths import LISTS
 from analysis.phrases import words_of
 from analysis.schema import UNKNOWN
 
 REMEDIES = {"compare": "compares two sides; give the ids of two, as in [north, south]"}
-
-CODEBOOKS = Path(__file__).parents[1] / "data" / "codebooks"
 
 Text = Annotated[str, Field(min_length=1)]
 Nature = Literal["person", "organisation", "group", "document"]
@@ -151,7 +150,7 @@ def load_codebook(path: Path) -> Codebook:
     Parameters
     ----------
     path : Path
-        The codebook's YAML file. The lists it names are looked for beside it, then in `data/codebooks/`.
+        The codebook's YAML file. The lists it names are looked for beside it, then among the shipped lists.
 
     Raises
     ------
@@ -209,7 +208,7 @@ def load_codebook(path: Path) -> Codebook:
 
 def no_codebook() -> Codebook:
     """Give a codebook that knows no side and no actor: source types and experts are coded by the shipped lists."""
-    types = checked(_TypesFile, _read_yaml(CODEBOOKS / _File.model_fields["source_types"].default), CODEBOOKS)
+    types = checked(_TypesFile, _read_yaml(LISTS / _File.model_fields["source_types"].default), LISTS)
     return Codebook(
         title="No codebook",
         description="",
@@ -218,28 +217,28 @@ def no_codebook() -> Codebook:
         actors=(),
         groups=types.groups,
         source_types=types.types,
-        organisations=_read_list(CODEBOOKS / "organisations.csv", Organisation, ("aliases",)),
-        countries=_read_list(CODEBOOKS / "countries.csv", Country, ("words", "places")),
+        organisations=_read_list(LISTS / "organisations.csv", Organisation, ("aliases",)),
+        countries=_read_list(LISTS / "countries.csv", Country, ("words", "places")),
     )
 
 
 @cache
 def shipped_organisations() -> dict[str, str]:
     """Give the name of every organisation in the shipped register by each of its names and aliases."""
-    entries = _read_list(CODEBOOKS / "organisations.csv", Organisation, ("aliases",))
+    entries = _read_list(LISTS / "organisations.csv", Organisation, ("aliases",))
     return {name: entry.name for entry in entries for name in (*entry.aliases, entry.name)}
 
 
 @cache
 def shipped_places() -> dict[str, str]:
     """Give the country of every country name and place in the shipped list."""
-    entries = _read_list(CODEBOOKS / "countries.csv", Country, ("words", "places"))
+    entries = _read_list(LISTS / "countries.csv", Country, ("words", "places"))
     return {place: entry.name for entry in entries for place in (*entry.places, entry.name)}
 
 
 @cache
 def _countries() -> dict[str, str]:
-    countries = _read_list(CODEBOOKS / "countries.csv", Country, ("words", "places"))
+    countries = _read_list(LISTS / "countries.csv", Country, ("words", "places"))
     return {word: entry.name for entry in countries for word in entry.words} | shipped_places()
 
 
@@ -250,7 +249,7 @@ def country_of(word: str) -> str:
 
 def _beside(codebook: Path, name: str) -> Path:
     here = codebook.parent / name
-    return here if here.exists() or not (CODEBOOKS / name).exists() else CODEBOOKS / name
+    return here if here.exists() or not (LISTS / name).exists() else LISTS / name
 
 
 def _read_yaml(path: Path) -> Any:

@@ -3,15 +3,13 @@
 import importlib.util
 import sys
 from importlib.metadata import PackageNotFoundError, requires, version
-from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager
 from packaging.requirements import Requirement
 from spacy.util import is_package
 
+from analysis.paths import MODELS
 from analysis.reading.parser import NAMES
-
-MODELS = Path(__file__).parent / "models"
 
 
 def examine() -> list[tuple[bool, str, str]]:

@@ -4,8 +4,7 @@ import shutil
 from pathlib import Path
 
 from analysis.errors import RequestError
-
-SKELETON = Path(__file__).parent / "skeleton"
+from analysis.paths import SKELETON
 
 
 def new_study(folder: Path) -> Path:

@@ -6,21 +6,23 @@ from pathlib import Path
 import pandas as pd
 from spacy.tokens import Doc
 
-from analysis.codebook import CODEBOOKS, Codebook, load_codebook
+from analysis.codebook import Codebook, load_codebook
 from analysis.measures.balance import balance
 from analysis.measures.experts import expert_share
 from analysis.measures.officials import anonymous_share, official_dominance
 from analysis.measures.shares import shares
 from analysis.measures.speech import speech_length
 from analysis.reading.article import read_article
-from analysis.reading.attribution import Attribution
-from analysis.reading.coding import code_sources
-from analysis.reading.cues import cue_of
-from analysis.reading.finders import find_with
+from analysis.reading.attributions.attribution import Attribution
+from analysis.reading.attributions.cues import cue_of
+from analysis.reading.attributions.finders import find_with
+from analysis.reading.coding.code import code_sources
 from analysis.reading.parser import load_parser
 from analysis.reading.parts import NOT_CODED
 from analysis.schema import UNKNOWN
 from analysis.training.corpus import read_corpus
+
+CODEBOOKS = Path(__file__).parents[1] / "data" / "codebooks"
 
 WITHOUT_SOURCE = {"side": UNKNOWN, "source_type": UNKNOWN, "anonymity": UNKNOWN, "expert": False, "expert_basis": "",
                   "actor": "", "affiliation": ""}  # fmt: skip

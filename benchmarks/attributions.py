@@ -21,8 +21,8 @@ import spacy
 import textacy
 from textacy.extract.triples import direct_quotations
 
-from analysis.reading import model, rules
-from analysis.reading.encoding import encode
+from analysis.reading.attributions import model, rules
+from analysis.reading.attributions.encoding import encode
 from analysis.reading.parser import NAMES, load_parser
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample" / "gold.jsonl"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from analysis import schema
 from analysis.corpus.store import write_table
-from analysis.corpus.words import count_words
+from analysis.corpus.text.words import count_words
 
 PROJECT = Path(__file__).parents[1]
 SAMPLE = PROJECT / "data" / "sample" / "gold.jsonl"

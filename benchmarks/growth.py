@@ -24,7 +24,7 @@ print(time.process_time() - begun)
 COPIES = """
 import sys, time
 from pathlib import Path
-from analysis.corpus.copies import mark_copies
+from analysis.corpus.copies.mark import mark_copies
 begun = time.process_time()
 mark_copies(Path(sys.argv[1]))
 print(time.process_time() - begun)

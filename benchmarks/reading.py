@@ -24,14 +24,14 @@ from textacy.extract.triples import direct_quotations
 
 from analysis.codebook import load_codebook
 from analysis.reading.article import describe
-from analysis.reading.coding import code_sources
-from analysis.reading.finders import find_with
+from analysis.reading.attributions.finders import find_with
+from analysis.reading.coding.code import code_sources
 from analysis.reading.parser import NAMES, load_parser
 from analysis.reading.parts import NOT_CODED
 from analysis.reading.read import read_corpus
-from analysis.reading.resolution import resolve_sources
-from analysis.reading.sentences import sentence_rows
-from analysis.reading.targets import read_tones
+from analysis.reading.sources.resolution import resolve_sources
+from analysis.reading.tone.sentences import sentence_rows
+from analysis.reading.tone.targets import read_tones
 
 CODEBOOK = PROJECT / "data" / "codebooks" / "sample.yml"
 ROUNDS = 3

@@ -19,7 +19,7 @@ from common import PROJECT, apart, machine
 from analysis import schema
 from analysis.corpus.store import table_path, write_table
 from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, YES, machine_codes, mention_ids
-from analysis.reports.hand_coding.frames import draw
+from analysis.people.frames import draw
 
 EACH = 8
 """Attributions an article."""

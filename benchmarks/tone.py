@@ -19,11 +19,13 @@ import pandas as pd
 from textblob.en.sentiments import PatternAnalyzer
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis.codebook import CODEBOOKS, load_codebook
+from analysis.codebook import load_codebook
 from analysis.reading.parser import load_parser
-from analysis.reading.sentences import sentence_rows
-from analysis.reading.targets import find_targets
-from analysis.reading.tone import mark_target, tone_of
+from analysis.reading.tone.model import mark_target, tone_of
+from analysis.reading.tone.sentences import sentence_rows
+from analysis.reading.tone.targets import find_targets
+
+CODEBOOKS = Path(__file__).parents[1] / "data" / "codebooks"
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample" / "gold.jsonl"
 RUNS = 3

@@ -1,11 +1,14 @@
 """A codebook is checked when it is read, and a mistake is told with its place and the nearest right name."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from analysis.codebook import CODEBOOKS, check_codebook, load_codebook
+from analysis.codebook import check_codebook, load_codebook
 from analysis.errors import RequestError
+
+CODEBOOKS = Path(__file__).parents[1] / "data" / "codebooks"
 
 GOOD = """\
 title: A border quarrel

@@ -13,7 +13,7 @@ import yaml
 from analysis.codebook import load_codebook
 from analysis.corpus.ingest import ingest
 from analysis.corpus.store import read_table
-from analysis.reading.quotations import form_of
+from analysis.reading.attributions.quotations import form_of
 
 DATA = Path(__file__).parents[1] / "data"
 SAMPLE = DATA / "sample"

@@ -1,14 +1,18 @@
 """What the measures say of the sample corpus, read by the machine, is what its design says (data/sample/design.yml)."""
 
+from pathlib import Path
+
 import pytest
 
-from analysis.codebook import CODEBOOKS, load_codebook
+from analysis.codebook import load_codebook
 from analysis.corpus.ingest import ingest
 from analysis.corpus.store import coded_attributions, read_table
 from analysis.measures.balance import balance
 from analysis.measures.experts import expert_share
 from analysis.measures.officials import anonymous_share, official_dominance
 from analysis.reading.read import read_corpus
+
+CODEBOOKS = Path(__file__).parents[1] / "data" / "codebooks"
 
 SAMPLE = CODEBOOKS.parent / "sample" / "articles"
 BOOK = load_codebook(CODEBOOKS / "sample.yml")

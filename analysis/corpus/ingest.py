@@ -23,15 +23,15 @@ from tqdm import tqdm
 
 from analysis import schema
 from analysis.corpus import store
-from analysis.corpus.agency import find_agency
-from analysis.corpus.bylines import part_head
-from analysis.corpus.cleaning import clean, with_title, without_title
-from analysis.corpus.dates import find_day_first, is_ambiguous, parse_date
-from analysis.corpus.decoding import LOST, REPAIRED, is_mojibake, repair
-from analysis.corpus.language import ENGLISH, find_language, language_name
 from analysis.corpus.readers import read_file
 from analysis.corpus.records import EMPTY, Record, Rejection, Told
-from analysis.corpus.words import count_words
+from analysis.corpus.text.agency import find_agency
+from analysis.corpus.text.bylines import part_head
+from analysis.corpus.text.cleaning import clean, with_title, without_title
+from analysis.corpus.text.dates import find_day_first, is_ambiguous, parse_date
+from analysis.corpus.text.decoding import LOST, REPAIRED, is_mojibake, repair
+from analysis.corpus.text.language import ENGLISH, find_language, language_name
+from analysis.corpus.text.words import count_words
 from analysis.errors import RequestError, nearest
 
 SHORTEST = 20

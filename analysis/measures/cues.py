@@ -11,7 +11,7 @@ from scipy import sparse, stats
 from analysis.errors import RequestError
 from analysis.measures.checks import require_between, require_columns
 from analysis.measures.units import in_all, number_of_articles
-from analysis.reading.cues import cue_table
+from analysis.reading.attributions.cues import cue_table
 from analysis.schema import UNKNOWN
 
 CLASSES = ("neutral", "assertive", "factive", "doubting", "denying", "other", UNKNOWN)

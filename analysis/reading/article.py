@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc
 
-from analysis.corpus.words import count_words
-from analysis.reading.attribution import Attribution, span_text
-from analysis.reading.quotations import form_of
-from analysis.reading.resolution import resolve_sources
-from analysis.reading.sentences import sentence_rows
+from analysis.corpus.text.words import count_words
+from analysis.reading.attributions.attribution import Attribution, span_text
+from analysis.reading.attributions.quotations import form_of
+from analysis.reading.sources.resolution import resolve_sources
+from analysis.reading.tone.sentences import sentence_rows
 
 Finder = Callable[[Doc], list[Attribution]]
 """A reader: it finds the attributions of a parsed article, in the order of the text."""

@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis import schema
-from analysis.codebook import CODEBOOKS, Codebook, load_codebook, no_codebook
+from analysis.codebook import Codebook, load_codebook, no_codebook
+from analysis.paths import LISTS
 
 FOUND = ("attributions", "sources", "sentences")
 CODES = ("sources", "tones")
@@ -60,8 +61,8 @@ class Read(NamedTuple):
 def state_of(reader: str) -> str:
     """Name the state of a reader by what it is made of: code, word lists, versions and, for the model, its weights."""
     room = Path(__file__).parent
-    made_of = [*room.glob("*.py"), *room.glob("*.yml"), *CODEBOOKS.glob("*.csv")]
-    made_of += [room.parent / name for name in ("codebook.py", "phrases.py", "schema.py", "corpus/words.py")]
+    made_of = [*room.rglob("*.py"), *room.rglob("*.yml"), *LISTS.glob("*.csv")]
+    made_of += [room.parent / name for name in ("codebook.py", "phrases.py", "schema.py", "corpus/text/words.py")]
     if reader == "model":
         made_of += [
             room.parent / "models" / name for name in ("attributions.onnx", "attributions.json", "tokenizer.json")
@@ -76,7 +77,7 @@ def state_of(reader: str) -> str:
 def state_of_tone() -> str:
     """Name the state of the tone model; tones of another state are not used."""
     room = Path(__file__).parent
-    made_of = [room / "tone.py", *(room.parent / "models" / name for name in ("tone.onnx", "tone.json"))]
+    made_of = [room / "tone" / "model.py", *(room.parent / "models" / name for name in ("tone.onnx", "tone.json"))]
     return hashlib.sha256(b"".join(path.read_bytes() for path in made_of if path.is_file())).hexdigest()[:12]
 
 
@@ -120,7 +121,7 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
     hands out work does not load the parser.
     """
     from analysis.reading.article import read_article
-    from analysis.reading.finders import find_with
+    from analysis.reading.attributions.finders import find_with
     from analysis.reading.parser import load_parser
 
     parse, find = load_parser(), find_with(reader)
@@ -183,7 +184,7 @@ def code_parts(parts: list[Path], codebook: Path | None, digest: str) -> int:
 
     Tones that were read before, for whichever codebook, are not read again.
     """
-    from analysis.reading.coding import code_sources
+    from analysis.reading.coding.code import code_sources
 
     chosen = _codebook(codebook, digest)
     for part in parts:
@@ -214,7 +215,7 @@ def _by_article(rows: pd.DataFrame) -> dict[str, list[dict]]:
 
 
 def _tones_of(part: Path, sentences: list[dict], codebook: Codebook) -> pd.DataFrame:
-    from analysis.reading.targets import KEY, PROBABILITIES, read_tones
+    from analysis.reading.tone.targets import KEY, PROBABILITIES, read_tones
 
     path = part.with_name(part.name.replace(".part.", f".tones-{state_of_tone()}."))
     known = pd.read_parquet(path) if is_whole(path) else None

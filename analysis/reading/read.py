@@ -24,11 +24,11 @@ from tqdm import tqdm
 
 from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.corpus.account import count_of
-from analysis.corpus.copies import mark_copies
+from analysis.corpus.copies.mark import mark_copies
 from analysis.corpus.store import CODED_BY, MEMORY, PARTS, database, quoted, read_table, stream, table_path, write_table
 from analysis.errors import RequestError, nearest
-from analysis.reading.across_articles import tell_across_articles
-from analysis.reading.annotation_files import holds_imported, reinstate
+from analysis.reading.coding.across_articles import tell_across_articles
+from analysis.reading.exchange.annotation_files import holds_imported, reinstate
 from analysis.reading.parts import (
     Read,
     code_parts,
@@ -328,8 +328,8 @@ def _code_parts(parts: list[Path], codebook: Path | None, digest: str, work) -> 
 
 
 def _code_tables(corpus: Path, codebook: Codebook) -> int:
-    from analysis.reading.coding import code_sources
-    from analysis.reading.targets import read_tones
+    from analysis.reading.coding.code import code_sources
+    from analysis.reading.tone.targets import read_tones
 
     with database(corpus, "articles") as articles:
         outlets = dict(articles.execute("SELECT article_id, outlet FROM articles").fetchall())
@@ -340,7 +340,7 @@ def _code_tables(corpus: Path, codebook: Codebook) -> int:
 
 
 def _list_actors(corpus: Path, codebook: Codebook) -> None:
-    from analysis.reading.actors import actor_table
+    from analysis.reading.coding.actors import actor_table
 
     with database(corpus, "attributions", "sources") as tables:
         tables.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = {quoted(tempfile.gettempdir())}")

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from analysis.reading.article import describe
-from analysis.reading.finders import find_with
-from analysis.reading.matching import pair, same_source, words_touched
+from analysis.reading.attributions.finders import find_with
+from analysis.reading.attributions.matching import pair, same_source, words_touched
 from analysis.reading.parser import load_parser
 from analysis.reading.parts import LONGEST
 

@@ -16,11 +16,11 @@ from typing import Any
 import analysis
 from analysis.codebook import load_codebook
 from analysis.errors import RequestError
+from analysis.paths import PACKAGE
 from analysis.reports.plan import Job, named_file
 from analysis.study import Study
 
 NAME = "manifest.json"
-PACKAGE = Path(analysis.__file__).parent
 
 WHY = {
     "notebook": "the notebook changed",

@@ -13,9 +13,9 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from analysis.reading.decoding import FORBIDDEN, Found, characters, decode
-from analysis.reading.encoding import OTHER, Encoded, encode, pad
-from analysis.reading.model import blocks_of
+from analysis.reading.attributions.decoding import FORBIDDEN, Found, characters, decode
+from analysis.reading.attributions.encoding import OTHER, Encoded, encode, pad
+from analysis.reading.attributions.model import blocks_of
 from analysis.reading.parser import load_parser
 from analysis.training import scoring
 from analysis.training.corpus import read_corpus, split

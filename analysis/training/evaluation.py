@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from analysis.reading.finders import find_with
+from analysis.reading.attributions.finders import find_with
 from analysis.reading.parser import load_parser
 from analysis.training import scoring
 from analysis.training.corpus import read_corpus

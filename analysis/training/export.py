@@ -11,9 +11,9 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from analysis.reading.decoding import FEATURES, decode
-from analysis.reading.encoding import encode
-from analysis.reading.model import INPUTS, Scores, blocks_of, scores_of
+from analysis.reading.attributions.decoding import FEATURES, decode
+from analysis.reading.attributions.encoding import encode
+from analysis.reading.attributions.model import INPUTS, Scores, blocks_of, scores_of
 from analysis.reading.parser import load_parser
 from analysis.training import scoring
 from analysis.training.attributions import as_annotated

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from analysis.reading.attribution import Span
-from analysis.reading.decoding import CONTENT, CUE, SOURCE
-from analysis.reading.encoding import Encoded, encode, window_inputs, windows
+from analysis.reading.attributions.attribution import Span
+from analysis.reading.attributions.decoding import CONTENT, CUE, SOURCE
+from analysis.reading.attributions.encoding import Encoded, encode, window_inputs, windows
 from analysis.training.augmentation import augment
 
 NOT_A_WORD = -100

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from analysis.reading.decoding import FORBIDDEN, TAGS
+from analysis.reading.attributions.decoding import FORBIDDEN, TAGS
 
 RANK = 128
 NEAR = 64

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
-from analysis.reading.attribution import Span
-from analysis.reading.matching import pair, words_touched
-from analysis.reading.quotations import form_of
+from analysis.reading.attributions.attribution import Span
+from analysis.reading.attributions.matching import pair, words_touched
+from analysis.reading.attributions.quotations import form_of
 
 FORMS = ("direct", "mixed", "indirect")
 

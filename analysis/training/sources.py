@@ -14,9 +14,9 @@ import pandas as pd
 from analysis.codebook import Codebook, load_codebook
 from analysis.errors import RequestError
 from analysis.reading.article import read_article
-from analysis.reading.attribution import Attribution
-from analysis.reading.coding import code_sources
-from analysis.reading.finders import find_with
+from analysis.reading.attributions.attribution import Attribution
+from analysis.reading.attributions.finders import find_with
+from analysis.reading.coding.code import code_sources
 from analysis.reading.parser import load_parser
 from analysis.schema import UNKNOWN
 from analysis.training.corpus import read_corpus

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.reading.baselines import score
-from analysis.reading.tone import TONES, mark_target, tone_of
+from analysis.reading.tone.baselines import score
+from analysis.reading.tone.model import TONES, mark_target, tone_of
 
 THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 NEUTRAL = 0.05

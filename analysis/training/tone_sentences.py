@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span
 from tqdm import tqdm
 
 from analysis.reading.parser import load_parser
-from analysis.reading.sentences import sentence_spans
+from analysis.reading.tone.sentences import sentence_spans
 
 NAMED = {"PERSON", "NORP", "ORG", "GPE"}
 WORDS = range(8, 51)

@@ -11,7 +11,7 @@ import pytest
 
 from analysis.corpus import store
 from analysis.corpus.concordance import concordance, phrase_pattern, tell_hit
-from analysis.corpus.selection import select
+from analysis.corpus.part import select
 from analysis.errors import RequestError
 from analysis.reports.rows_file import write_rows
 

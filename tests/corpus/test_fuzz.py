@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus.bylines import part_head
-from analysis.corpus.cleaning import clean
-from analysis.corpus.dates import parse_date
 from analysis.corpus.ingest import Choices, Source, make_article
-from analysis.corpus.language import find_language
 from analysis.corpus.readers import read_file
 from analysis.corpus.records import Record, Rejection, Told
+from analysis.corpus.text.bylines import part_head
+from analysis.corpus.text.cleaning import clean
+from analysis.corpus.text.dates import parse_date
+from analysis.corpus.text.language import find_language
 
 SECONDS = 0.4
 """For each format."""

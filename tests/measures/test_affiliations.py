@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from analysis.codebook import CODEBOOKS, load_codebook
+from analysis.codebook import load_codebook
 from analysis.errors import RequestError
 from analysis.measures.affiliations import with_organisation
+
+CODEBOOKS = Path(__file__).parents[2] / "data" / "codebooks"
 
 BOOK = load_codebook(CODEBOOKS / "ukraine-war.yml")
 

@@ -1,10 +1,14 @@
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from analysis.codebook import CODEBOOKS, load_codebook
+from analysis.codebook import load_codebook
 from analysis.errors import RequestError
 from analysis.measures.balance import balance, balance_bounds, balance_within_articles, compared_sides
 from analysis.measures.intervals import share_interval
+
+CODEBOOKS = Path(__file__).parents[2] / "data" / "codebooks"
 
 SIDES = ("north", "south")
 

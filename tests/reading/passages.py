@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from analysis.reading.attribution import Attribution
-from analysis.reading.matching import overlap, same_source, words_touched
+from analysis.reading.attributions.attribution import Attribution
+from analysis.reading.attributions.matching import overlap, same_source, words_touched
 
 PASSAGES = yaml.safe_load((Path(__file__).parent / "passages.yml").read_text(encoding="utf-8"))
 
@@ -53,7 +53,7 @@ def _nearest(text: str, piece: str, places: list[int]) -> tuple[int, int]:
 if __name__ == "__main__":
     import sys
 
-    from analysis.reading.finders import find_with
+    from analysis.reading.attributions.finders import find_with
     from analysis.reading.parser import load_parser
 
     find = find_with(sys.argv[1] if len(sys.argv) > 1 else "model")

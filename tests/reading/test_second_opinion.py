@@ -1,7 +1,7 @@
 import pandas as pd
 
 from analysis.reading.article import describe
-from analysis.reading.attribution import Attribution
+from analysis.reading.attributions.attribution import Attribution
 from analysis.reading.second_opinion import second_opinion
 
 TEXT = "“We stay,” said General Petro Hart.\n\nThe mayor, Edith Vance, said that the bridge was safe. Hope remained."

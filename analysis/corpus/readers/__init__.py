@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
-from analysis.corpus.decoding import NotText
 from analysis.corpus.limits import DEEPEST, TooLarge
 from analysis.corpus.readers import (
     delimited,
@@ -45,6 +44,7 @@ from analysis.corpus.records import (
     tell_mapping,
     why_no_text,
 )
+from analysis.corpus.text.decoding import NotText
 
 Found = Record | Rejection | Row | Columns | Told
 Reader = Callable[[Path], Iterator[Found]]

@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.decoding import find_encoding
 from analysis.corpus.limits import LONGEST_LINE
 from analysis.corpus.records import Columns, Rejection, Row, columns_of
+from analysis.corpus.text.decoding import find_encoding
 
 DELIMITERS = ",;\t|"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from lxml import html
 
-from analysis.corpus.decoding import read_text
 from analysis.corpus.readers.layouts import date_in_id, is_copyright, is_date
 from analysis.corpus.readers.markup import lines_of, parse, text_of
 from analysis.corpus.records import Record, Rejection
+from analysis.corpus.text.decoding import read_text
 
 NUMBER = re.compile(r"(?:Numéro de document|Document number|Número de documento) ?: ?(\S+)")
 NAME = "DocPublicationName"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from lxml import html
 
-from analysis.corpus.decoding import read_text
 from analysis.corpus.readers.factiva import from_codes, from_lines
 from analysis.corpus.readers.markup import lines_of, parse, text_of
 from analysis.corpus.records import Record, Rejection
+from analysis.corpus.text.decoding import read_text
 
 ARTICLE = r"(?=<div[^>]*class\s*=\s*[\"']article [a-z]{2}Article)"
 

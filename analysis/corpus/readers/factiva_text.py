@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.decoding import LINE_ENDS, read_text
 from analysis.corpus.readers.factiva import DOCUMENT, from_codes, from_lines
 from analysis.corpus.records import Record, Rejection
+from analysis.corpus.text.decoding import LINE_ENDS, read_text
 
 CODES = "HD CR BY WC PD ET SN SC ED PG VOL LA CY LP TD SE CLM ART CT RF CO IN NS RE IPC IPD PUB AN NGC GC"
 CODE = re.compile(rf"({CODES.replace(' ', '|')})(?:[ \t|\xa0]+(.*?)\|?)?")

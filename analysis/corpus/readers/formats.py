@@ -4,10 +4,10 @@ import re
 import zipfile
 from pathlib import Path
 
-from analysis.corpus.decoding import BYTE_ORDER_MARKS
 from analysis.corpus.readers import lexis
 from analysis.corpus.readers.delimited import looks_like_table
 from analysis.corpus.readers.packed import DAMAGED
+from analysis.corpus.text.decoding import BYTE_ORDER_MARKS
 
 HEAD = 1 << 20
 """Bytes that are looked at: some exports begin with 65 kB of style sheet."""

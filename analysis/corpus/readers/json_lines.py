@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.decoding import find_encoding
 from analysis.corpus.limits import LONGEST_LINE, MEGABYTE
 from analysis.corpus.records import Rejection, Row
+from analysis.corpus.text.decoding import find_encoding
 
 
 def read(path: Path) -> Iterator[Row | Rejection]:

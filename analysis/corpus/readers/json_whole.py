@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.corpus.decoding import read_text
 from analysis.corpus.limits import LARGEST_WHOLE
 from analysis.corpus.readers import json_lines
 from analysis.corpus.records import Rejection, Row, Told, our_fields
+from analysis.corpus.text.decoding import read_text
 
 
 def read(path: Path) -> Iterator[Row | Rejection | Told]:

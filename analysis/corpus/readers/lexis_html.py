@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.decoding import read_text
 from analysis.corpus.readers.lexis import NUMBER, Block, parse_record
 from analysis.corpus.readers.lexis_text import declared
 from analysis.corpus.readers.markup import parse, text_of
 from analysis.corpus.records import Record, Rejection, Told
+from analysis.corpus.text.decoding import read_text
 
 CENTRED = re.compile(r"\.(c\d+)\s*\{[^}]*text-align:\s*center")
 DECLARED = re.compile(r"<META[^>]*\bDOCUMENTS=\"?(\d+)", re.IGNORECASE)

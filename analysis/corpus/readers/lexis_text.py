@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.decoding import LINE_ENDS, read_text
 from analysis.corpus.readers.lexis import NUMBER, Block, parse_record
 from analysis.corpus.records import Record, Rejection, Told
+from analysis.corpus.text.decoding import LINE_ENDS, read_text
 
 CENTRED = re.compile(r" {8,}")
 

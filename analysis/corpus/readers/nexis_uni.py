@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.decoding import LINE_ENDS, read_text
 from analysis.corpus.readers.layouts import is_copyright, is_date
 from analysis.corpus.records import Record, Rejection, Told
+from analysis.corpus.text.decoding import LINE_ENDS, read_text
 
 END = "End of Document"
 DECLARED = re.compile(r"Documents \((\d+)\)")

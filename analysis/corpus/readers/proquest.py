@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.decoding import LINE_ENDS, read_text
 from analysis.corpus.readers.layouts import is_copyright, key_fields, keys
 from analysis.corpus.readers.markup import lines_of, parse
 from analysis.corpus.records import Record, Rejection, Told
+from analysis.corpus.text.decoding import LINE_ENDS, read_text
 
 RULE = re.compile(r"^_{20,}[ \t]*$", re.MULTILINE)
 COUNT = re.compile(r"^Document \d+ of (\d+)[ \t]*$", re.MULTILINE)

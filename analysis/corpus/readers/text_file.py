@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.decoding import REPAIRED, is_mojibake, read_text, repair
 from analysis.corpus.records import Record, Rejection, field_names, our_fields
+from analysis.corpus.text.decoding import REPAIRED, is_mojibake, read_text, repair
 
 HEADER = re.compile(r"([A-Za-z][A-Za-z _-]{1,30}):[ \t]*(.*)")
 SENTENCE_END = re.compile(r"[.:;,][\"'”’)\]]*$")

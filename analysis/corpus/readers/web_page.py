@@ -7,14 +7,14 @@ from pathlib import Path
 import trafilatura
 from lxml import html
 
-from analysis.corpus.cleaning import same_line
-from analysis.corpus.decoding import decode
 from analysis.corpus.limits import LARGEST_PAGE, check_size
 from analysis.corpus.readers.markup import text_of
 from analysis.corpus.readers.page_metadata import page_fields
 from analysis.corpus.readers.page_parts import prepare
 from analysis.corpus.records import Record, Rejection
-from analysis.corpus.words import count_words
+from analysis.corpus.text.cleaning import same_line
+from analysis.corpus.text.decoding import decode
+from analysis.corpus.text.words import count_words
 
 CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 LANGUAGE = re.compile(r"""<html[^>]*\slang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)

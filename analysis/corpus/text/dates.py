@@ -1,0 +1,115 @@
+"""Days of publication from what records write; a date that could be two days is not guessed."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+DAY, YEAR = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?", r"(?P<year>\d{4})(?!\d)"
+
+ISO = re.compile(r"(?P<year>\d{4})([-/]?)(?P<month>\d\d)\2(?P<day>\d\d)(?!\d)")
+EPOCH = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d+)?")
+NUMBERS = re.compile(r"(?P<first>\d{1,2})[./-](?P<second>\d{1,2})[./-](?P<year>\d{4})(?!\d)")
+TIME = re.compile(r"\W+(?:at )?\d{1,2}[.:]\d\d(?: ?[ap]\.?m\.?)?(?: \(?[A-Z]{2,4}\)?)?\Z", re.IGNORECASE)
+LONGEST_DAY_LINE = 80
+"""Characters: "Wednesday, 25 September 2024 at 10:32 a.m. (CEST)" has fifty."""
+
+EARLIEST = 1600
+"""Year of the first newspapers; anything before is a default that some program filled in."""
+
+
+@cache
+def _months() -> dict[str, int]:
+    named = yaml.safe_load(files(__package__).joinpath("months.yml").read_text("utf-8"))
+    short = {name[:3]: number for number, names in named.items() for name in names[:1]}
+    return short | {name: number for number, names in named.items() for name in names}
+
+
+@cache
+def _in_words() -> tuple[re.Pattern[str], ...]:
+    month = rf"(?P<month>{'|'.join(sorted(_months(), key=len, reverse=True))})\b\.?"
+    forms = (
+        rf"{DAY}(?: (?:of|de))?[ -]{month},?(?: de)?[ -]{YEAR}",
+        rf"\b{month} {DAY}(?:,| at)? {YEAR}",
+        rf"\b{month} {DAY},? [\d:]+ (?:\S+ )?{YEAR}",
+    )
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+def parse_date(written: str, day_first: bool | None = None) -> date | None:
+    """Read a day of publication: ISO 8601 first, then seconds since 1970, numbers, and the month in words.
+
+    In ``12/03/2024`` either number may be the day: None, unless one is above 12, they are equal, or `day_first`
+    tells. None for whatever names no whole day. The time of day is not used, so the day is that of the zone
+    written. Months are those of `months.yml`.
+
+    Examples
+    --------
+    >>> parse_date("2024-03-12T09:00:00Z"), parse_date("12 mars 2024"), parse_date("12/03/2024")
+    (datetime.date(2024, 3, 12), datetime.date(2024, 3, 12), None)
+    >>> parse_date("12/03/2024", day_first=True)
+    datetime.date(2024, 3, 12)
+    """
+    written = written.strip()
+    if match := ISO.match(written):
+        return _day(match["year"], match["month"], match["day"])
+    if match := EPOCH.fullmatch(written):
+        return datetime.fromtimestamp(int(match["seconds"]), UTC).date()
+    if match := NUMBERS.match(written):
+        of_day_first = _day(match["year"], match["second"], match["first"])
+        of_month_first = _day(match["year"], match["first"], match["second"])
+        if day_first is not None and of_day_first and of_month_first:
+            return of_day_first if day_first else of_month_first
+        readings = {of_day_first, of_month_first} - {None}
+        return readings.pop() if len(readings) == 1 else None
+    match = next(filter(None, (form.search(written) for form in _in_words())), None)
+    return _day(match["year"], _months()[match["month"].lower()], match["day"]) if match else None
+
+
+def find_day_line(line: str) -> str:
+    """Give the day that a line is, without the weekday before it and the time after it; empty for any other line.
+
+    Examples
+    --------
+    >>> find_day_line("Tuesday, 9 April 2024, 10.32 BST"), find_day_line("On 9 April 2024 the bridge was shut")
+    ('9 April 2024', '')
+    """
+    if len(line) > LONGEST_DAY_LINE:
+        return ""
+    bare = TIME.sub("", line.strip()).rstrip(".,")
+    first, _, rest = bare.partition(" ")
+    for written in [bare, rest] if first.strip(".,").isalpha() else [bare]:
+        if any(form.fullmatch(written) for form in (ISO, NUMBERS, *_in_words())) and parse_date(written):
+            return written
+    return ""
+
+
+def is_ambiguous(written: str) -> bool:
+    """Tell whether a date in numbers could be two days."""
+    return parse_date(written) is None and parse_date(written, day_first=True) is not None
+
+
+def find_day_first(dates: Iterable[str]) -> bool | None:
+    """Tell from the other dates of a file whether its numbers begin with the day; None when they do not agree.
+
+    Examples
+    --------
+    >>> find_day_first(["01/02/2024", "25/02/2024"]), find_day_first(["02/25/2024"]), find_day_first(["01/02/2024"])
+    (True, False, None)
+    """
+    told = set()
+    for written in dates:
+        if match := NUMBERS.match(written.strip()):
+            first, second = int(match["first"]), int(match["second"])
+            told |= {True} if first > 12 >= second else {False} if second > 12 >= first else set()
+    return told.pop() if len(told) == 1 else None
+
+
+def _day(year: str, month: str | int, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day)) if int(year) >= EARLIEST else None
+    except ValueError:
+        return None

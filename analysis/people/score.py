@@ -1,0 +1,170 @@
+"""Scores filled sheets: the hand codes go into the corpus, and what they say of people and machine comes back."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.codebook import load_codebook
+from analysis.corpus.store import coded_attributions, database, read_table, write_table
+from analysis.errors import RequestError
+from analysis.figures.sheets import csv_bytes
+from analysis.measures.agreement import agreement_table, confusion_table
+from analysis.measures.audit import attribution_quality
+from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, NO, YES, coder_counts, machine_codes
+from analysis.people.questions import load_questions
+from analysis.people.read import codes_of_rows, headings_of, known_items, once_each, with_chances
+from analysis.people.rows import Filled, read_rows
+from analysis.people.whole import codes_of_articles, texts_of
+from analysis.reports.manifest import replace
+
+MARKED_WHOLE = (".jsonl", ".ndjson")
+"""Endings of files of articles that a person marked whole."""
+
+
+class Scored(NamedTuple):
+    """What the hand codes say, and what was not understood in them."""
+
+    codes: pd.DataFrame
+    agreement: pd.DataFrame
+    quality: pd.DataFrame
+    confusion: pd.DataFrame
+    told: list[str]
+    """What each coder did."""
+
+    remarks: list[str]
+
+
+def codebook_of(corpus: Path) -> Path:
+    """Give the codebook that a corpus's sources were coded by.
+
+    Raises
+    ------
+    RequestError
+        When there is no such corpus, or it was read without one.
+    """
+    read_table(corpus, "articles", "false")  # says what to do first where there is no corpus at all
+    note = corpus / "coded-by.json"
+    path = json.loads(note.read_text(encoding="utf-8")).get("codebook") if note.is_file() else None
+    if not path:
+        raise RequestError(f'It is not known by which codebook "{corpus}" is coded; name it with --codebook.')
+    return Path(path)
+
+
+def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared: bool = False) -> Scored:
+    """Read filled sheets into the corpus's table `hand_codes`, in place of the one there, and compare the coders.
+
+    Writes `hand_codes.parquet`, and as CSV for other programs `hand-codes.csv`, `hand-agreement.csv`,
+    `hand-quality.csv` and `hand-confusion.csv`.
+
+    Parameters
+    ----------
+    corpus : folder that `evenhand read` filled
+    files : filled sheets (XLSX, CSV), folders of them, and articles marked whole (JSON Lines)
+    codebook : the one that the sheets were made with; the corpus's own by default
+    shared : whether to keep only articles of which every coder coded something
+
+    Raises
+    ------
+    RequestError
+        When the corpus was not read, or no file holds a code.
+    """
+    book = load_codebook(codebook or codebook_of(corpus))
+    rows, remarks = _read(files, headings_of(questionnaire := load_questions(book)))
+    ids = _articles_of(corpus, rows, files)
+    attributions, tones = coded_attributions(corpus, articles=ids), read_table(corpus, "tones", articles=ids)
+    known = known_items(
+        read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''", articles=ids), attributions, tones
+    )
+    codes = []
+    for path in _marked_whole(files):
+        sources = dict(zip(attributions["attribution_id"], attributions["source_spans"], strict=True))
+        found, told = _or_told(codes_of_articles, path, known, sources)
+        codes, remarks = [*codes, *found], [*remarks, *told]
+    found, told = codes_of_rows(rows, known, questionnaire)
+    codes, remarks = [*codes, *found], [*remarks, *told]
+    codes, repeated = once_each(codes)
+    codes, lost = with_chances(codes)
+    frame = pd.DataFrame(codes)
+    if shared and len(codes):
+        everybody = frame.groupby("article_id")["coder"].nunique() == frame["coder"].nunique()
+        frame = frame[frame["article_id"].map(everybody)]
+    if frame.empty:
+        raise RequestError("\n".join([*remarks, "No file holds a code of this corpus, so there is nothing to score."]))
+    frame = pd.concat([frame, _silence(frame)], ignore_index=True)
+    everything = pd.concat([frame, machine_codes(attributions, tones)], ignore_index=True)
+    scored = Scored(
+        frame,
+        agreement_table(everything),
+        attribution_quality(frame, attributions),
+        confusion_table(everything),
+        _told(coder_counts(frame)),
+        [*remarks, *repeated, *lost],
+    )
+    write_table(corpus, "hand_codes", frame)
+    for name in ("codes", "agreement", "quality", "confusion"):
+        replace(corpus / f"hand-{name}.csv", csv_bytes(getattr(scored, name)))
+    return scored
+
+
+def _read(paths: list[Path], headings: list[list[str]]) -> tuple[list[Filled], list[str]]:
+    """Read the rows of all sheets; a file that cannot be read is told of, and the others go on."""
+    rows, remarks = [], []
+    for path in paths:
+        for file in _inside(path) if path.is_dir() else [path]:
+            if file.suffix.lower() not in MARKED_WHOLE:
+                found, told = _or_told(read_rows, file, headings)
+                rows += found
+                remarks += told if found or path.is_dir() or told else [f'"{file}" holds no row of a coding sheet.']
+    return rows, remarks
+
+
+def _or_told(read: Callable[..., tuple[list, list[str]]], *arguments: object) -> tuple[list, list[str]]:
+    try:
+        return read(*arguments)
+    except RequestError as error:
+        return [], [str(error)]
+
+
+def _marked_whole(paths: list[Path]) -> list[Path]:
+    return [path for path in paths if path.suffix.lower() in MARKED_WHOLE]
+
+
+def _articles_of(corpus: Path, rows: list[Filled], files: list[Path]) -> list[str]:
+    """List the articles that sheets speak of, by their ids, and those marked whole, by their texts."""
+    ids = {row.cells.get("article_id", "") for row in rows}
+    # The id of what was coded begins with its article's, should somebody have deleted that column.
+    ids |= {item.rsplit("-", n)[0] for row in rows for item in [row.cells.get("item", "")] for n in (0, 1, 2)}
+    texts = {text for path in _marked_whole(files) for text in texts_of(path)}
+    if texts:
+        with database(corpus, "articles") as tables:
+            tables.register("marked", pd.DataFrame({"text": sorted(texts)}, dtype="string"))
+            same = tables.execute("SELECT article_id FROM articles SEMI JOIN marked USING (text)").fetchall()
+        ids |= {article for (article,) in same}
+    return sorted(ids - {""})
+
+
+def _inside(folder: Path) -> list[Path]:
+    """List a folder's sheets; a workbook that is open in Excel leaves a lock file beside it, which is none."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".xlsx", ".csv"))
+    return [file for file in files if not file.name.startswith(("~$", "."))]
+
+
+def _silence(frame: pd.DataFrame) -> pd.DataFrame:
+    """Who read an article whole and did not add what another coder added there has judged that it is none."""
+    added = frame[(frame["unit"] == MISSED) & (frame["variable"] == ATTRIBUTION) & (frame["value"] == YES)]
+    readers = frame.loc[frame["unit"] == ARTICLE, ["coder", "article_id", "place"]].drop_duplicates()
+    could = added.drop(columns=["coder", "place"]).drop_duplicates("item").merge(readers, on="article_id")
+    did = pd.MultiIndex.from_frame(added[["coder", "item"]])
+    silent = ~pd.MultiIndex.from_frame(could[["coder", "item"]]).isin(did)
+    return could[silent].assign(value=NO)[frame.columns]
+
+
+def _told(counts: pd.DataFrame) -> list[str]:
+    return [
+        f"{row['coder']}: {row['attributions']} attributions judged, {row['missed']} missed ones added, "
+        f"{row['mentions']} mentions, {row['articles']} articles read whole"
+        for row in counts.to_dict("records")
+    ]

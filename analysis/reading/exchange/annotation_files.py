@@ -1,0 +1,102 @@
+"""Files of annotations: one of JSON Lines, or a folder with an XMI file an article and its type system."""
+
+import itertools
+import os
+from pathlib import Path
+
+from analysis.corpus.store import IMPORTED, read_table, write_table
+from analysis.errors import RequestError
+from analysis.reading.exchange import xmi
+from analysis.reading.exchange.interchange import Problem, read_lines, standoff, take_over, write_lines
+from analysis.reading.exchange.known_sources import as_they_stand, give_sources
+
+TYPES = "TypeSystem.xml"
+
+NO_SOURCE = (
+    'taken over without a source or side: no one source of the article goes by "{}" ("{}…"); give it the source_id of '
+    "another attribution of that source, and import again"
+)
+
+
+def export_annotations(corpus: Path, target: Path, where: str = "") -> int:
+    """Write the attributions of a corpus to a file ``.jsonl``, or to a folder as XMI; give the number of articles."""
+    records = list(standoff(corpus, where))
+    if target.suffix.lower() == ".jsonl":
+        _write(target, write_lines(records))
+    elif target.suffix:
+        raise RequestError(f'"{target.name}": annotations are written to a file .jsonl, or a folder for XMI.')
+    else:
+        types = xmi.type_system()
+        _write(target / TYPES, types.to_xml().encode())
+        for record in records:
+            _write(target / f"{record['article_id']}.xmi", xmi.to_xmi(record, types).encode())
+    return len(records)
+
+
+def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Problem]]:
+    """Put the attributions of a file or folder in place of those of the same articles, for good: a later reading of
+    the corpus leaves them as they are. One that was added, or given another source, goes to the source of the article
+    that has these words.
+
+    Returns
+    -------
+    attributions, articles, problems
+        How many were taken over, of how many articles; what was not, and which have no source.
+    """
+    if source.is_dir():
+        types = xmi.type_system()
+        files = sorted(source.glob("*.xmi"))
+        records = [xmi.from_xmi(path.stem, path.read_bytes(), types) for path in files]
+    elif source.is_file():
+        try:
+            records = read_lines(source.read_bytes())
+        except RequestError as error:
+            raise RequestError(f"{source}, {error}") from error
+    else:
+        raise RequestError(f'There is no "{source}": name a file .jsonl or a folder of XMI files.')
+    kept = corpus / IMPORTED  # so that it outlasts another reading
+    before = read_lines(kept.read_bytes()) if holds_imported(corpus) else []
+    noted = {str(record["article_id"]): record.get("stood", []) for record in before}
+    records = [record | {"stood": noted.get(str(record["article_id"]), [])} for record in records]
+    known = {str(record["article_id"]) for record in records}
+    told, stood = _put_in_place(corpus, records)
+    records = [record | {"stood": stood.get(str(record["article_id"]), [])} for record in records]
+    _write(kept, write_lines([*(record for record in before if str(record["article_id"]) not in known), *records]))
+    return told
+
+
+def holds_imported(corpus: Path) -> bool:
+    """Tell whether annotations were ever imported into a corpus."""
+    return (corpus / IMPORTED).is_file()
+
+
+def reinstate(corpus: Path) -> None:
+    """Put what was ever imported into a corpus in place again, after a reading; what does not fit any more is left."""
+    _put_in_place(corpus, read_lines((corpus / IMPORTED).read_bytes()))
+
+
+def _put_in_place(corpus: Path, records: list[dict]) -> tuple[tuple[int, int, list[Problem]], dict[str, list[list]]]:
+    """Put records in place of the attributions of their articles; also give how these stood up to now, by article."""
+    rows, articles, problems = take_over(corpus, records)
+    before = read_table(corpus, "attributions")
+    stood = as_they_stand(before[before.article_id.isin(articles)])
+    for record in records:
+        now = stood.setdefault(str(record["article_id"]), [])
+        now += [known for known in record.get("stood", []) if known not in now]
+    sources = read_table(corpus, "sources", articles=sorted(articles))
+    unknown = give_sources(rows, itertools.chain.from_iterable(stood.values()), sources)
+    problems += [Problem(row["article_id"], NO_SOURCE.format(row["source"], row["content"][:40])) for row in unknown]
+    others = before[~before.article_id.isin(articles)].to_dict("records")
+    every = sorted([*others, *rows], key=lambda row: (row["article_id"], row["position"], row["attribution_id"]))
+    write_table(corpus, "attributions", every)
+    return (len(rows), len(articles), problems), stood
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}.tmp")
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError as error:
+        raise RequestError(f'"{path}" cannot be written ({error.strerror}); name another place.') from error
