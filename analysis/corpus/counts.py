@@ -3,13 +3,14 @@
 It counts and estimates nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.corpus.store import (
     EACH_TIME,
+    NOTHING,
     WITHIN,
     coded_attributions,
     coded_database,
@@ -35,6 +36,7 @@ def count_attributions(
     where: str = "",
     copies: str = EACH_TIME,
     articles: Iterable[str] | None = None,
+    derived: Mapping[str, str] = NOTHING,
 ) -> pd.DataFrame:
     """Count each article's attributions by a code, and the articles of a group that have the same counts.
 
@@ -51,7 +53,7 @@ def count_attributions(
         Columns whose combinations are measured apart: an article counts in each of its groups as an article of its own.
     unit
         "words" and "sources" are counted too when asked for; a source counts once for each code it has in its article.
-    where, copies, articles
+    where, copies, articles, derived
         As for `store.coded_attributions`.
 
     Returns
@@ -60,10 +62,11 @@ def count_attributions(
         `article_id` (a number for articles alike), `articles` (how many they are), the group's columns and the code's,
         `attributions` (in each of these articles) and the unit.
     """
-    columns, groups = [by] if isinstance(by, str) else list(by), "".join(f"{name}, " for name in group)
-    names = ", ".join(f'"{name}"' for name in map(_name, columns))
+    columns = [_column(name) for name in ([by] if isinstance(by, str) else by)]
+    groups = "".join(f"{_column(name)}, " for name in group)
+    names = ", ".join(map(_name, columns))
     counted = ", ".join(["attributions", *([unit] if unit != "attributions" else [])])
-    with coded_database(corpus, copies, where, articles) as connection:
+    with coded_database(corpus, copies, where, articles, derived) as connection:
         return collected(
             connection,
             f"""
@@ -91,6 +94,7 @@ def counted_beside(
     unit: str = "attributions",
     where: str = "",
     copies: str = EACH_TIME,
+    derived: Mapping[str, str] = NOTHING,
 ) -> pd.DataFrame:
     """Give the attributions of some articles one by one, and beside them the counts of all others.
 
@@ -98,7 +102,7 @@ def counted_beside(
 
     Parameters
     ----------
-    corpus, by, group, where, copies
+    corpus, by, group, where, copies, derived
         As for `count_attributions`.
     one_by_one
         Ids of these articles; where there are none, nothing is read.
@@ -113,18 +117,25 @@ def counted_beside(
     """
     ids = sorted(set(one_by_one))
     names = ["attribution_id", "content", "article_id", *group, by, "words"]
-    found = coded_attributions(corpus, copies, names, where, ids).assign(attributions=1, articles=1)
+    found = coded_attributions(corpus, copies, names, where, ids, derived=derived).assign(attributions=1, articles=1)
     if not ids:
         return found
     others = f"({where or 'true'}) AND article_id NOT IN ({', '.join(map(quoted, ids))})"
-    rest = count_attributions(corpus, by, group, "words" if unit == "words" else "attributions", others, copies)
+    rest = count_attributions(
+        corpus, by, group, "words" if unit == "words" else "attributions", others, copies, derived=derived
+    )
     rest["article_id"] = "alike " + rest["article_id"].astype(str)
     missing = {name: 0 if name == "words" else "" for name in found if name not in rest}
     return pd.concat([found, rest.assign(**missing)], ignore_index=True)
 
 
 def frequencies(
-    corpus: Path, by: Iterable[str], where: str = "", copies: str = EACH_TIME, limit: int | None = None
+    corpus: Path,
+    by: Iterable[str],
+    where: str = "",
+    copies: str = EACH_TIME,
+    limit: int | None = None,
+    derived: Mapping[str, str] = NOTHING,
 ) -> pd.DataFrame:
     """Count attributions by their codes over the whole corpus, the most frequent first; for lists, not for estimates.
 
@@ -133,12 +144,13 @@ def frequencies(
     pandas.DataFrame
         The columns asked for, `attributions`, `words` in them and `articles` that have any.
     """
-    names = ", ".join(f'"{name}"' for name in map(_name, by))
-    with coded_database(corpus, copies, where) as connection:
+    columns = list(map(_column, by))
+    names = ", ".join(map(_name, columns))
+    with coded_database(corpus, copies, where, derived=derived) as connection:
         return collected(
             connection,
             f"""
-            SELECT {", ".join(by)}, count(*) AS attributions, sum(words) AS words,
+            SELECT {", ".join(columns)}, count(*) AS attributions, sum(words) AS words,
                 count(DISTINCT article_id) AS articles
             FROM coded GROUP BY ALL
             """,
@@ -151,7 +163,12 @@ def frequencies(
 
 
 def first_heard(
-    corpus: Path, by: str = "side", where: str = "", copies: str = EACH_TIME, articles: Iterable[str] | None = None
+    corpus: Path,
+    by: str = "side",
+    where: str = "",
+    copies: str = EACH_TIME,
+    articles: Iterable[str] | None = None,
+    derived: Mapping[str, str] = NOTHING,
 ) -> pd.DataFrame:
     """Give, for each article and each value of a code that it hears, where it first does.
 
@@ -161,7 +178,8 @@ def first_heard(
         `outlet`, the code, `turn` (1 is the article's first attribution), `offset` (0 start to 1 end) and
         `attributions` of that value in the article; one row an article and value.
     """
-    with coded_database(corpus, copies, where, articles) as connection:
+    by = _column(by)
+    with coded_database(corpus, copies, where, articles, derived) as connection:
         return collected(
             connection,
             f"""
@@ -179,13 +197,14 @@ def in_quarrel(
     where: str = "",
     copies: str = EACH_TIME,
     articles: Iterable[str] | None = None,
+    derived: Mapping[str, str] = NOTHING,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the attributions that may accuse another side, and the tones in them; `measures.reply` says which do.
 
     They name another side than their source's, and either have one of these cues or are likely to blame it.
     """
     listed = ", ".join(map(quoted, cues)) or "NULL"
-    with coded_database(corpus, copies, where, articles) as connection:
+    with coded_database(corpus, copies, where, articles, derived) as connection:
         see(connection, corpus, "tones")
         found = collected(
             connection,
@@ -197,9 +216,14 @@ def in_quarrel(
             """,
         )
     articles, ids = found["article_id"].unique(), found["attribution_id"]
-    attributions = coded_attributions(corpus, copies, where=where, articles=articles)
+    attributions = coded_attributions(corpus, copies, where=where, articles=articles, derived=derived)
     tones = read_table(corpus, "tones", articles=articles)
     return tuple(rows[rows["attribution_id"].isin(ids)].reset_index(drop=True) for rows in (attributions, tones))
+
+
+def _column(name: str) -> str:
+    """Write a column's name as SQL does; an expression with a name of its own ("lower(cue) AS cue") stays as it is."""
+    return name if " AS " in name else f'"{name}"'
 
 
 def _name(column: str) -> str:

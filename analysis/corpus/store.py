@@ -7,9 +7,10 @@ import itertools
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import pandas as pd
@@ -53,6 +54,8 @@ KEYS = ("attribution_id", "article_id", "outlet", "published", "position", "conf
 
 ONCE, EACH_TIME = COPIES = ("once", "each time")
 """How the copies of a story count."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 MEMORY = "700MB"
 """What DuckDB may hold of a table that is being counted; the rest goes to the disk."""
@@ -270,6 +273,7 @@ def coded_attributions(
     articles: Iterable[str] | None = None,
     limit: int | None = None,
     order: str = "outlet, published NULLS LAST, article_id, position, attribution_id",
+    derived: Mapping[str, str] = NOTHING,
 ) -> pd.DataFrame:
     """Join attributions with their articles and sources, one row an attribution.
 
@@ -288,6 +292,8 @@ def coded_attributions(
     limit, order
         Most rows given, and which are first, in DuckDB's SQL by outlet, published, article_id, attribution_id,
         position or confidence: a page shows twenty of millions.
+    derived
+        Further columns, each with its expression in SQL over these: they can be asked for and stand in conditions.
 
     Returns
     -------
@@ -297,12 +303,12 @@ def coded_attributions(
     names = list(columns or CODED)
     chosen = ", ".join(f'"{name}"' for name in names)
     if limit is not None:
-        with coded_database(corpus, copies, where, articles) as connection:
+        with coded_database(corpus, copies, where, articles, derived) as connection:
             best = f"ORDER BY {order} LIMIT {int(limit)}"
             first = collected(connection, f"SELECT {', '.join(KEYS)} FROM coded {best}", best)
         articles = first["article_id"].unique()
         where = f"attribution_id IN ({', '.join(map(quoted, first['attribution_id'])) or 'NULL'})"
-    with coded_database(corpus, copies, where, articles) as connection:
+    with coded_database(corpus, copies, where, articles, derived) as connection:
         keys = "".join(f", {key}" for key in KEYS if key not in names)
         return collected(
             connection, f"SELECT {chosen}{keys} FROM coded", f"SELECT {chosen} FROM found ORDER BY {order}"
@@ -310,29 +316,34 @@ def coded_attributions(
 
 
 def coded_database(
-    corpus: Path, copies: str = EACH_TIME, where: str = "", articles: Iterable[str] | None = None
+    corpus: Path,
+    copies: str = EACH_TIME,
+    where: str = "",
+    articles: Iterable[str] | None = None,
+    derived: Mapping[str, str] = NOTHING,
 ) -> duckdb.DuckDBPyConnection:
     """Open a database that sees the corpus's articles that count, `counted`, and their attributions, `coded`.
 
     Parameters
     ----------
-    corpus, copies, where, articles
+    corpus, copies, where, articles, derived
         As for `coded_attributions`, whose rows `coded` has, with columns that cost nothing unless asked for: `turn`
         (from 1 in its article), `first_third` and `first_paragraph` (whether it stands there), `titled` (whether the
         article has a headline), `headline` (whether that names the source).
     """
     connection = counted_database(corpus, copies, "attributions", "sources", articles=articles)
     codes = ", ".join(f"coalesce(s.{name}, {empty}) AS {name}" for name, empty in NO_SOURCE.items())
+    further = "".join(f', {expression} AS "{name}"' for name, expression in derived.items())
     view = f"""
-        CREATE VIEW coded AS
+        CREATE VIEW coded AS SELECT *{further} FROM (
         SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY position, attribution_id) AS turn FROM (
-            SELECT t.*, a.outlet, a.title, a.published, {codes},
+            SELECT t.*, a.outlet, a.title, a.published, a.extra, {codes},
                 t.position <= 1.0::DOUBLE / 3 AS first_third, a.title <> '' AS titled,
                 t.paragraph = (a.title <> '' AND starts_with(a.text, a.title))::INTEGER AS first_paragraph,
                 {_HEADLINE} AS headline
             FROM (SELECT * FROM attributions WHERE {WITHIN}) t JOIN counted a USING (article_id)
             LEFT JOIN (SELECT * FROM sources WHERE {WITHIN}) s ON s.source_id = t.source_id AND t.source_id <> ''
-        ) WHERE {where or "true"}
+        )) WHERE {where or "true"}
     """
     try:
         connection.execute(view)

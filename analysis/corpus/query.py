@@ -1,0 +1,452 @@
+"""What a study looks at: a corpus as it counts, and the selection that travels with every number taken from it.
+
+A :class:`Selection` says which attributions count and hands out their rows and counts. It is frozen and hashable, so
+that a page can ask for exactly the attributions under a number. It estimates nothing.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from analysis import schema
+from analysis.codebook import Codebook, load_codebook, no_codebook
+from analysis.corpus import counts as counting
+from analysis.corpus.store import (
+    CODED,
+    COPIES,
+    EACH_TIME,
+    ONCE,
+    coded_attributions,
+    coded_database,
+    condition,
+    counted_articles,
+    draw_articles,
+    quoted,
+    read_hand_codes,
+    read_table,
+)
+from analysis.errors import RequestError, nearest
+
+KINDS = ("speech", "attitude", "both")
+UNDATED = "undated"
+OUTLETS = "outlets.csv"
+"""Beside a study: a line an outlet, and what the researcher says of it (country, kind, owner …)."""
+
+PERIODS = {
+    "year": f"coalesce(strftime(published, '%Y'), '{UNDATED}')",
+    "month": f"coalesce(strftime(published, '%Y-%m'), '{UNDATED}')",
+    "week": f"coalesce(strftime(date_trunc('week', published), '%Y-%m-%d'), '{UNDATED}')",
+    "day": f"coalesce(strftime(published, '%Y-%m-%d'), '{UNDATED}')",
+}
+"""What to count by beside columns, in SQL; a week is named by its Monday."""
+
+SHARED = ("article_id", "outlet", "title", "published", "extra")
+"""Columns that mean the same of an article and of an attribution."""
+
+PLACES = ("turn", "first_third", "first_paragraph", "titled", "headline")
+"""Columns of where an attribution stands."""
+
+STEPS = {"first": "turn = 1", "step": "ceil(position * 900) / 900", "confidence_band": "floor(confidence * 10) / 10"}
+"""What figures of millions count by: whether it is the article's first; its position and its confidence in steps."""
+
+DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
+
+
+def open_corpus(folder: Path | str, codebook: Path | str | None = None, copies: str = ONCE) -> "Corpus":
+    """Open a corpus with the codebook that it was coded by; reads no article yet.
+
+    Parameters
+    ----------
+    folder : Path or str
+        Made by `evenhand ingest` and `evenhand read`.
+    codebook : Path or str, optional
+        The codebook's file; without one there are no sides.
+    copies : {"once", "each time"}
+        How a story counts that several articles print in nearly the same words.
+
+    Raises
+    ------
+    RequestError
+        When there is no corpus, the codebook has a mistake, or copies count in another way.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        near = nearest(folder.name, [path.name for path in folder.parent.iterdir()]) if folder.parent.is_dir() else ""
+        raise RequestError(
+            f'There is no corpus "{folder}".{near} Make one with: evenhand ingest ARTICLES --corpus {folder}'
+        )
+    if copies not in COPIES:
+        raise RequestError(f'Copies count {" or ".join(COPIES)}, not "{copies}".{nearest(copies, list(COPIES))}')
+    corpus = Corpus(folder, Path(codebook) if codebook else None, copies)
+    corpus.codebook  # noqa: B018  (a mistake in it is told here)
+    return corpus
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A corpus, its codebook, and how copies count; see :func:`open_corpus`."""
+
+    folder: Path
+    codebook_file: Path | None = None
+    copies: str = ONCE
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        return load_codebook(self.codebook_file) if self.codebook_file else no_codebook()
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """What to write for a code, by column: the codebook's labels of sides and source types."""
+        book = self.codebook
+        return {
+            "side": {side.id: side.label for side in book.sides},
+            "accused": {side.id: side.label for side in book.sides},
+            "source_type": {kind.id: kind.label for kind in book.source_types},
+        }
+
+    @cached_property
+    def outlets(self) -> pd.DataFrame:
+        """What `outlets.csv`, beside the study, says of outlets: a row an outlet; empty when there is no such file."""
+        return read_outlets(Path(OUTLETS))
+
+    def select(
+        self,
+        kind: str = "both",
+        minimum_confidence: float = 0.0,
+        outlet: str = "",
+        since: str = "",
+        until: str = "",
+        where: str = "",
+    ) -> "Selection":
+        """Choose attributions.
+
+        Parameters
+        ----------
+        kind : {"speech", "attitude", "both"}
+            What somebody said, what somebody thinks or feels, or both.
+        minimum_confidence : float
+            Leave out attributions of which the reader was less sure, 0 to 1.
+        outlet : str
+            Of this outlet only.
+        since, until : str
+            First and last day of publication, as 2024-03-01, 2024-03 or 2024; undated articles are left out then.
+        where : str
+            A further condition in DuckDB's SQL on the columns of attributions, sources and articles, such as
+            ``form = 'direct' AND words > 5``.
+
+        Raises
+        ------
+        RequestError
+            For a kind, confidence, outlet, day or column that does not exist, with the nearest that does.
+        """
+        return Selection(self, kind, minimum_confidence, outlet, since, until, where).checked()
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The attributions that count on a page: what was asked, never the rows; see :meth:`Corpus.select`."""
+
+    corpus: Corpus
+    kind: str = "both"
+    minimum_confidence: float = 0.0
+    outlet: str = ""
+    since: str = ""
+    until: str = ""
+    where: str = ""
+    most: int = 0
+    """Articles drawn by chance at most; 0 takes all."""
+
+    def checked(self) -> "Selection":
+        """Give the selection itself, or say what in it cannot be."""
+        if self.kind not in KINDS:
+            raise RequestError(
+                f'The kind of attribution is {", ".join(KINDS[:-1])} or {KINDS[-1]}, not "{self.kind}".'
+                f"{nearest(self.kind, list(KINDS))}"
+            )
+        if not 0 <= self.minimum_confidence <= 1:
+            raise RequestError(f"The minimum confidence lies between 0 and 1; {self.minimum_confidence} does not.")
+        for name in ("since", "until"):
+            _day(getattr(self, name), name)
+        if self.outlet:
+            known = counted_articles(self.corpus.folder, columns=["outlet"])["outlet"].unique().tolist()
+            if self.outlet not in known:
+                near = nearest(self.outlet, known) or f" Outlets: {', '.join(sorted(known)[:12])}."
+                raise RequestError(f'There is no outlet "{self.outlet}" in "{self.corpus.folder}".{near}')
+        if self.where.strip():
+            condition(self.where)
+            with self._database() as connection:
+                _tried(connection, "coded", self.where)
+        return self
+
+    def but(self, **changes: Any) -> "Selection":
+        """Give the same selection but for what is named: ``chosen.but(outlet="The Post")``."""
+        return replace(self, **changes).checked()
+
+    def drawn(self, most: int) -> "Selection":
+        """Give the selection in so many articles at most, drawn by chance, the same ones each time."""
+        return replace(self, most=most)
+
+    @cached_property
+    def ids(self) -> list[str] | None:
+        """Ids of the articles drawn; None where all are looked at."""
+        return draw_articles(self.corpus.folder, self.most, self.corpus.copies) if self.most else None
+
+    def articles(self, columns: Iterable[str] = (), limit_to: Iterable[str] | None = None) -> pd.DataFrame:
+        """Give the articles that are looked at, also those in which nobody speaks; `limit_to` names ids among them."""
+        ids = self.ids if limit_to is None else list(limit_to)
+        return counted_articles(self.corpus.folder, self.corpus.copies, columns, self._of_articles, ids)
+
+    def attributions(
+        self, columns: Iterable[str] = (), limit: int | None = None, articles: Iterable[str] | None = None
+    ) -> pd.DataFrame:
+        """Give the attributions, one row each with its article's and source's columns; the first `limit` of them."""
+        return coded_attributions(columns=columns, limit=limit, **self._asked(articles))
+
+    def sources(self, columns: Iterable[str] = ()) -> pd.DataFrame:
+        """Give the sources of these attributions, one row a source in an article."""
+        ids = set(self.attributions(["source_id"])["source_id"]) - {""}
+        found = read_table(self.corpus.folder, "sources", columns=[*dict.fromkeys(["source_id", *columns])])
+        return found[found["source_id"].isin(ids)].reset_index(drop=True)
+
+    def tones(self, columns: Iterable[str] = ()) -> pd.DataFrame:
+        """Give the tones toward sides in the articles that are looked at, in each voice."""
+        return read_table(self.corpus.folder, "tones", columns=columns, articles=self._article_ids())
+
+    def sentences(self, columns: Iterable[str] = ()) -> pd.DataFrame:
+        """Give the sentences of the articles that are looked at."""
+        return read_table(self.corpus.folder, "sentences", columns=columns, articles=self._article_ids())
+
+    def hand_codes(self) -> pd.DataFrame:
+        """Give what people coded of this corpus; empty where nobody did."""
+        return read_hand_codes(self.corpus.folder)
+
+    def count(
+        self, code: str | Iterable[str], by: Iterable[str] = ("outlet",), unit: str = "attributions"
+    ) -> pd.DataFrame:
+        """Count each article's attributions by a code: what every measure takes, also of a million articles.
+
+        Parameters
+        ----------
+        code : str or iterable of str
+            Any column of attributions and sources, or several.
+        by : iterable of str
+            What is measured apart: outlet, any coded column, "year", "month", "week", "day", a column of `outlets.csv`,
+            or a field of the articles' `extra`.
+        unit : {"attributions", "words", "sources"}
+            What is counted.
+
+        Returns
+        -------
+        DataFrame
+            As :func:`analysis.corpus.counts.count_attributions`; `attrs["selection"]` is this selection.
+
+        Raises
+        ------
+        RequestError
+            For a column that does not exist, with the nearest that does.
+        """
+        codes, group = _list(code), _list(by)
+        self._known([*codes, *group])
+        counted = counting.count_attributions(by=codes, group=group, unit=unit, **self._asked())
+        return self._stamped(counted, unit)
+
+    def count_beside(
+        self, one_by_one: Iterable[str], code: str, by: Iterable[str] = ("outlet",), unit: str = "attributions"
+    ) -> pd.DataFrame:
+        """Count as `count` does, but give the attributions of some articles one by one: for a correction by hand."""
+        asked = {name: value for name, value in self._asked().items() if name != "articles"}
+        counted = counting.counted_beside(one_by_one=one_by_one, by=code, group=_list(by), unit=unit, **asked)
+        return self._stamped(counted, unit)
+
+    def frequencies(self, by: Iterable[str], limit: int | None = None) -> pd.DataFrame:
+        """Count attributions, the words in them and their articles by codes, the most frequent first; for lists."""
+        self._known(_list(by))
+        asked = {name: value for name, value in self._asked().items() if name != "articles"}
+        return self._stamped(counting.frequencies(by=_list(by), limit=limit, **asked))
+
+    def first_heard(self, code: str = "side") -> pd.DataFrame:
+        """Give, for each article and value of a code, where in the article it is first heard."""
+        return self._stamped(counting.first_heard(by=code, **self._asked()))
+
+    def in_quarrel(self, cues: Iterable[str], blame: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Give the attributions that may accuse another side, and the tones in them."""
+        return counting.in_quarrel(cues=cues, blame=blame, **self._asked())
+
+    def total(self) -> int:
+        """Count the attributions."""
+        return int(self.frequencies(["form"])["attributions"].sum())
+
+    def described(self) -> str:
+        """Say in a sentence which attributions these are."""
+        parts = [
+            {"both": "speech and attitudes", "speech": "speech only", "attitude": "attitudes only"}[self.kind],
+            f"confidence of {self.minimum_confidence:g} and more" if self.minimum_confidence else "",
+            f"outlet {self.outlet}" if self.outlet else "",
+            f"from {self.since}" if self.since else "",
+            f"to {self.until}" if self.until else "",
+            f"where {self.where}" if self.where else "",
+            f"at most {self.most:,} articles drawn by chance" if self.most else "",
+            f"copies count {self.corpus.copies}",
+        ]
+        return "; ".join(filter(None, parts))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give what was asked as plain values, from which :meth:`from_dict` makes the selection again."""
+        corpus = self.corpus
+        return {
+            "folder": str(corpus.folder),
+            "codebook": str(corpus.codebook_file or ""),
+            "copies": corpus.copies,
+            **{field.name: getattr(self, field.name) for field in fields(self)[1:]},
+        }
+
+    @classmethod
+    def from_dict(cls, asked: Mapping[str, Any], home: Path = Path()) -> "Selection":
+        """Make a selection of what `to_dict` gave, its paths taken from a folder."""
+        asked = dict(asked)
+        folder, codebook = asked.pop("folder"), asked.pop("codebook")
+        corpus = Corpus(home / folder, home / codebook if codebook else None, asked.pop("copies"))
+        corpus.__dict__["outlets"] = read_outlets(home / OUTLETS)
+        return cls(corpus, **asked)
+
+    @cached_property
+    def derived(self) -> dict[str, str]:
+        """Columns beside those of the tables, each with its expression in SQL."""
+        return STEPS | self._of_days_and_outlets
+
+    @cached_property
+    def _of_days_and_outlets(self) -> dict[str, str]:
+        table = self.corpus.outlets
+        names = ", ".join(map(quoted, table["outlet"]))
+        said = {
+            column: f"coalesce(map([{names}], [{', '.join(map(quoted, table[column]))}])[outlet], '{schema.UNKNOWN}')"
+            for column in table.columns.drop("outlet")
+        }
+        return PERIODS | (said if len(table) else {})
+
+    def columns(self) -> list[str]:
+        """List every column to count by or to write conditions on."""
+        return [*CODED, *PLACES, *self.derived]
+
+    def _known(self, names: Iterable[str]) -> None:
+        known = self.columns()
+        for name in names:
+            plain = name.rsplit(" AS ", 1)[0]
+            if plain not in known and plain.isidentifier():
+                raise RequestError(
+                    f'There is no column "{name}" to count by.{nearest(name, known) or " Columns: " + ", ".join(known)}'
+                )
+
+    @cached_property
+    def _days_and_outlet(self) -> list[str]:
+        found = [f"outlet = {quoted(self.outlet)}"] if self.outlet else []
+        if self.since:
+            found.append(f"published >= DATE '{_day(self.since, 'since')}'")
+        if self.until:
+            found.append(f"published <= DATE '{_day(self.until, 'until', last=True)}'")
+        return found
+
+    @cached_property
+    def _of_articles(self) -> str:
+        """Say in SQL which articles are looked at: by outlet, days, and a further condition if it is on these alone."""
+        if not self.where.strip():
+            return " AND ".join(["true", *self._days_and_outlet])
+        shared = ", ".join(
+            [*SHARED, *(f'{expression} AS "{name}"' for name, expression in self._of_days_and_outlets.items())]
+        )
+        alike = f"article_id IN (SELECT article_id FROM (SELECT {shared} FROM counted) WHERE {condition(self.where)})"
+        try:
+            counted_articles(self.corpus.folder, EACH_TIME, ["article_id"], alike, [])
+        except duckdb.BinderException:  # on what attributions alone have: all articles are looked at
+            alike = "true"
+        return " AND ".join([alike, *self._days_and_outlet])
+
+    def _condition(self) -> str:
+        of_kind = [] if self.kind == "both" else [f"kind = '{self.kind}'"]
+        further = [condition(self.where)] if self.where.strip() else []
+        sure = f"confidence >= {float(self.minimum_confidence)}"
+        return " AND ".join([sure, *of_kind, *self._days_and_outlet, *further])
+
+    def _asked(self, articles: Iterable[str] | None = None) -> dict[str, Any]:
+        return {
+            "corpus": self.corpus.folder,
+            "copies": self.corpus.copies,
+            "where": self._condition(),
+            "articles": self.ids if articles is None else list(articles),
+            "derived": self.derived,
+        }
+
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        return coded_database(self.corpus.folder, self.corpus.copies, derived=self.derived)
+
+    def _article_ids(self) -> list[str]:
+        return self.articles(["article_id"])["article_id"].tolist()
+
+    def _stamped(self, counted: pd.DataFrame, unit: str = "attributions") -> pd.DataFrame:
+        counted.attrs |= {"selection": self, "unit": unit}
+        return counted
+
+
+def read_outlets(path: Path) -> pd.DataFrame:
+    """Read what a researcher says of outlets: a column `outlet` and any others; without the file an empty table.
+
+    Raises
+    ------
+    RequestError
+        When there is no column `outlet`, or an outlet stands there twice.
+    """
+    if not path.is_file():
+        return pd.DataFrame({"outlet": []}, dtype=str)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, restval=""))
+    table = pd.DataFrame(rows, dtype=str).drop(columns=[None], errors="ignore")
+    if "outlet" not in table:
+        raise RequestError(f'{path}: there is no column "outlet"; name the first column so.')
+    twice = table["outlet"][table["outlet"].duplicated()]
+    if len(twice):
+        raise RequestError(f'{path}: "{twice.iloc[0]}" stands there twice; keep one line.')
+    taken = [name for name in table.columns.drop("outlet") if name in (*CODED, *PLACES, *STEPS, *PERIODS)]
+    if taken:
+        raise RequestError(f'{path}: the column "{taken[0]}" is one of attributions already; name it otherwise.')
+    return table
+
+
+def _tried(connection: duckdb.DuckDBPyConnection, view: str, where: str) -> None:
+    """Say what is wrong with a condition, with the nearest column, before anything is counted by it."""
+    try:
+        connection.execute(f"SELECT 1 FROM {view} WHERE {condition(where)} LIMIT 0")
+    except duckdb.BinderException as error:
+        missing = re.search(r'column "([^"]+)" not found', str(error))
+        if not missing:
+            raise RequestError(f'The condition "{where}" cannot be used: {str(error).splitlines()[0]}') from error
+        known = [row[0] for row in connection.execute(f"DESCRIBE {view}").fetchall()]
+        raise RequestError(
+            f'The condition "{where}" cannot be used: there is no column "{missing[1]}".'
+            f"{nearest(missing[1], known) or ' Columns: ' + ', '.join(known)}"
+        ) from error
+    except duckdb.Error as error:
+        raise RequestError(f'The condition "{where}" cannot be used: {str(error).splitlines()[0]}') from error
+
+
+def _day(written: str, name: str, last: bool = False) -> str:
+    """Give the first or last day that a day, month or year means; empty for none."""
+    if not written:
+        return ""
+    try:
+        if not DAY.match(str(written)):
+            raise ValueError
+        period = pd.Period(str(written), freq={4: "Y", 7: "M", 10: "D"}[len(str(written))])
+    except ValueError:
+        raise RequestError(f'{name}: "{written}" is no day; write 2024-03-01, 2024-03 or 2024.') from None
+    return f"{period.end_time if last else period.start_time:%Y-%m-%d}"
+
+
+def _list(names: str | Iterable[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)

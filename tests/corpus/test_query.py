@@ -1,0 +1,114 @@
+"""A selection says once what counts, and every number is asked of it."""
+
+import pandas as pd
+import pytest
+
+from analysis.corpus.query import OUTLETS, Selection, open_corpus, read_outlets
+from analysis.errors import RequestError
+
+
+@pytest.fixture
+def study(corpus, codebook, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return open_corpus(corpus, codebook)
+
+
+def numbers(chosen: Selection) -> tuple[int, int]:
+    return len(chosen.articles(["article_id"])), chosen.total()
+
+
+def test_what_is_selected_is_counted_listed_and_read_alike(study):
+    whole = study.select()
+    articles, attributions = numbers(whole)
+    assert (articles, attributions) == (12, len(whole.attributions(["attribution_id"])))
+    assert whole.count("side")["attributions"].mul(whole.count("side")["articles"]).sum() == attributions
+
+
+def test_a_day_a_month_or_a_condition_on_articles_leaves_out_articles_too(study):
+    days = sorted(study.select().articles(["published"])["published"].unique())
+    first = f"{pd.Timestamp(days[0]):%Y-%m-%d}"
+    by_day, by_condition = study.select(until=first), study.select(where=f"published <= DATE '{first}'")
+    assert numbers(by_day) == numbers(by_condition) == (3, by_day.total())
+    assert numbers(study.select(since="2031")) == (0, 0)
+
+
+def test_a_condition_on_attributions_keeps_the_articles(study):
+    assert numbers(study.select(where="form = 'indirect'"))[0] == 12
+    assert numbers(study.select(where="words > 5"))[1] < numbers(study.select())[1]
+
+
+def test_confidence_kind_and_outlet_select(study):
+    assert study.select(kind="attitude").total() == 4
+    assert study.select(minimum_confidence=0.5).total() == study.select().total() - 4
+    assert numbers(study.select(outlet="Southern Herald"))[0] == 4
+
+
+def test_a_selection_is_one_thing_that_can_be_asked_again(study, tmp_path):
+    chosen = study.select(kind="speech", since="2024")
+    assert chosen == study.select(kind="speech", since="2024") and hash(chosen) == hash(
+        study.select("speech", since="2024")
+    )
+    assert Selection.from_dict(chosen.to_dict(), tmp_path).total() == chosen.total()
+    assert chosen.but(kind="both") == study.select(since="2024")
+
+
+def test_periods_and_what_is_said_of_outlets_are_groups(study, tmp_path):
+    (tmp_path / OUTLETS).write_text("outlet,kind of paper\nHarbour Courier,quality\nSouthern Herald,tabloid\n")
+    chosen = study.select()
+    by_kind = chosen.count("side", by=["kind of paper"])
+    assert sorted(by_kind["kind of paper"].unique()) == ["quality", "tabloid", "unknown"]
+    assert set(chosen.count("side", by="month").columns) == {"article_id", "articles", "month", "side", "attributions"}
+
+
+def test_who_has_no_date_is_counted_as_undated(corpus_of_one, codebook):
+    assert open_corpus(corpus_of_one, codebook).select().count("side", by="week")["week"].tolist() == ["undated"]
+
+
+def test_articles_drawn_by_chance_are_the_same_each_time(study):
+    drawn = study.select().drawn(5)
+    assert len(drawn.articles()) == 5 and drawn.ids == study.select().drawn(5).ids
+    assert study.select().drawn(500).ids is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"kind": "speach"}, 'Did you mean "speech"'),
+        ({"minimum_confidence": 2}, "between 0 and 1"),
+        ({"outlet": "Harbor Courier"}, 'Did you mean "Harbour Courier"'),
+        ({"since": "soon"}, "write 2024-03-01, 2024-03 or 2024"),
+        ({"until": "2024-02-31"}, "is no day"),
+        ({"where": "outlt = 'x'"}, 'no column "outlt". Did you mean "outlet"'),
+        ({"where": "words >"}, "syntax error"),
+        ({"where": "outlet IN (SELECT outlet FROM articles)"}, "without a query of its own"),
+    ],
+)
+def test_what_cannot_be_selected_is_told_in_one_sentence(study, asked, told):
+    with pytest.raises(RequestError, match=told.replace("?", r"\?").replace("(", r"\(")) as refused:
+        study.select(**asked)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("code", "by"), [("sid", "outlet"), ("side", "mont"), (["side", "from"], "outlet")])
+def test_a_column_that_does_not_exist_is_told_with_the_nearest(study, code, by):
+    with pytest.raises(RequestError, match="There is no column"):
+        study.select().count(code, by=by)
+
+
+def test_a_corpus_that_is_not_there_is_told_with_the_nearest(corpus, codebook):
+    with pytest.raises(RequestError, match="Did you mean"):
+        open_corpus(corpus.parent / f"{corpus.name}s", codebook)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name,kind\nA,b\n", 'no column "outlet"'),
+        ("outlet,kind\nA,b\nA,c\n", "stands there twice"),
+        ("outlet,side\nA,b\n", "is one of attributions already"),
+    ],
+)
+def test_a_table_of_outlets_with_a_mistake_is_refused(tmp_path, text, told):
+    (tmp_path / OUTLETS).write_text(text)
+    with pytest.raises(RequestError, match=told):
+        read_outlets(tmp_path / OUTLETS)
