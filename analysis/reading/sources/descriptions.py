@@ -4,7 +4,7 @@ It looks at the description alone; whom it means is decided in `same_description
 
 from spacy.tokens import Token
 
-from analysis.reading.lexicon import Role, roles, roles_in
+from analysis.reading.lexicon import Role, roles, roles_in, titles
 from analysis.reading.sources.entities import RELATIVE
 
 
@@ -81,7 +81,12 @@ def is_narrowed(token: Token, role: Role | None) -> bool:
         return True
     return any(
         child.dep_ in ("prep", "poss", "relcl", "acl")
-        or (child.dep_ == "compound" and child.pos_ == "PROPN" and child.ent_type_ not in homely)
+        or (
+            child.dep_ == "compound"
+            and child.pos_ == "PROPN"
+            and child.ent_type_ not in homely
+            and not (homely and child.text in titles("party_words"))
+        )
         for child in token.children
     )
 

@@ -91,6 +91,8 @@ def name_parts(text: str) -> tuple[str, str]:
 def stem(word: str) -> str:
     """Give a word in small letters without a plural's s."""
     word = word.lower()
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 

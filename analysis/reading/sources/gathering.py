@@ -36,7 +36,7 @@ def gather_names(article: Article) -> None:
     for k, name in enumerate(article.names):
         if name.kind != "person":
             continue
-        given, surname = name_parts(name.text)
+        given, surname = _parts(name)
         key = _match_person(given, surname, full, told)
         if given:
             told[key[1]] = key[0]
@@ -74,11 +74,17 @@ def _full_names(people: list[Name]) -> dict[str, list[tuple[str, int]]]:
     """Count the given names that stand with each surname, in order of first appearance."""
     found: dict[str, Counter] = defaultdict(Counter)
     for name in people:
-        given, surname = name_parts(name.text)
+        given, surname = _parts(name)
         if given:
             same = next((g for g in found[surname] if _same_given(g, given)), given)
             found[surname][same] += 1
     return {surname: list(counts.items()) for surname, counts in found.items()}
+
+
+def _parts(name: Name) -> tuple[str, str]:
+    """Split a person's name; a nickname is one more given name, by which it may be told again."""
+    given, surname = name_parts(name.text)
+    return f"{given} {name.nickname}".strip(), surname
 
 
 def _same_given(a: str, b: str) -> bool:
@@ -130,8 +136,8 @@ def _organisation(article: Article, name: Name) -> int:
             if (
                 register.get(known, known) == register.get(text, text)
                 or known.lower() == text.lower()
-                or acronym(known) == text
-                or acronym(text) == known
+                or (acronym(known) == text and text not in register)
+                or (acronym(text) == known and known not in register)
             ):
                 entity.names.append(text) if text not in entity.names else None
                 return e

@@ -15,15 +15,19 @@ from analysis.codebook import country_of, shipped_organisations, shipped_places
 from analysis.phrases import find_phrases, phrase_index
 from analysis.reading.lexicon import roles, roles_in, titles
 
+NICKNAME = re.compile(r"\s(?:[\"“‘']([A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2})[\"”’']|\(([A-Z][a-z]+)\))\s(?=[A-Z])")
+"""What stands in marks or brackets between a given name and a surname: Harry “The Boat” Tull."""
+
 
 class Name(NamedTuple):
-    """Tokens `[start, end)` of a name, without the title that stands before it."""
+    """Tokens `[start, end)` of a name, without the title that stands before it; `text` leaves out the nickname."""
 
     start: int
     end: int
     kind: str
     title: str
     text: str
+    nickname: str = ""
 
 
 @cache
@@ -188,6 +192,8 @@ def _is_name_word(token) -> bool:
         return False
     if len(word) == 1 and token.text == word + "." and token.ent_type_ == "PERSON":
         return True  # "Sonya A. Zoghlin"
+    if token.ent_type_ in ("DATE", "TIME") and (token.like_num or word in titles("months")):
+        return False
     if word in titles("not_names"):
         return word in titles("also_surnames") and token.ent_type_ == "PERSON" and not _opens(token)
     if token.pos_ == "PROPN" or word in titles("titles") or word in titles("forms_of_address"):
@@ -212,11 +218,27 @@ def _runs(doc: Doc, taken: list[bool], headline: list[bool]) -> list[tuple[int, 
                 end += 1
             elif _joins(doc, end, taken):
                 end += 2
+            elif (after := _after_nickname(doc, end)) and not taken[after]:
+                end = after + 1
             else:
                 break
         runs.append((i, end))
         i = end
     return runs
+
+
+def _after_nickname(doc: Doc, i: int) -> int:
+    """Give the token after a nickname that opens at token i between given name and surname; 0 where none does."""
+    match = NICKNAME.match(doc.text, doc[i].idx - 1)
+    if match is None or doc[i - 1].text in titles("titles") or _no_nickname(doc[i - 1].text, match[2]):
+        return 0
+    after = doc.char_span(match.end(), match.end() + 1, alignment_mode="expand")
+    return after[0].i if after is not None and _is_name_word(after[0]) else 0
+
+
+def _no_nickname(before: str, in_brackets: str | None) -> bool:
+    """Tell whether brackets after a word spell it out, or say where it is: "UDAR (Punch)", "Ramstein (Germany)"."""
+    return bool(in_brackets) and (before.isupper() or bool(find_phrases(_register(), in_brackets)))
 
 
 def _joins(doc: Doc, i: int, taken: list[bool]) -> bool:
@@ -284,13 +306,16 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
             first += 1
         if first >= end or doc[first].text in ("of", "for"):
             return []
-        return [Name(first, end, "person", title, doc[first:end].text)]
-    while start < end and not doc[start].text[0].isalnum():
+        return [Name(first, end, "person", title, *_without_nickname(doc[first:end].text))]
+    while start < end and not doc[start].text[0].isalpha():
         start += 1
-    if start == end:
+    if start == end or (start + 1 == end and len(doc[start]) == 1):
         return []
     words = [doc[i].text.rstrip(".") for i in range(start, end)]
     whole = doc[start:end]
+    text, nickname = _without_nickname(whole.text)
+    if nickname and not organised:
+        return [Name(start, end, "person", "", text, nickname)]
     if words[-1] in titles("parties") and not _is_called_person(doc, start, end):
         return []
     if words[-1] in titles("titles") and set(words[:-1]) <= titles("ranks"):
@@ -302,6 +327,12 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     if start and doc[start - 1].lower_ in ("a", "an") and _called(words[-1]):
         return _split(doc, start, end - 1)  # "A Cannon Street GP"
     return [Name(start, end, "organisation" if organised else _guess(whole), "", whole.text)]
+
+
+def _without_nickname(text: str) -> tuple[str, str]:
+    """Part a name from the nickname within it."""
+    match = NICKNAME.search(text)
+    return (text[: match.start()] + " " + text[match.end() :], match[1] or match[2]) if match else (text, "")
 
 
 def _what_is_headed(doc: Doc, start: int, end: int) -> int:

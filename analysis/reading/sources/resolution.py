@@ -339,7 +339,7 @@ def _personal(article: Article, token: Token) -> bool:
 
 def _description(article: Article, token: Token) -> int | None:
     joint = _joint(article, token)
-    text = phrase_of(token, joint, article.sources.get(token.i, (0, 0))[0])
+    text = _told(article, token, phrase_of(token, joint, article.sources.get(token.i, (0, 0))[0]))
     if token.lemma_.lower() in roles("parts"):
         owner = next((child for child in token.children if child.dep_ == "poss"), None)
         e = _bring(article, owner) if owner is not None else None
@@ -368,12 +368,19 @@ def _description(article: Article, token: Token) -> int | None:
     if same is not None:
         return same
     if definite and not plural and not is_narrowed(token, role):
-        back = points_back(article, token, head, role)
+        back = points_back(article, token, head, words, role)
         if back is not None:
             return back
     entity.gender, entity.gender_words = gender_in(text) if not plural else (UNKNOWN, "")
     entity.affiliation = affiliation_in(text)
     return add_entity(article, entity)
+
+
+def _told(article: Article, token: Token, phrase: str) -> str:
+    """Give a description's words; the whole mention where the parse leaves of it but an article or a number."""
+    bare = all(word.lower() in ("the", "a", "an") or not re.search(r"[^\W\d]{2}", word) for word in phrase.split())
+    start, end = article.sources.get(token.i, (0, 0)) if bare else (0, 0)
+    return " ".join(article.text[start:end].split()) or phrase
 
 
 def _key(article: Article, token: Token) -> tuple[str, frozenset[str]]:

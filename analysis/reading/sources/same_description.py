@@ -1,11 +1,13 @@
 """Find the one that a description means among those met before; none when it is new."""
 
+import re
+
 from spacy.tokens import Token
 
 from analysis.codebook import country_of, shipped_organisations
 from analysis.reading.lexicon import Role, roles, roles_in
 from analysis.reading.sources.describe import gender_in
-from analysis.reading.sources.entities import Article, Entity
+from analysis.reading.sources.entities import Article, Entity, stem
 from analysis.reading.sources.pronouns import nearest, prominence
 from analysis.schema import UNKNOWN
 
@@ -30,8 +32,8 @@ def same_description(article: Article, entity: Entity, definite: bool) -> int | 
     return None
 
 
-def points_back(article: Article, token: Token, head: str, role: Role | None) -> int | None:
-    """Take a bare definite description back to the person or organisation it fits best."""
+def points_back(article: Article, token: Token, head: str, words: frozenset[str], role: Role | None) -> int | None:
+    """Take a definite description back to the person or organisation it fits best; what narrows both must agree."""
     if role is None or role.nature == "document":
         return None
     nouns = {role.noun, head}
@@ -43,8 +45,10 @@ def points_back(article: Article, token: Token, head: str, role: Role | None) ->
         and entity.nature == role.nature
         and not entity.plural
         and (
-            nouns & _nouns_of(entity) or any(head in name.lower().split() for name in entity.names if name[0].isupper())
+            nouns & _nouns_of(entity)
+            or any(head in name.lower().split() for name in entity.names if e < article.named or entity.head == head)
         )
+        and agrees(entity, head, words, named=e < article.named)
     ]
     if candidates:
         return max(candidates, key=lambda e: (prominence(article, token, e), -e))
@@ -53,17 +57,47 @@ def points_back(article: Article, token: Token, head: str, role: Role | None) ->
     gender, _ = gender_in(role.noun)
 
     def fits(entity: Entity) -> bool:
-        named = entity.nature == role.nature and not entity.plural and entity.names and entity.names[0][0].isupper()
+        named = article.entities.index(entity) < article.named
+        alike = entity.nature == role.nature and not entity.plural and (named or entity.head != head)
         return bool(
-            named
+            alike
             and (UNKNOWN in (gender, entity.gender) or entity.gender == gender)
             and (gender == UNKNOWN or not _of_other_gender(article, entity, gender))
             and not (role.nature == "organisation" and not _a_body(article, entity))
             and not _of_another_power(role, entity)
+            and not _holds_no_office(role, entity)
+            and agrees(entity, head, words, named)
         )
 
     e = nearest(article, token, fits)
     return e if e is not None and prominence(article, token, e) > -2.5 else None
+
+
+def agrees(entity: Entity, head: str, words: frozenset[str], named: bool) -> bool:
+    """Tell whether what narrows a description agrees with what narrows an entity of the same head noun.
+
+    One without a name must be narrowed by all the words. Of one with a name, of whom an article may tell more than it
+    says where it names it, some description with the same noun must be narrowed by more of them or by fewer.
+    """
+    if not named:
+        return words <= entity.words
+    told = [_narrowing(text, head) for text in (*entity.names, *entity.roles)]
+    told = [others for others in told if others is not None]
+    return not told or any(words <= others or others <= words for others in told)
+
+
+def _narrowing(text: str, head: str) -> frozenset[str] | None:
+    """Give the words before a head noun in a name or role, peoples by country; None where the noun is not in it."""
+    words = [country_of(word) or stem(word) for word in re.findall(r"[\w.’'-]*\w", text)]
+    if head not in words:
+        return None
+    return frozenset(words[: words.index(head)])
+
+
+def _holds_no_office(role: Role, entity: Entity) -> bool:
+    """Tell whether an office is asked for, and a person is told to be an ordinary one: a voter is no president."""
+    told = {other.source_type for text in entity.roles for _, _, other in roles_in(text) if other.nature == "person"}
+    return role.source_type in roles("office_types") and bool(told) and told <= {*roles("may_bear_witness")}
 
 
 def _a_body(article: Article, entity: Entity) -> bool:

@@ -519,3 +519,74 @@ def test_what_the_sentence_goes_on_with_describes_nobody(resolve):
 def test_the_body_beside_a_name_employs_and_is_no_part_of_it(resolve, text, role, affiliation):
     (row,), _ = resolve(text)
     assert (row["nature"], row["role"], row["affiliation"]) == ("person", role, affiliation)
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ("The interior ministry", "The health ministry"),
+        ("The western front", "The eastern front"),
+        ("The Danish government", "The Swedish government"),
+        ("The union lawyer", "The company lawyer"),
+        ("The trade minister", "The justice minister"),
+        ("The city council", "The county council"),
+        ("Foreign Minister Olga Rudd", "The finance minister"),
+        ("The Health Ministry", "The interior ministry"),
+    ],
+)
+def test_bodies_and_offices_that_are_narrowed_otherwise_stay_apart(resolve, first, second):
+    rows, (one, other) = resolve(f"[{first}] said it was over. [{second}] said it was not.")
+    assert (len(rows), other) == (2, second)
+    assert one != other
+
+
+def test_a_bare_noun_goes_back_to_the_last_body_of_the_kind(resolve):
+    result = resolve(
+        "[The coal company] said it would hire. [The gas company] said it would not. [The company] said it was poor."
+    )
+    assert names(result) == ["The coal company", "The gas company", "The gas company"]
+
+
+def test_an_office_goes_to_its_bearer_and_to_no_ordinary_person(resolve):
+    voter = "[Undecided voter Sam Pell] said he had doubts. Dana Quist was silent. [The former president] denied it."
+    assert names(resolve(voter)) != ["Sam Pell", "Sam Pell"]
+    health = "Health Secretary Mary Dunn opened a ward. Tom Ray, a nurse, watched. [The health secretary] said no."
+    assert names(resolve(health)) == ["Mary Dunn"]
+    green = "[Paul Renner, Germany's climate minister,] said yes. [The Green politician] said it was hard."
+    assert names(resolve(green)) == ["Paul Renner", "Paul Renner"]
+
+
+@pytest.mark.parametrize(
+    "written, name",
+    [
+        ("Gordon “Spud” Lyle", "Gordon Lyle"),
+        ("Anton “The Fox” Lyle", "Anton Lyle"),
+        ("Frederick (Fred) Lyle", "Frederick Lyle"),
+        ("Patrick 'Paddy' Lyle", "Patrick Lyle"),
+    ],
+)
+def test_a_nickname_within_a_name_leaves_it_whole(resolve, written, name):
+    result = resolve(f"[{written}] said the yard would close. [Nell Lyle], who owns it, said it would not.")
+    assert names(result) == [name, "Nell Lyle"]
+
+
+def test_one_may_be_told_again_by_the_nickname(resolve):
+    result = resolve('[Robert "Bob" Lamm] said it was late. [Anna Lamm] said no. [Bob Lamm] said he was tired.')
+    assert names(result) == ["Robert Lamm", "Anna Lamm", "Robert Lamm"]
+
+
+def test_initials_that_the_register_knows_are_nobody_elses(resolve):
+    result = resolve("Velunia joined the Eurasian Union. [The EU] said that it was sorry.")
+    assert names(result) == ["EU"]
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        ("[54 Prat] said the race was hers.", "Prat"),
+        ("[Ivo Prat on July 10] said it was late.", "Ivo Prat"),
+        ("[The group] state that it is late.", "The group"),
+    ],
+)
+def test_a_source_is_named_by_more_than_an_article_a_number_or_a_day(resolve, text, name):
+    assert names(resolve(text)) == [name]
