@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.checked import checked, place_in
 from analysis.errors import RequestError, nearest
+from analysis.files import load_yaml
 from analysis.paths import LISTS
 from analysis.phrases import words_of
 from analysis.schema import UNKNOWN
@@ -159,9 +159,9 @@ def load_codebook(path: Path) -> Codebook:
         kind: names the file, the place and the nearest right name.
     """
     path = Path(path)
-    book = checked(_File, _read_yaml(path), path, remedies=REMEDIES)
+    book = checked(_File, load_yaml(path), path, remedies=REMEDIES)
     types_path = _beside(path, book.source_types)
-    types = checked(_TypesFile, _read_yaml(types_path), types_path)
+    types = checked(_TypesFile, load_yaml(types_path), types_path)
     organisations_path = _beside(path, book.organisations)
     organisations = _read_list(organisations_path, Organisation, ("aliases",))
     countries_path = _beside(path, book.countries)
@@ -208,7 +208,7 @@ def load_codebook(path: Path) -> Codebook:
 
 def no_codebook() -> Codebook:
     """Give a codebook that knows no side and no actor: source types and experts are coded by the shipped lists."""
-    types = checked(_TypesFile, _read_yaml(LISTS / _File.model_fields["source_types"].default), LISTS)
+    types = checked(_TypesFile, load_yaml(LISTS / _File.model_fields["source_types"].default), LISTS)
     return Codebook(
         title="No codebook",
         description="",
@@ -250,20 +250,6 @@ def country_of(word: str) -> str:
 def _beside(codebook: Path, name: str) -> Path:
     here = codebook.parent / name
     return here if here.exists() or not (LISTS / name).exists() else LISTS / name
-
-
-def _read_yaml(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise RequestError(f"{path}: there is no such file; check its name.{_neighbour(path)}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise RequestError(f"{path}: cannot be read ({error}); save it as UTF-8 text.") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}:" if mark else ""
-        problem = getattr(error, "problem", None) or "not YAML"
-        raise RequestError(f"{path}:{line} {problem}; mend the YAML there.") from None
 
 
 def _neighbour(path: Path) -> str:

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis.checked import checked
 from analysis.errors import RequestError, nearest
+from analysis.files import load_yaml
 
 
 def _date_as_text(value):
@@ -70,15 +70,7 @@ def load_study(path: Path) -> Study:
         When the file is missing, is not YAML, or a key or value is wrong; names the nearest key.
     """
     path = Path(path)
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise RequestError(f'The study "{path}" cannot be read: {_reason(error)}.') from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "wrong layout"
-        raise RequestError(f'"{path}"{place}: this is not YAML ({problem}).') from error
+    content = load_yaml(path)
     if not isinstance(content, dict):
         raise RequestError(f'"{path}" has no keys; a study begins with "title:", "corpus:" and "codebook:".')
     study = checked(Study, content, path, remedies=REMEDIES)
@@ -110,7 +102,3 @@ def find_notebook(name: str, study_path: Path) -> Path:
             return (place / file_name).resolve()
     known = sorted({found.stem for place in folders if place.is_dir() for found in place.glob("*.ipynb")})
     raise RequestError(f'"{study_path}": there is no notebook "{name}".{nearest(name, known)}')
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or "it is not UTF-8 text"

@@ -148,8 +148,8 @@ def test_ctrl_c_ends_a_reading_with_one_sentence_and_keeps_what_is_done(corpus, 
 @pytest.mark.parametrize(
     ("arguments", "stage"),
     [
-        (("extract", "many.jsonl", "out.jsonl", "--reader", "rules"), ".out.jsonl.*"),
-        (("ingest", "many.jsonl", "--corpus", "other"), "other/ingest-*"),
+        (("extract", "many.jsonl", "out.jsonl", "--reader", "rules"), ".out.jsonl-*"),
+        (("ingest", "many.jsonl", "--corpus", "other"), "other/.ingest*"),
     ],
 )
 def test_ctrl_c_ends_what_is_made_whole_or_not_at_all_with_the_truth(corpus, arguments, stage):
@@ -168,7 +168,7 @@ def test_ctrl_c_ends_a_run_with_one_sentence_and_leaves_nothing_half_made(corpus
     evenhand("read", "corpus", "--reader", "rules", cwd=corpus.parent)
     out = corpus.parent / "out"
     code, told = interrupt(
-        "run", "study.yml", "--out", out, cwd=corpus.parent, begun=lambda: list(out.glob(".work-*/00-*"))
+        "run", "study.yml", "--out", out, cwd=corpus.parent, begun=lambda: list(out.glob(".work*/00-*"))
     )
     assert (code, told) == (130, f"\n{INTERRUPTED}")
     assert {path.name for path in out.iterdir()} <= {".lock", "index.html", "manifest.json"}

@@ -67,7 +67,7 @@ def test_a_wrong_key_is_refused_in_one_line_with_the_nearest(tmp_path, old, new,
 
 
 def test_a_missing_an_empty_and_a_binary_study_are_refused(tmp_path):
-    with pytest.raises(RequestError, match="cannot be read"):
+    with pytest.raises(RequestError, match="there is no such file"):
         load_study(tmp_path / "nowhere.yml")
     with pytest.raises(RequestError, match="has no keys"):
         load_study(write(tmp_path, ""))

@@ -10,7 +10,6 @@ import itertools
 import json
 import os
 import re
-import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,6 +32,7 @@ from analysis.corpus.text.decoding import LOST, REPAIRED, is_mojibake, repair
 from analysis.corpus.text.language import ENGLISH, find_language, language_name
 from analysis.corpus.text.words import count_words
 from analysis.errors import RequestError, nearest
+from analysis.files import workshop
 
 SHORTEST = 20
 """Words; a shorter text is a teaser or a caption, not an article."""
@@ -171,25 +171,25 @@ def ingest(
     names = pd.DataFrame({"name": [source.name for source in sources]}, dtype="string")
     deliveries: list[dict] = []
     with (
-        tempfile.TemporaryDirectory(prefix="ingest-", suffix=".tmp", dir=corpus) as stage,
+        workshop(corpus, "ingest") as stage,
         store.database(corpus, "articles", "rejected", "files") as database,
-        (Path(stage) / "rejected.jsonl").open("w+", encoding="utf-8") as rejections,
+        (stage / "rejected.jsonl").open("w+", encoding="utf-8") as rejections,
     ):
-        database.execute(f"SET temp_directory = '{stage.replace(chr(39), chr(39) * 2)}'")
-        store.write_table(Path(stage), "articles", read_articles(sources, choices, rejections, deliveries))
-        store.write_table(Path(stage), "files", deliveries)
-        database.read_parquet(str(store.table_path(Path(stage), "articles"))).create_view("fresh")
-        database.read_parquet(str(store.table_path(Path(stage), "files"))).create_view("delivered")
+        database.execute(f"SET temp_directory = {store.quoted(stage)}")
+        store.write_table(stage, "articles", read_articles(sources, choices, rejections, deliveries))
+        store.write_table(stage, "files", deliveries)
+        database.read_parquet(str(store.table_path(stage, "articles"))).create_view("fresh")
+        database.read_parquet(str(store.table_path(stage, "files"))).create_view("delivered")
         database.register("names", names)
         before = database.sql("SELECT article_id FROM articles").df().article_id
         kept = "SELECT * FROM rejected WHERE split_part(source_file, '#', 1) NOT IN (FROM names)"
         rejections.seek(0)
         rejected = itertools.chain(list(store.stream(database, kept)), map(json.loads, rejections))
-        store.write_table(Path(stage), "rejected", rejected)
+        store.write_table(stage, "rejected", rejected)
         store.write_table(corpus, "articles", store.stream(database, MERGE))
         database.read_parquet(str(store.table_path(corpus, "articles"))).create_view("merged")
         store.write_table(corpus, "files", list(store.stream(database, DELIVERED)))
-        os.replace(store.table_path(Path(stage), "rejected"), store.table_path(corpus, "rejected"))
+        os.replace(store.table_path(stage, "rejected"), store.table_path(corpus, "rejected"))
         mine = "split_part(source_file, '#', 1) IN (FROM names)"
         read = database.sql(f"SELECT article_id, duplicate_of FROM merged WHERE {mine}").df()
     new = int((~read.article_id.isin(before)).sum())

@@ -6,13 +6,13 @@ What was read of the articles goes with them; nothing is read anew, and the firs
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from analysis import schema
 from analysis.corpus import store
 from analysis.errors import RequestError
+from analysis.files import workshop, write_whole
 
 
 def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
@@ -48,13 +48,12 @@ def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
         kept = {article for (article,) in database.execute("FROM kept").fetchall()}
         if not kept:
             raise RequestError(f'No article of "{corpus}" meets the condition "{where}".')
-        target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="select-", suffix=".tmp", dir=target) as stage:
-            _copy_reading(corpus, Path(stage), kept)
+        with workshop(target, "select") as stage:
+            _copy_reading(corpus, stage, kept)
             for table in schema.TABLES:
                 if store.table_path(corpus, table).is_file():
-                    store.write_table(Path(stage), table, store.stream(database, _rows(corpus, table)))
-            _replace(target, Path(stage))
+                    store.write_table(stage, table, store.stream(database, _rows(corpus, table)))
+            _replace(target, stage)
     return len(kept)
 
 
@@ -125,7 +124,7 @@ def _copy_reading(corpus: Path, target: Path, kept: set[str]) -> None:
                 shutil.copyfile(tones, target / tones.relative_to(corpus))
     if (corpus / store.IMPORTED).is_file():
         mine = [line + b"\n" for line in _imported(corpus) if str(json.loads(line)["article_id"]) in kept]
-        (target / store.IMPORTED).write_bytes(b"".join(mine))
+        write_whole(target / store.IMPORTED, b"".join(mine))
     if (corpus / store.CODED_BY).is_file():
         shutil.copyfile(corpus / store.CODED_BY, target / store.CODED_BY)
 

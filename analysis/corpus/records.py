@@ -7,13 +7,12 @@ text, not judged.
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import yaml
-
 from analysis.errors import RequestError, nearest
+from analysis.files import load_yaml
 
 NOTHING = {"none", "null", "nan", "nat", "n/a", "unknown", "<no_text>", "<no_title>"}
 """What programs write where a value is missing."""
@@ -69,7 +68,7 @@ class Told(NamedTuple):
 
 @cache
 def _aliases() -> dict[str, list[str]]:
-    return yaml.safe_load(files("analysis.corpus").joinpath("fields.yml").read_text("utf-8"))
+    return load_yaml(Path(__file__).with_name("fields.yml"))
 
 
 @cache

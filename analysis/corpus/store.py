@@ -5,7 +5,6 @@ The only file of this room that writes. It checks columns and types against `sch
 
 import itertools
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ import pyarrow.parquet as pq
 
 from analysis import schema
 from analysis.errors import RequestError
+from analysis.files import load_json, whole
 
 BATCH = 5_000
 """Rows held in memory while a table is written."""
@@ -98,18 +98,10 @@ def write_table(corpus: Path, table: str, rows: pd.DataFrame | pa.RecordBatchRea
         batches, one held at a time.
         A missing column is a KeyError, a wrong type pyarrow's error; further columns are left out.
     """
-    path = table_path(corpus, table)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f"{table}-", suffix=".tmp", dir=path.parent)
-    os.close(handle)
-    try:
-        with pq.ParquetWriter(name, schema.arrow_schema(table), compression="zstd") as writer:
-            for batch in _batches(table, rows):
-                writer.write_table(batch)
-        os.chmod(name, 0o644)  # mkstemp makes a file that nobody else can read
-        os.replace(name, path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    columns = schema.arrow_schema(table)
+    with whole(table_path(corpus, table)) as path, pq.ParquetWriter(path, columns, compression="zstd") as writer:
+        for batch in _batches(table, rows):
+            writer.write_table(batch)
 
 
 def _batches(table: str, rows: pd.DataFrame | pa.RecordBatchReader | Iterable[dict]) -> Iterator[pa.Table]:
@@ -236,11 +228,21 @@ def copy_rows(source: Path, target: Path, articles: Set[str]) -> bool:
     except (pa.ArrowException, OSError):
         return False
     if rows.num_rows:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_suffix(f".{os.getpid()}.tmp")
-        pq.write_table(rows, temporary, compression="zstd")
-        os.replace(temporary, target)
+        with whole(target) as path:
+            pq.write_table(rows, path, compression="zstd")
     return bool(rows.num_rows)
+
+
+def coded_by(corpus: Path) -> dict[str, str]:
+    """Give the codebook by which a corpus's sources were coded, and the digest of what it decides; empty when none was.
+
+    Raises
+    ------
+    RequestError
+        When the note is damaged.
+    """
+    note, command = corpus / CODED_BY, f"run: evenhand read {corpus} --codebook CODEBOOK.yml"
+    return load_json(note, command, dict) if note.is_file() else {}
 
 
 def read_hand_codes(corpus: Path) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from matplotlib import font_manager
 from matplotlib.colors import is_color_like, to_hex
 from matplotlib.rcsetup import cycler
@@ -15,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from analysis.errors import RequestError, nearest
 from analysis.figures.style import COLOURS
+from analysis.files import load_yaml
 
 JOURNALS = Path(__file__).with_name("journals.yml")
 INCH = 25.4
@@ -85,7 +85,7 @@ def load_style(path: Path | None = None, journal: str = "") -> PaperStyle:
 @cache
 def journals() -> dict[str, Journal]:
     """Give the journals of `journals.yml` by name."""
-    content = yaml.safe_load(JOURNALS.read_text(encoding="utf-8"))
+    content = load_yaml(JOURNALS)
     return {name: Journal.model_validate(sizes) for name, sizes in content.items()}
 
 
@@ -115,15 +115,7 @@ def settings(style: PaperStyle, column: Column) -> dict:
 
 
 def _read(path: Path) -> dict:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise RequestError(f'The style "{path}" cannot be read: {reason}.') from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark else ""
-        raise RequestError(f'"{path}"{place}: this is not YAML.') from None
+    content = load_yaml(path)
     if not isinstance(content or {}, dict):
         raise RequestError(f'"{path}" has no keys; a style may have {", ".join(PaperStyle.model_fields)}.')
     return content or {}

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import yaml
 from matplotlib.figure import Figure
 
 from analysis.codebook import Codebook, load_codebook
@@ -37,6 +36,7 @@ from analysis.figures.position import describe_positions, plot_positions
 from analysis.figures.specifications import describe_specifications, plot_specifications
 from analysis.figures.style import restyled
 from analysis.figures.wording import describe_balance, describe_means, describe_shares
+from analysis.files import load_yaml
 from analysis.measures.agreement import agreement_table
 from analysis.measures.balance import balance
 from analysis.measures.cues import cue_log_odds
@@ -340,7 +340,7 @@ def _drawing(m: Material, name: str, figure: Figure, data: pd.DataFrame, alt: st
 @cache
 def captions() -> dict[str, str]:
     """Give the captions of `captions.yml`, their braces not filled."""
-    return yaml.safe_load(CAPTIONS.read_text(encoding="utf-8"))
+    return load_yaml(CAPTIONS)
 
 
 def _targeted(corpus: Path, articles: pd.DataFrame, drawn: list[str] | None) -> pd.DataFrame:

@@ -1,14 +1,14 @@
 """Which words attribute what a side says: classes of cues, and the cues that tell two sides apart."""
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 from scipy import sparse, stats
 
 from analysis.errors import RequestError
+from analysis.files import load_yaml
 from analysis.measures.checks import require_between, require_columns
 from analysis.measures.units import in_all, number_of_articles
 from analysis.reading.attributions.cues import cue_table
@@ -190,7 +190,7 @@ def _by_article(
 
 @cache
 def _table() -> dict:
-    return yaml.safe_load((files(__package__) / "cue-classes.yml").read_text(encoding="utf-8"))
+    return load_yaml(Path(__file__).with_name("cue-classes.yml"))
 
 
 @cache

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
+from analysis.files import load_yaml
 from analysis.measures.checks import as_list, require_between, require_columns
 from analysis.measures.cues import cue_lemma
 from analysis.measures.intervals import share_interval, share_of_articles
@@ -171,7 +171,7 @@ def _opens(sentences: pd.DataFrame, text: str) -> pd.Series:
 
 @cache
 def _table() -> dict:
-    return yaml.safe_load((files(__package__) / "right-of-reply.yml").read_text(encoding="utf-8"))
+    return load_yaml(Path(__file__).with_name("right-of-reply.yml"))
 
 
 def no_reply_words() -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
+from analysis.files import load_yaml
 from analysis.measures.agreement import krippendorff_alpha
 from analysis.measures.checks import as_list, require_between, require_columns
 from analysis.measures.intervals import mean_interval
@@ -224,6 +224,6 @@ def conflict_vocabulary(judged: pd.DataFrame, tools: list[str]) -> pd.DataFrame:
 
 @cache
 def _conflict_words() -> re.Pattern:
-    words = yaml.safe_load((Path(__file__).parent / "conflict-words.yml").read_text(encoding="utf-8"))["words"]
+    words = load_yaml(Path(__file__).with_name("conflict-words.yml"))["words"]
     patterns = [re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words]
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.I)

@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 from analysis.codebook import Codebook
+from analysis.files import load_yaml
 from analysis.schema import UNKNOWN
 
 QUESTIONS = Path(__file__).with_name("questions.yml")
@@ -32,7 +31,7 @@ class Questionnaire(NamedTuple):
 
 def load_questions(codebook: Codebook) -> Questionnaire:
     """Read the questions and fill in the codebook's sides and source types; unknown is always an answer."""
-    file = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
+    file = load_yaml(QUESTIONS)
     offered = {"sides": codebook.sides, "source types": codebook.source_types}
     asked = {
         unit: [_question(entry, offered) for entry in file[unit]] for unit in ("attribution", "mention", "article")

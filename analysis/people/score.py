@@ -1,6 +1,5 @@
 """Scores filled sheets: the hand codes go into the corpus, and what they say of people and machine comes back."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -8,9 +7,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.codebook import load_codebook
-from analysis.corpus.store import coded_attributions, database, read_table, write_table
+from analysis.corpus.store import coded_attributions, coded_by, database, read_table, write_table
 from analysis.errors import RequestError
 from analysis.figures.sheets import csv_bytes
+from analysis.files import write_whole
 from analysis.measures.agreement import agreement_table, confusion_table
 from analysis.measures.audit import attribution_quality
 from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, NO, YES, coder_counts, machine_codes
@@ -18,7 +18,6 @@ from analysis.people.questions import load_questions
 from analysis.people.read import codes_of_rows, headings_of, known_items, once_each, with_chances
 from analysis.people.rows import Filled, read_rows
 from analysis.people.whole import codes_of_articles, texts_of
-from analysis.reports.manifest import replace
 
 MARKED_WHOLE = (".jsonl", ".ndjson")
 """Endings of files of articles that a person marked whole."""
@@ -46,8 +45,7 @@ def codebook_of(corpus: Path) -> Path:
         When there is no such corpus, or it was read without one.
     """
     read_table(corpus, "articles", "false")  # says what to do first where there is no corpus at all
-    note = corpus / "coded-by.json"
-    path = json.loads(note.read_text(encoding="utf-8")).get("codebook") if note.is_file() else None
+    path = coded_by(corpus).get("codebook")
     if not path:
         raise RequestError(f'It is not known by which codebook "{corpus}" is coded; name it with --codebook.')
     return Path(path)
@@ -105,7 +103,7 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
     )
     write_table(corpus, "hand_codes", frame)
     for name in ("codes", "agreement", "quality", "confusion"):
-        replace(corpus / f"hand-{name}.csv", csv_bytes(getattr(scored, name)))
+        write_whole(corpus / f"hand-{name}.csv", csv_bytes(getattr(scored, name)))
     return scored
 
 

@@ -17,10 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.codebook import load_codebook
 from analysis.errors import RequestError
+from analysis.files import write_whole
 from analysis.people.cells import LONGEST, guarded, put_text
 from analysis.people.frames import KEYS, MISSED_ROWS, Pieces, Sheet, draw, sheets
 from analysis.people.questions import Question, Questionnaire, load_questions
-from analysis.reports.manifest import replace
 
 MARKS = {
     "source": InlineFont(b=True, color="FF0B5394"),
@@ -83,8 +83,8 @@ def write_sample(
     for number, coder in enumerate(coders):
         own = sheets(drawn, questionnaire, book, coder, seed * 1000 + number, show_codes)
         for sheet in own:
-            replace(out / "csv" / f"{coder}-{sheet.name}.csv", as_csv(sheet))
-        replace(out / f"{coder}.xlsx", as_workbook(own, questionnaire))
+            write_whole(out / "csv" / f"{coder}-{sheet.name}.csv", as_csv(sheet))
+        write_whole(out / f"{coder}.xlsx", as_workbook(own, questionnaire))
     paths = [out / f"{coder}.xlsx" for coder in coders]
     return Written(paths, len(drawn.attributions), len(drawn.mentions), len(drawn.articles))
 

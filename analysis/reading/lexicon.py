@@ -5,8 +5,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
+from analysis.files import load_yaml
 from analysis.phrases import Index, find_phrases, phrase_index
 
 HERE = Path(__file__).parent
@@ -24,7 +23,7 @@ class Role(NamedTuple):
 @cache
 def _data(name: str) -> dict:
     # BaseLoader: "No" and "On" are words here, not truth values.
-    return yaml.load((HERE / name).read_text(encoding="utf-8"), yaml.BaseLoader)
+    return load_yaml(HERE / name, as_text=True)
 
 
 @cache

@@ -5,7 +5,6 @@ stand its codes, one file a codebook, and the tones read so far, whatever the co
 """
 
 import hashlib
-import os
 import re
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -19,6 +18,7 @@ import pyarrow.parquet as pq
 
 from analysis import schema
 from analysis.codebook import Codebook, load_codebook, no_codebook
+from analysis.files import whole
 from analysis.paths import LISTS
 
 FOUND = ("attributions", "sources", "sentences")
@@ -97,12 +97,8 @@ def _schema(tables: tuple[str, ...], *columns: str) -> pa.Schema:
 
 
 def _write(path: Path, rows: list[dict], columns: pa.Schema) -> None:
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        pq.write_table(pa.Table.from_pylist(rows, columns), temporary, compression="zstd")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole(path) as unfinished:
+        pq.write_table(pa.Table.from_pylist(rows, columns), unfinished, compression="zstd")
 
 
 def is_whole(part: Path) -> bool:
@@ -222,7 +218,6 @@ def _tones_of(part: Path, sentences: list[dict], codebook: Codebook) -> pd.DataF
     tones = read_tones(pd.DataFrame(sentences, columns=schema.arrow_schema("sentences").names), codebook, known)
     kept = pd.concat([known, tones[[*KEY, *PROBABILITIES]]]).drop_duplicates(KEY)
     if known is None or len(kept) > len(known):
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        kept.to_parquet(temporary, index=False)
-        os.replace(temporary, path)
+        with whole(path) as unfinished:
+            kept.to_parquet(unfinished, index=False)
     return tones

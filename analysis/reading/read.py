@@ -7,8 +7,6 @@ does not grow with the corpus: texts go by, tables are gathered by DuckDB.
 """
 
 import hashlib
-import json
-import os
 import re
 import shutil
 import tempfile
@@ -25,8 +23,20 @@ from tqdm import tqdm
 from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.corpus.account import count_of
 from analysis.corpus.copies.mark import mark_copies
-from analysis.corpus.store import CODED_BY, MEMORY, PARTS, database, quoted, read_table, stream, table_path, write_table
+from analysis.corpus.store import (
+    CODED_BY,
+    MEMORY,
+    PARTS,
+    coded_by,
+    database,
+    quoted,
+    read_table,
+    stream,
+    table_path,
+    write_table,
+)
 from analysis.errors import RequestError, nearest
+from analysis.files import json_text, write_whole
 from analysis.reading.coding.across_articles import tell_across_articles
 from analysis.reading.exchange.annotation_files import holds_imported, reinstate
 from analysis.reading.parts import (
@@ -147,7 +157,7 @@ def code_corpus(corpus: Path, codebook: Path) -> bool:
     chosen = load_codebook(codebook)
     read_table(corpus, "articles", "false")  # says what to do first where there is no corpus at all
     read_table(corpus, "sources", "false")
-    if _coded_by(corpus).get("digest") in (None, _digest(chosen)):
+    if coded_by(corpus).get("digest") in (None, _digest(chosen)):
         return False
     _code(corpus, codebook, _digest(chosen), each)
     return True
@@ -292,8 +302,8 @@ def _gather(
 
 def _choose(corpus: Path, codebook: Path | None) -> tuple[Path | None, str]:
     """Give the codebook asked for, else the one used before, else none, and the digest of what it decides."""
-    used = _coded_by(corpus).get("codebook")
-    path = codebook or (Path(used) if used and Path(used).is_file() else None)
+    used = codebook or coded_by(corpus).get("codebook")
+    path = Path(used) if used and Path(used).is_file() else None
     return path, _digest(load_codebook(path) if path else no_codebook())
 
 
@@ -348,16 +358,9 @@ def _list_actors(corpus: Path, codebook: Codebook) -> None:
     write_table(corpus, "actors", actors)
 
 
-def _coded_by(corpus: Path) -> dict:
-    note = corpus / CODED_BY
-    return json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
-
-
 def _note_coded_by(corpus: Path, codebook: Path | None, digest: str) -> None:
     note = {"codebook": str(codebook.resolve()) if codebook else "", "digest": digest}
-    temporary = corpus / f"coded-by.{os.getpid()}.tmp"
-    temporary.write_text(json.dumps(note, indent=1), encoding="utf-8")
-    os.replace(temporary, corpus / CODED_BY)
+    write_whole(corpus / CODED_BY, json_text(note))
 
 
 def _digest(codebook: Codebook) -> str:

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from analysis.errors import RequestError, nearest
+from analysis.files import workshop, write_whole
 from analysis.reading.workers import deaf_to_interrupts
 from analysis.reports import manifest
 from analysis.reports.plan import Job, plan
@@ -195,12 +196,12 @@ def _make(
 
     methods = describe(study)
     try:
-        with _workshop(out) as workshop:
+        with workshop(out, "work") as unfinished:
             orders = [
-                Order(job, workshop / job.name, study.title, methods, study.corpus, study.codebook, cell_seconds)
+                Order(job, unfinished / job.name, study.title, methods, study.corpus, study.codebook, cell_seconds)
                 for job in todo
             ]
-            for order, outcome in _shown(_outcomes(orders, jobs, workshop), len(orders)):
+            for order, outcome in _shown(_outcomes(orders, jobs, unfinished), len(orders)):
                 name = order.job.name
                 before = entries.get(name)
                 entries[name] = _keep(order, outcome, parts[name], out)
@@ -209,10 +210,10 @@ def _make(
     finally:
         manifest.write(out, study, entries)
         page = render_index(study, states | _failed(states, entries), entries, methods, out)
-        manifest.replace(out / "index.html", page)
+        write_whole(out / "index.html", page)
 
 
-def _outcomes(orders: list, jobs: int, workshop: Path) -> Iterator[tuple]:
+def _outcomes(orders: list, jobs: int, folder: Path) -> Iterator[tuple]:
     """Give each order with its outcome, in the order in which they end.
 
     A process that is killed breaks its pool and all that is in it; what was left then runs one process a
@@ -224,7 +225,7 @@ def _outcomes(orders: list, jobs: int, workshop: Path) -> Iterator[tuple]:
         if not batch:
             continue
         try:
-            for order, outcome in _pool_outcomes(batch, min(at_once, len(batch)), workshop):
+            for order, outcome in _pool_outcomes(batch, min(at_once, len(batch)), folder):
                 left.remove(order)
                 yield order, outcome
         except BrokenExecutor:
@@ -233,11 +234,11 @@ def _outcomes(orders: list, jobs: int, workshop: Path) -> Iterator[tuple]:
                 yield batch[0], None
 
 
-def _pool_outcomes(orders: list, jobs: int, workshop: Path) -> Iterator[tuple]:
+def _pool_outcomes(orders: list, jobs: int, folder: Path) -> Iterator[tuple]:
     from analysis.reports.run import make_report, prepare_worker
 
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(max(1, jobs), multiprocessing.get_context("spawn"), prepare_worker, (workshop,))
+    pool = ProcessPoolExecutor(max(1, jobs), multiprocessing.get_context("spawn"), prepare_worker, (folder,))
     try:
         with deaf_to_interrupts():
             futures = {pool.submit(make_report, order): order for order in orders}
@@ -326,18 +327,6 @@ def locked(out: Path) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise RequestError(f'"{out}" cannot be written: {error.strerror or error}.') from error
-
-
-@contextmanager
-def _workshop(out: Path) -> Iterator[Path]:
-    """Make a folder beside the reports for what is not finished; also sweep away those of killed runs."""
-    for old in out.glob(".work-*"):
-        shutil.rmtree(old, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=".work-", dir=out))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def folder_of(study_path: Path, out: Path | None) -> Path:

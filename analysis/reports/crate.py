@@ -6,7 +6,6 @@ Article texts are somebody's, so by default no word of theirs goes in.
 import mimetypes
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ import analysis
 from analysis.codebook import load_codebook
 from analysis.corpus.store import coded_attributions, read_table
 from analysis.errors import RequestError
+from analysis.files import workshop
 from analysis.figures.sheets import csv_bytes
 from analysis.measures.checks import require_choice
 from analysis.reports import manifest
@@ -92,15 +92,12 @@ def export_crate(study_path: Path, out: Path | None = None, texts: str = "none")
         raise RequestError(f'"{target}" is there and is no crate: move it away, or choose another folder with --out.')
     if not is_current(study_path, out):
         make_paper(study_path, out)
-    workshop = Path(tempfile.mkdtemp(prefix=".crate-", dir=folder))
-    try:
-        files, left_out = _gather(study, study_path, folder / FOLDER, workshop / "files", texts)
-        crate = _describe(study, workshop / "files", files, texts)
-        crate.write(workshop / NAME)
+    with workshop(folder, "crate") as unfinished:
+        files, left_out = _gather(study, study_path, folder / FOLDER, unfinished / "files", texts)
+        crate = _describe(study, unfinished / "files", files, texts)
+        crate.write(unfinished / NAME)
         shutil.rmtree(target, ignore_errors=True)
-        os.replace(workshop / NAME, target)
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+        os.replace(unfinished / NAME, target)
     return Crate(target, len(files), left_out)
 
 

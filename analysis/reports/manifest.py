@@ -5,7 +5,6 @@ Reads files and compares; only `write` writes, and it writes the manifest.
 
 import hashlib
 import json
-import os
 import platform
 import re
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any
 import analysis
 from analysis.codebook import load_codebook
 from analysis.errors import RequestError
+from analysis.files import json_text, write_whole
 from analysis.paths import PACKAGE
 from analysis.reports.plan import Job, named_file
 from analysis.study import Study
@@ -111,7 +111,7 @@ def write(out: Path, study: Study, reports: dict[str, dict[str, Any]]) -> None:
         "inputs": inputs(study),
         "reports": reports,
     }
-    replace(out / NAME, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    write_whole(out / NAME, json_text(manifest))
 
 
 def inputs(study: Study) -> dict[str, str]:
@@ -119,17 +119,6 @@ def inputs(study: Study) -> dict[str, str]:
     tables = {f"corpus/{path.name}": digest(path) for path in sorted(study.corpus.glob("*.parquet"))}
     texts = {f"texts/{path.name}": digest(path) for path in study.texts if path.exists()}
     return {f"codebook/{study.codebook.name}": codebook_digest(study.codebook)} | tables | texts
-
-
-def replace(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all."""
-    content = content.encode() if isinstance(content, str) else content
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def digest(path: Path, pattern: str = "**/*") -> str:

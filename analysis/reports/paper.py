@@ -16,6 +16,7 @@ from matplotlib.image import imread
 from matplotlib.testing.compare import calculate_rms
 
 import analysis
+from analysis.files import json_text, load_json, write_whole
 from analysis.errors import RequestError
 from analysis.figures.journal import PaperStyle, load_style
 from analysis.figures.latex import latex_figure, latex_numbers, latex_table, name_macros
@@ -84,15 +85,14 @@ def make_paper(
         remarks.append(f'No second reading is at "{parameters["second_reading"]}", so sensitivity knows one reader.')
     with locked(target):
         for name, content in _contents(material, style, formats, remarks):
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            manifest.replace(target / name, content)
+            write_whole(target / name, content)
             outputs[name] = hashlib.sha256(content).hexdigest()
         for name, digest in before.get("outputs", {}).items():
             if name not in outputs and (target / name).is_file() and manifest.digest(target / name) == digest:
                 (target / name).unlink()
         made_from = _made_from(study, parameters, folder) | {"journal": style.journal, "formats": list(formats)}
-        content = json.dumps(made_from | {"outputs": outputs}, indent=1, ensure_ascii=False) + "\n"
-        manifest.replace(target / manifest.NAME, content)
+        content = json_text(made_from | {"outputs": outputs})
+        write_whole(target / manifest.NAME, content)
     return Paper(target, [*outputs, manifest.NAME], remarks)
 
 
@@ -169,7 +169,7 @@ def _contents(material: Material, style: PaperStyle, formats: Sequence[str], rem
     named = name_macros(reported_numbers(material))
     numbers = plain_values({name: number._asdict() for name, number in named.items()})
     yield "numbers.tex", latex_numbers(named).encode()
-    yield "numbers.json", (json.dumps(numbers, indent=1, ensure_ascii=False) + "\n").encode()
+    yield "numbers.json", json_text(numbers).encode()
 
 
 def _parameters(study: Study, study_path: Path) -> tuple[dict[str, Any], Path]:
@@ -230,9 +230,4 @@ def _spoilt(outputs: dict[str, str], target: Path) -> Iterator[tuple[str, str]]:
 
 def _read(target: Path) -> dict[str, Any]:
     path = target / manifest.NAME
-    if not path.is_file():
-        return {}
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        raise RequestError(f'"{path}" is damaged; make the figures again with `evenhand figures`.') from None
+    return load_json(path, "make the figures again with `evenhand figures`") if path.is_file() else {}

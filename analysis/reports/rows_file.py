@@ -1,12 +1,11 @@
 """A table as a file that the researcher names: its suffix tells the format."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import RequestError
+from analysis.files import write_whole
 from analysis.figures.sheets import csv_bytes, xlsx_bytes
 
 
@@ -28,11 +27,7 @@ def write_rows(table: pd.DataFrame, path: Path, title: str) -> None:
     else:
         raise RequestError(f'"{path.name}": tables are written as .xlsx, .csv or .jsonl; name the file so.')
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as out:
-            out.write(content)
-        os.chmod(out.name, 0o644)
-        os.replace(out.name, path)
+        write_whole(path, content)
     except OSError as error:
         raise RequestError(f'"{path}" cannot be written ({error.strerror}); name another file.') from error
 

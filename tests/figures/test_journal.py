@@ -128,7 +128,7 @@ def test_a_wrong_style_is_told_in_a_sentence(text, said, tmp_path):
 
 
 def test_a_missing_style_is_told(tmp_path):
-    with pytest.raises(RequestError, match="cannot be read"):
+    with pytest.raises(RequestError, match="there is no such file"):
         load_style(tmp_path / "nowhere.yml")
 
 

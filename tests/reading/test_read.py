@@ -13,9 +13,10 @@ from analysis.corpus.ingest import ingest
 from analysis.corpus.part import select
 from analysis.corpus.store import coded_attributions, read_table, table_path, write_table
 from analysis.errors import RequestError
+from analysis.files import json_lines
 from analysis.reading import parts, read
 from analysis.reading.exchange.annotation_files import export_annotations, import_annotations
-from analysis.reading.exchange.interchange import read_lines, write_lines
+from analysis.reading.exchange.interchange import read_lines
 from analysis.reading.read import PART, code_corpus, read_corpus
 from analysis.reading.tone import targets
 from analysis.reading.workers import Lost
@@ -157,7 +158,7 @@ def test_attributions_that_were_imported_outlast_another_reading(corpus, tmp_pat
     export_annotations(corpus, tmp_path / "out.jsonl")
     first, *others = read_lines((tmp_path / "out.jsonl").read_bytes())
     first["attributions"] = first["attributions"][:1]
-    (tmp_path / "back.jsonl").write_bytes(write_lines([first]))
+    (tmp_path / "back.jsonl").write_bytes(json_lines([first]))
     import_annotations(corpus, tmp_path / "back.jsonl")
     corrected = table_path(corpus, "attributions").read_bytes()
     counts = read_corpus(corpus, codebook(tmp_path, CODEBOOK.replace("Moscow", "Moscow, ministry")), reader="rules")
@@ -176,7 +177,7 @@ def test_an_attribution_that_was_added_by_hand_has_its_source_after_another_read
             for part, words in spans.items()
         }
     ]
-    (tmp_path / "back.jsonl").write_bytes(write_lines([first]))
+    (tmp_path / "back.jsonl").write_bytes(json_lines([first]))
     assert import_annotations(corpus, tmp_path / "back.jsonl") == (1, 1, [])
     for _ in range(2):
         coded = coded_attributions(corpus, where=f"article_id = '{first['article_id']}'")
@@ -192,7 +193,7 @@ def test_a_selected_part_of_a_corpus_has_what_was_read_and_is_coded_anew(corpus,
     first, second, *_ = read_lines((tmp_path / "out.jsonl").read_bytes())
     for record in (first, second):
         record["attributions"] = record["attributions"][:1]
-    (tmp_path / "back.jsonl").write_bytes(write_lines([first, second]))
+    (tmp_path / "back.jsonl").write_bytes(json_lines([first, second]))
     import_annotations(corpus, tmp_path / "back.jsonl")
     part = tmp_path / "part"
     articles = read_table(corpus, "articles").article_id

@@ -80,7 +80,7 @@ def test_every_way_to_fail_is_seen_and_the_rest_goes_on(write_study, notebook, t
     assert values["folder"] == str(tmp_path)  # the study's
     assert values["corpus"] is True
     assert values["threads"] == "1"
-    assert not list(out.glob(".work-*")) and not list(out.glob("**/*.tmp"))
+    assert not list(out.glob(".work*")) and not list(out.glob("**/*.tmp"))
 
 
 def test_a_notebook_runs_in_the_study_s_folder_with_the_modules_beside_itself(write_study, notebook, tmp_path):
@@ -237,7 +237,7 @@ def test_a_run_that_is_stopped_leaves_nothing_behind_and_goes_on(write_study, no
     assert manifest.spoilt(entries["01-quick"], out) == []
     (tmp_path / "go").touch()
     assert run(study, out).states == {"01-quick": "unchanged", "02-slow": "new"}
-    assert not list(out.glob(".work-*"))
+    assert not list(out.glob(".work*"))
 
 
 def wait_for(condition, seconds=180):
@@ -274,7 +274,7 @@ def test_a_report_that_the_disk_does_not_take_fails_alone(write_study, notebook,
     entries = manifest.read(out)["reports"]
     assert "File too large" in entries["01-big"]["reason"]
     assert entries["02-small"]["state"] == "done"
-    assert not list(out.glob(".work-*"))
+    assert not list(out.glob(".work*"))
 
 
 @pytest.fixture
@@ -305,7 +305,7 @@ def test_a_full_disk_is_told_and_once_there_is_room_the_run_goes_on(write_study,
     (small_disk / "filler").unlink()
     notebook("01-big", "print('x' * 3)")
     assert run(study, out).states == {"01-big": "new", "02-small": "new"}
-    assert not list(out.glob(".work-*")) and not list(out.glob("**/*.tmp"))
+    assert not list(out.glob(".work*")) and not list(out.glob("**/*.tmp"))
 
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     assert check(study, out) == {}

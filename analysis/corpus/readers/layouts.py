@@ -2,9 +2,9 @@
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-import yaml
+from analysis.files import load_yaml
 
 COPYRIGHT = re.compile(
     r"(?:copyright\b|©|\(c\) ?|all rights reserved|tous droits réservés|alle rechte vorbehalten)", re.IGNORECASE
@@ -20,7 +20,7 @@ WORD_COUNT = re.compile(r"[\d.,\s\u202f]+(?:words?|mots?|Wörter|woorden|palabra
 @cache
 def keys(vendor: str) -> dict:
     """Load the keys of a vendor's exports from `export_keys.yml`."""
-    return yaml.safe_load(files("analysis.corpus.readers").joinpath("export_keys.yml").read_text("utf-8"))[vendor]
+    return load_yaml(Path(__file__).with_name("export_keys.yml"))[vendor]
 
 
 @cache

@@ -6,13 +6,13 @@ It works on the page's elements by `page-parts.yml` and by how they stand to eac
 import re
 from collections import defaultdict
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from lxml import html
 
 from analysis.corpus.readers.markup import parse, text_of
+from analysis.files import load_yaml
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ class Prepared(NamedTuple):
 
 @cache
 def _words(part: str) -> frozenset[str]:
-    parts = yaml.safe_load(files("analysis.corpus.readers").joinpath("page-parts.yml").read_text("utf-8"))
+    parts = load_yaml(Path(__file__).with_name("page-parts.yml"))
     return frozenset(word.casefold() for word in parts[part])
 
 

@@ -5,9 +5,9 @@ It reads only where agencies are credited; an agency that is quoted in the story
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-import yaml
+from analysis.files import load_yaml
 
 DATELINE = r"(?:[A-Z][^()\n]{{0,60}})?\((?P<agency>{names})\) *[-–—:]"
 BYLINE = r"(?:By |by |BY )?(?:[^\n]*(?: of| for|,|/|\||;| and|\() *(?:the |The )?)?(?P<agency>{names})\)?"
@@ -18,7 +18,7 @@ SHORT = 12
 @cache
 def agency_names() -> dict[str, str]:
     """Give the agency for every way in which datelines, bylines and credits name it."""
-    agencies = yaml.safe_load(files(__package__).joinpath("agencies.yml").read_text("utf-8"))
+    agencies = load_yaml(Path(__file__).with_name("agencies.yml"))
     return {name: agency for agency, names in agencies.items() for name in names}
 
 

@@ -7,14 +7,14 @@ import itertools
 import re
 from collections import Counter
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-import yaml
 from rapidfuzz import fuzz
 
 from analysis.corpus.text.decoding import repair
+from analysis.files import load_yaml
 
 PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -42,7 +42,7 @@ class Rule(NamedTuple):
 @cache
 def rules() -> tuple[Rule, ...]:
     """Load the rules of `boilerplate.yml`, in its order."""
-    entries = yaml.safe_load(files(__package__).joinpath("boilerplate.yml").read_text("utf-8"))
+    entries = load_yaml(Path(__file__).with_name("boilerplate.yml"))
     return tuple(
         Rule(rule["name"], rule["action"], _any_of(rule["lines"]), rule["drops"], rule["keeps"]) for rule in entries
     )

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-import yaml
+from analysis.files import load_yaml
 
 DAY, YEAR = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?", r"(?P<year>\d{4})(?!\d)"
 
@@ -23,7 +23,7 @@ EARLIEST = 1600
 
 @cache
 def _months() -> dict[str, int]:
-    named = yaml.safe_load(files(__package__).joinpath("months.yml").read_text("utf-8"))
+    named = load_yaml(Path(__file__).with_name("months.yml"))
     short = {name[:3]: number for number, names in named.items() for name in names[:1]}
     return short | {name: number for number, names in named.items() for name in names}
 

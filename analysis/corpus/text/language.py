@@ -5,10 +5,11 @@ One language an article; it does not find passages in another one.
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import py3langid
-import yaml
+
+from analysis.files import load_yaml
 
 ENGLISH = "en"
 """Of an article that neither tells nor declares one: the language that the readers of this program read."""
@@ -28,7 +29,7 @@ ENGLISH_SHARE = 0.2
 
 @cache
 def _names() -> dict[str, list[str]]:
-    return yaml.safe_load(files(__package__).joinpath("languages.yml").read_text("utf-8"))
+    return load_yaml(Path(__file__).with_name("languages.yml"))
 
 
 def language_name(code: str) -> str:

@@ -1,11 +1,12 @@
 """What a cue tells of its attribution: speech or attitude, and the stance of the one who wrote it."""
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from spacy.tokens import Doc
+
+from analysis.files import load_yaml
 
 
 class Cue(NamedTuple):
@@ -22,7 +23,7 @@ NEUTRAL_SPEECH = Cue("speech", "neutral")
 @cache
 def cue_table() -> dict:
     """Read `cues.yml`."""
-    return yaml.safe_load((files(__package__) / "cues.yml").read_text(encoding="utf-8"))
+    return load_yaml(Path(__file__).with_name("cues.yml"))
 
 
 @cache

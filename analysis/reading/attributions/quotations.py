@@ -4,13 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
-import yaml
-
+from analysis.files import load_yaml
 from analysis.reading.attributions.attribution import Span
 
-_TABLE = yaml.safe_load((files(__package__) / "quotation_marks.yml").read_text(encoding="utf-8"))
+_TABLE = load_yaml(Path(__file__).with_name("quotation_marks.yml"))
 _SHAPES = {
     mark: (width, shape)
     for width in ("double", "single")

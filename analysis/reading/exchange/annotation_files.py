@@ -1,13 +1,13 @@
 """Files of annotations: one of JSON Lines, or a folder with an XMI file an article and its type system."""
 
 import itertools
-import os
 from pathlib import Path
 
 from analysis.corpus.store import IMPORTED, read_table, write_table
 from analysis.errors import RequestError
+from analysis.files import json_lines, write_whole
 from analysis.reading.exchange import xmi
-from analysis.reading.exchange.interchange import Problem, read_lines, standoff, take_over, write_lines
+from analysis.reading.exchange.interchange import Problem, read_lines, standoff, take_over
 from analysis.reading.exchange.known_sources import as_they_stand, give_sources
 
 TYPES = "TypeSystem.xml"
@@ -22,7 +22,7 @@ def export_annotations(corpus: Path, target: Path, where: str = "") -> int:
     """Write the attributions of a corpus to a file ``.jsonl``, or to a folder as XMI; give the number of articles."""
     records = list(standoff(corpus, where))
     if target.suffix.lower() == ".jsonl":
-        _write(target, write_lines(records))
+        _write(target, json_lines(records))
     elif target.suffix:
         raise RequestError(f'"{target.name}": annotations are written to a file .jsonl, or a folder for XMI.')
     else:
@@ -61,7 +61,7 @@ def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Probl
     known = {str(record["article_id"]) for record in records}
     told, stood = _put_in_place(corpus, records)
     records = [record | {"stood": stood.get(str(record["article_id"]), [])} for record in records]
-    _write(kept, write_lines([*(record for record in before if str(record["article_id"]) not in known), *records]))
+    _write(kept, json_lines([*(record for record in before if str(record["article_id"]) not in known), *records]))
     return told
 
 
@@ -94,9 +94,6 @@ def _put_in_place(corpus: Path, records: list[dict]) -> tuple[tuple[int, int, li
 
 def _write(path: Path, content: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.tmp")
-        part.write_bytes(content)
-        os.replace(part, path)
+        write_whole(path, content)
     except OSError as error:
         raise RequestError(f'"{path}" cannot be written ({error.strerror}); name another place.') from error

@@ -1,7 +1,6 @@
 """Attributions for other programs, and for scoring: JSON Lines in, the same lines with attributions out."""
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from tqdm import tqdm
 
 from analysis.errors import RequestError
+from analysis.files import json_line, whole
 from analysis.reading.attributions.finders import find_with
 from analysis.reading.attributions.quotations import form_of
 from analysis.reading.parser import load_parser
@@ -41,19 +41,18 @@ def extract(source: Path, target: Path, reader: str = "model", workers: int = 1)
     if not source.is_file():
         raise RequestError(f'There is no file "{source}" to extract from.')
     failures = []
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with source.open("rb") as lines, temporary.open("w", encoding="utf-8") as out, _pool(workers) as each:
-            numbered = ((n, line, reader) for n, line in enumerate(lines, 1) if line.strip())
-            for result in tqdm(each(extract_line, numbered), desc="Reading", unit=" articles", disable=None):
-                if isinstance(result, Failure):
-                    failures.append(result)
-                else:
-                    out.write(result + "\n")
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with (
+        whole(target) as path,
+        source.open("rb") as lines,
+        path.open("w", encoding="utf-8") as out,
+        _pool(workers) as each,
+    ):
+        numbered = ((n, line, reader) for n, line in enumerate(lines, 1) if line.strip())
+        for result in tqdm(each(extract_line, numbered), desc="Reading", unit=" articles", disable=None):
+            if isinstance(result, Failure):
+                failures.append(result)
+            else:
+                out.write(result + "\n")
     return failures
 
 
@@ -95,4 +94,4 @@ def extract_line(numbered: tuple[int, bytes, str]) -> str | Failure:
         }
         for attribution, owner in zip(attributions, owners, strict=True)
     ]  # fmt: skip
-    return json.dumps(record, ensure_ascii=False)
+    return json_line(record)

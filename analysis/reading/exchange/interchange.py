@@ -76,13 +76,8 @@ def _out(text: str, row: dict) -> dict:
     return {"attribution_id": row["attribution_id"], **{name: row[name] for name in COPIED}, **spans}
 
 
-def write_lines(records: Iterable[dict]) -> bytes:
-    """Write records as JSON Lines."""
-    return b"".join(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records)
-
-
 def read_lines(content: bytes) -> list[dict]:
-    """Read JSON Lines as `write_lines` writes them.
+    """Read JSON Lines as `export_annotations` writes them.
 
     Raises
     ------

@@ -1,12 +1,12 @@
 """Tone for other programs, and for scoring: JSON Lines of sentences with a target in, the same lines with tone out."""
 
 import json
-import os
 from pathlib import Path
 
 from tqdm import tqdm
 
 from analysis.errors import RequestError
+from analysis.files import json_line, whole
 from analysis.reading.exchange.extract import Failure
 from analysis.reading.tone.model import TONES, mark_target, tone_of
 
@@ -25,19 +25,13 @@ def tone_lines(source: Path, target: Path) -> list[Failure]:
     if not source.is_file():
         raise RequestError(f'There is no file "{source}" to read the tone of.')
     failures = []
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with source.open("rb") as lines, temporary.open("w", encoding="utf-8") as out:
-            numbered = tqdm(enumerate(lines, 1), desc="Reading", unit=" lines", disable=None)
-            for read in (read_line(number, line) for number, line in numbered if line.strip()):
-                if isinstance(read, Failure):
-                    failures.append(read)
-                else:
-                    out.write(read + "\n")
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole(target) as path, source.open("rb") as lines, path.open("w", encoding="utf-8") as out:
+        numbered = tqdm(enumerate(lines, 1), desc="Reading", unit=" lines", disable=None)
+        for read in (read_line(number, line) for number, line in numbered if line.strip()):
+            if isinstance(read, Failure):
+                failures.append(read)
+            else:
+                out.write(read + "\n")
     return failures
 
 
@@ -56,4 +50,4 @@ def read_line(number: int, line: bytes) -> str | Failure:
         return Failure(number, f"{wrong}; mend the line and run again")
     (probabilities,) = tone_of([marked])
     tone = {name: round(float(p), 4) for name, p in zip(TONES, probabilities, strict=True)}
-    return json.dumps(record | {"tone": tone}, ensure_ascii=False)
+    return json_line(record | {"tone": tone})

@@ -1,0 +1,177 @@
+"""Files as the whole program reads and writes them: written whole or not at all; YAML, JSON and JSON Lines in one way.
+
+What cannot be read is told in one sentence that names the file, the place in it and the remedy.
+"""
+
+import glob
+import json
+import os
+import platform
+import re
+import shutil
+import time
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis.errors import RequestError, nearest
+
+HERE = f"{zlib.crc32(platform.node().encode()):08x}"
+"""This machine, in the names of unfinished files: a shared folder holds those of others."""
+
+UNFINISHED = re.compile(r"\.([0-9a-f]{8})-(\d+)\.tmp$")
+"""How the names of unfinished files and folders end: machine and process."""
+
+FORGOTTEN = 24 * 3600
+"""Seconds after which another machine's unfinished file counts as left behind."""
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give the place for an unfinished file beside `path`; once written without an error, it takes the place of `path`.
+
+    Its folder is made. On an error nothing is left; what a killed process left of the same file is swept away.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    stem = f".{path.name[:40]}-{zlib.crc32(path.name.encode('utf-8', 'surrogateescape')):08x}"
+    sweep(path.parent, f"{glob.escape(stem)}.*.tmp")
+    unfinished = path.with_name(f"{stem}.{HERE}-{os.getpid()}.tmp")
+    try:
+        yield unfinished
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all; text as UTF-8."""
+    with whole(path) as unfinished:
+        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def workshop(folder: Path, name: str) -> Iterator[Path]:
+    """Make a folder within another for what is unfinished; it goes at the end, and those of killed processes too."""
+    sweep(folder, f".{name}.*.tmp")
+    unfinished = Path(folder) / f".{name}.{HERE}-{os.getpid()}.tmp"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    try:
+        yield unfinished
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def sweep(folder: Path, pattern: str = ".*.tmp") -> None:
+    """Delete unfinished files and folders whose process has ended, or that another machine left a day ago."""
+    for path in Path(folder).glob(pattern):
+        left = UNFINISHED.search(path.name)
+        if left and not _alive(path, left[1], int(left[2])):
+            with suppress(OSError):
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def _alive(path: Path, machine: str, process: int) -> bool:
+    try:
+        if machine != HERE or os.name == "nt":  # where a signal 0 is no question
+            return time.time() - path.stat().st_mtime < FORGOTTEN
+        os.kill(process, 0)
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
+
+
+def load_yaml(path: Path, as_text: bool = False) -> Any:
+    """Read a YAML file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    as_text
+        Leave every value as it is written: "No" and "On" are words then, not truth values.
+
+    Raises
+    ------
+    RequestError
+        When the file is missing, is not UTF-8 or not YAML.
+    """
+    text = read_text(path)
+    try:
+        return yaml.load(text, yaml.BaseLoader if as_text else yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" line {mark.line + 1}:" if mark else ""
+        problem = getattr(error, "problem", None) or "wrong layout"
+        raise RequestError(f"{path}:{line} this is not YAML ({problem}); mend it there.") from None
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:  # 2024-99-99, or brackets without end
+        raise RequestError(f"{path}: this is not YAML ({type(error).__name__}: {error}); mend it.") from None
+
+
+def load_json(path: Path, remedy: str, kind: type = object) -> Any:
+    """Read a JSON file that the program wrote, and that holds a value of this kind.
+
+    Raises
+    ------
+    RequestError
+        When it is damaged: the remedy says how to make it anew.
+    """
+    try:
+        value = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, kind):
+        raise RequestError(f"{path}: is damaged; {remedy}.")
+    return value
+
+
+def read_text(path: Path) -> str:
+    """Read a text file.
+
+    Raises
+    ------
+    RequestError
+        When it is missing or is not UTF-8.
+    """
+    path = Path(path)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        near = nearest(path.name, [file.name for file in path.parent.iterdir()]) if path.parent.is_dir() else ""
+        raise RequestError(f"{path}: there is no such file; check its name.{near}") from None
+    except UnicodeDecodeError as error:
+        raise RequestError(f"{path}: is not UTF-8 text from byte {error.start} on; save it as such.") from None
+    except OSError as error:
+        raise RequestError(f"{path}: cannot be read ({error.strerror or error}).") from None
+
+
+def json_text(value: Any) -> str:
+    """Write a value as indented JSON, with a line's end."""
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+def json_line(value: Any) -> str:
+    """Write a value as one line of JSON, its end not; half a character, which UTF-8 has not, is escaped."""
+    line = json.dumps(value, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return line
+
+
+def json_lines(values: Iterable[Any]) -> bytes:
+    """Write values as JSON Lines."""
+    return "".join(f"{json_line(value)}\n" for value in values).encode()
+
+
+def numbered_lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Give the lines of a file of JSON Lines that are not empty, with their numbers from 1."""
+    return ((number, line) for number, line in enumerate(content.split(b"\n"), start=1) if line.strip())
