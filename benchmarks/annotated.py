@@ -7,11 +7,7 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from analysis.codebook import Codebook, load_codebook
-from analysis.measures.balance import balance
-from analysis.measures.experts import expert_share
-from analysis.measures.officials import anonymous_share, official_dominance
-from analysis.measures.shares import shares
-from analysis.measures.speech import speech_length
+from analysis.measures import anonymous_share, balance, expert_share, official_dominance, shares, speech_length
 from analysis.reading.article import read_article
 from analysis.reading.attributions.attribution import Attribution
 from analysis.reading.attributions.cues import cue_of

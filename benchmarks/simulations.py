@@ -21,15 +21,23 @@ import pandas as pd
 from scipy import optimize, stats
 from statsmodels.stats.proportion import proportion_confint
 
-from analysis.measures.compare import permutation_test
-from analysis.measures.correction import corrected_mean
-from analysis.measures.cues import log_odds
-from analysis.measures.diversity import concentration, jackknife_interval, shannon
-from analysis.measures.events import same_event_difference
-from analysis.measures.intervals import Estimate, mean_interval, share_interval, share_of_articles
-from analysis.measures.models import odds_by_outlet
-from analysis.measures.pools import overlap, people_to_expect, share_seen_once
-from analysis.measures.speech import length_interval
+from analysis.measures import odds_by_outlet, same_event_difference
+from analysis.measures.estimators import (
+    Estimate,
+    concentration,
+    corrected_mean,
+    jackknife_interval,
+    length_interval,
+    log_odds,
+    mean_interval,
+    overlap,
+    people_to_expect,
+    permutation_test,
+    shannon,
+    share_interval,
+    share_of_articles,
+    share_seen_once,
+)
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "statistics.md"
 RUNS = 5000
@@ -263,8 +271,7 @@ def two_outlets(random, articles: int, longer: int = 1) -> list[tuple[np.ndarray
 def permuted(outlets: list[tuple[np.ndarray, np.ndarray]]) -> float:
     part, whole = (np.concatenate(column) for column in zip(*outlets, strict=True))
     mine = np.arange(part.size) < outlets[0][0].size
-    alike = pd.DataFrame({"part": part, "whole": whole, "mine": mine, "articles": 1})
-    return permutation_test(alike, 199, seed=int(part.sum()))[1]
+    return permutation_test(part, whole, mine, permutations=199, seed=int(part.sum()))[1]
 
 
 def permuted_within_events(outlets: list[tuple[np.ndarray, np.ndarray]], events: int = 10) -> float:

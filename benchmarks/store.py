@@ -18,7 +18,7 @@ from common import PROJECT, apart, machine
 
 from analysis import schema
 from analysis.corpus.store import table_path, write_table
-from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, YES, machine_codes, mention_ids
+from analysis.measures import ARTICLE, ATTRIBUTION, YES, machine_codes, mention_ids
 from analysis.people.frames import draw
 
 EACH = 8

@@ -7,9 +7,7 @@ import pytest
 from analysis.codebook import load_codebook
 from analysis.corpus.ingest import ingest
 from analysis.corpus.store import coded_attributions, read_table
-from analysis.measures.balance import balance
-from analysis.measures.experts import expert_share
-from analysis.measures.officials import anonymous_share, official_dominance
+from analysis.measures import anonymous_share, balance, expert_share, official_dominance
 from analysis.reading.read import read_corpus
 
 CODEBOOKS = Path(__file__).parents[1] / "data" / "codebooks"

@@ -22,7 +22,7 @@ def plot_agreement(table: pd.DataFrame) -> Figure:
     Parameters
     ----------
     table : DataFrame
-        As :func:`analysis.measures.agreement.agreement_table` gives it.
+        As :func:`analysis.measures.agreement_table` gives it.
     """
     table = table.dropna(subset=["estimate"])
     if table.empty:

@@ -20,7 +20,7 @@ def plot_cues(table: pd.DataFrame, sides: tuple[str, str], most: int = 8) -> Fig
     Parameters
     ----------
     table : DataFrame
-        As :func:`analysis.measures.cues.cue_log_odds` gives it.
+        As :func:`analysis.measures.cue_log_odds` gives it.
     sides : (str, str)
         Labels of the two sides.
     most : int
@@ -78,7 +78,7 @@ def plot_differences(table: pd.DataFrame, what: str, group: str = "outlet") -> F
     ----------
     table : DataFrame
         With the group, `estimate`, `low`, `high` (-1 to 1) and `n_events`, as
-        :func:`analysis.measures.events.same_event_difference` gives it.
+        :func:`analysis.measures.same_event_difference` gives it.
     what : str
         Whose share differs.
     group : str

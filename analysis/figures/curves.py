@@ -19,7 +19,7 @@ def plot_curves(table: pd.DataFrame, what: str = "experts", group: str = "outlet
     Parameters
     ----------
     table : DataFrame
-        As :func:`analysis.measures.experts.expert_curve` gives it.
+        As :func:`analysis.measures.expert_curve` gives it.
     what : str
         Who is counted.
     group : str

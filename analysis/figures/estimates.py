@@ -31,7 +31,7 @@ def plot_shares(
     Parameters
     ----------
     table : DataFrame
-        As :func:`analysis.measures.shares.shares` gives it.
+        As :func:`analysis.measures.shares` gives it.
     by, group : str
         Columns of the code and of the outlets.
     labels : dict, optional
@@ -91,7 +91,7 @@ def plot_balance(
     Parameters
     ----------
     table : DataFrame
-        As :func:`analysis.measures.balance.balance` gives it: `estimate`, `low`, `high` between -1 and 1.
+        As :func:`analysis.measures.balance` gives it: `estimate`, `low`, `high` between -1 and 1.
     sides : (str, str)
         Labels of the two sides: +1 is all the first, -1 all the second.
     group : str
@@ -129,7 +129,7 @@ def plot_tone(
     Parameters
     ----------
     table : DataFrame
-        As :func:`analysis.measures.tone.mean_tone` or :func:`analysis.measures.tone_toward.tone_toward` gives it:
+        As :func:`analysis.measures.mean_tone` or :func:`analysis.measures.tone_toward` gives it:
         columns `voice`, the panel's and the estimate's.
     panel : str
         Column of the panels.

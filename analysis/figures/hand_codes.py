@@ -18,7 +18,7 @@ def describe_coders(counts: pd.DataFrame) -> str:
     Parameters
     ----------
     counts : DataFrame
-        As :func:`analysis.measures.hand_codes.coder_counts` gives it.
+        As :func:`analysis.measures.coder_counts` gives it.
     """
     if counts.empty:
         return TO_DO
@@ -37,7 +37,7 @@ def describe_quality(table: pd.DataFrame) -> str:
     Parameters
     ----------
     table : DataFrame
-        As :func:`analysis.measures.audit.attribution_quality` gives it.
+        As :func:`analysis.measures.attribution_quality` gives it.
     """
     if table.empty:
         return "Nobody has judged the machine's attributions."

@@ -20,9 +20,9 @@ def plot_network(links: pd.DataFrame, together: pd.DataFrame, most: int = 25) ->
     Parameters
     ----------
     links : DataFrame
-        `outlet`, `actor`, `articles`: as :func:`analysis.measures.experts.outlets_and_experts` gives it.
+        `outlet`, `actor`, `articles`: as :func:`analysis.measures.outlets_and_experts` gives it.
     together : DataFrame
-        `first`, `second`, `articles`: as :func:`analysis.measures.experts.quoted_together` gives it.
+        `first`, `second`, `articles`: as :func:`analysis.measures.quoted_together` gives it.
     most : int
         Most experts drawn.
     """

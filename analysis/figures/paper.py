@@ -37,24 +37,32 @@ from analysis.figures.specifications import describe_specifications, plot_specif
 from analysis.figures.style import restyled
 from analysis.figures.wording import describe_balance, describe_means, describe_shares
 from analysis.files import load_yaml
-from analysis.measures.agreement import agreement_table
-from analysis.measures.balance import balance
-from analysis.measures.cues import cue_log_odds
-from analysis.measures.experts import expert_attributions, expert_table, outlets_and_experts, quoted_together
-from analysis.measures.hand_codes import machine_codes
-from analysis.measures.position import PLACE
-from analysis.measures.shares import shares
-from analysis.measures.specifications import (
+from analysis.measures import (
     BALANCE_CHOICES,
+    MODEL,
+    PLACE,
     TONE_CHOICES,
+    TOOLS,
+    agreement_table,
+    balance,
     balance_specifications,
+    cue_log_odds,
+    expert_attributions,
+    expert_table,
     extreme_outlets,
+    in_all,
+    judged_by_tools,
+    machine_codes,
+    outlets_and_experts,
     own_specification,
+    quoted_together,
+    selection,
+    shares,
+    targeted_sentences,
+    tone_by_tool,
     tone_specifications,
+    tone_toward,
 )
-from analysis.measures.tone import TOOLS
-from analysis.measures.tone_toward import MODEL, judged_by_tools, targeted_sentences, tone_by_tool, tone_toward
-from analysis.measures.units import in_all, selection
 
 OWN_READER, OTHER_READER = "this study's", "the other"
 VOICES = {"journalist": "the journalist's own text", "source": "quoted text"}

@@ -10,13 +10,19 @@ from analysis.errors import RequestError, nearest
 from analysis.figures.latex import Number
 from analysis.figures.paper import Material
 from analysis.figures.tables import NONE, readable_estimates
-from analysis.measures.agreement import agreement_table
-from analysis.measures.articles import corpus_summary
-from analysis.measures.balance import balance, balance_bounds
-from analysis.measures.compare import compare_with_rest
-from analysis.measures.experts import MEASURES, expert_concentration, expert_share, expert_table
-from analysis.measures.shares import shares
-from analysis.measures.tone_toward import tone_toward
+from analysis.measures import (
+    CONCENTRATION_MEASURES,
+    agreement_table,
+    balance,
+    balance_bounds,
+    compare_with_rest,
+    corpus_summary,
+    expert_concentration,
+    expert_share,
+    expert_table,
+    shares,
+    tone_toward,
+)
 
 CLUSTERS = "Intervals are 95 %, linearised by article."
 
@@ -116,7 +122,7 @@ def _experts(m: Material) -> PaperTable:
 
 def _concentration(m: Material) -> PaperTable:
     table = expert_concentration(m.pooled)
-    readable = _readable(table, "share", MEASURES).drop(columns=["n_attributions", "n_articles"])
+    readable = _readable(table, "share", CONCENTRATION_MEASURES).drop(columns=["n_attributions", "n_articles"])
     caption = "How few experts share the room, with and without former officials; the most quoted are five."
     return PaperTable("expert-concentration", table, readable, caption, CLUSTERS, ("share",))
 

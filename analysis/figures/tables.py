@@ -123,8 +123,8 @@ def readable_differences(table: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-        As :func:`analysis.measures.compare.compare_with_rest` or
-        :func:`analysis.measures.events.same_event_difference` gives it.
+        As :func:`analysis.measures.compare_with_rest` or
+        :func:`analysis.measures.same_event_difference` gives it.
     """
     readable = table.rename(columns={"estimate": "difference", "p_holm": "p (Holm)"})
     if "low" not in readable:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.tables import interval_text, number_text
-from analysis.measures.tone_toward import ENOUGH
+from analysis.measures import ENOUGH
 from analysis.schema import UNKNOWN
 
 MINUS_ONE = number_text(-1, 0)
@@ -25,7 +25,7 @@ def describe_shares(
     Parameters
     ----------
     table : DataFrame
-        As :func:`analysis.measures.shares.shares` gives it.
+        As :func:`analysis.measures.shares` gives it.
     by, group : str
         Columns of the code and of the outlets.
     labels : dict, optional
@@ -155,7 +155,7 @@ def describe_tests(table: pd.DataFrame, what: str, group: str = "outlet", thresh
     Parameters
     ----------
     table : DataFrame
-        As :func:`analysis.measures.compare.compare_with_rest` gives it.
+        As :func:`analysis.measures.compare_with_rest` gives it.
     what : str
         Whose share is compared.
     group : str
@@ -231,7 +231,7 @@ def describe_conflict(table: pd.DataFrame) -> str:
 
 
 def describe_readers(table: pd.DataFrame, reader: str) -> str:
-    """Say how far a second reader agrees with the corpus's own, from `measures.readers.reader_agreement`."""
+    """Say how far a second reader agrees with the corpus's own, from `measures.reader_agreement`."""
     row = table.set_index("form").loc["all"]
     n = int(row["both"] + row["first_only"] + row["second_only"])
     if not n:

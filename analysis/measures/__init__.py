@@ -3,5 +3,144 @@
 Every estimate comes from per-article sums: the article is the cluster, so every interval is linearised or
 resampled by article and every test permutes articles. A table of estimates has its group columns, then
 `estimate`, `low`, `high`, `n_attributions` (or `n_sentences`), `n_articles` and `note`; where no interval can
-be had, `low` and `high` are missing and `note` says why.
+be had, `low` and `high` are missing and `note` says why. What computes with arrays alone is in `estimators`.
 """
+
+from analysis.measures.agreement import (
+    DISTANCES,
+    PEOPLE,
+    QUALITIES,
+    agreement_table,
+    attribution_quality,
+    confusion,
+    confusion_table,
+    contested,
+    krippendorff_alpha,
+)
+from analysis.measures.audit import (
+    BANDS,
+    BY_CONFIDENCE,
+    BY_OUTLET,
+    FORMS,
+    article_lengths,
+    confidence_bands,
+    corpus_summary,
+    frequent_cues,
+    reader_agreement,
+    reading_summary,
+    shared_stories,
+    unknown_shares,
+)
+from analysis.measures.balance import balance, balance_bounds, balance_within_articles, compared_sides
+from analysis.measures.correction import corrected_balance, corrected_shares, corrected_tone
+from analysis.measures.counting import in_all, in_units, number_of_articles, order_values, per_article, selection, split
+from analysis.measures.cues import CLASSES, cue_lemma, cue_log_odds, with_cue_class
+from analysis.measures.differences import (
+    FAILED,
+    FEW,
+    ONE_OUTLET,
+    OTHERS,
+    SEPARATED,
+    against_others,
+    chosen_outlet,
+    compare_with_rest,
+    odds_by_outlet,
+)
+from analysis.measures.diversity import DIVERSITY_MEASURES, diversity
+from analysis.measures.events import event_table, find_events, same_event_difference, some_weeks, with_events
+from analysis.measures.experts import (
+    CONCENTRATION_MEASURES,
+    EXPERT_COLUMNS,
+    FORMER,
+    expert_attributions,
+    expert_concentration,
+    expert_curve,
+    expert_persons,
+    expert_share,
+    expert_table,
+    gender_bounds,
+    named_experts,
+    outlets_and_experts,
+    outlets_per_expert,
+    quoted_together,
+    shared_experts,
+    with_organisation,
+)
+from analysis.measures.hand_codes import (
+    ARTICLE,
+    ATTRIBUTION,
+    CODES,
+    MACHINE,
+    MENTION,
+    MISSED,
+    NO,
+    NO_TONE,
+    SHARED,
+    TONES,
+    YES,
+    as_code,
+    coder_counts,
+    machine_codes,
+    mention_ids,
+    missed_attributions,
+    real_attributions,
+    standing_codes,
+)
+from analysis.measures.planning import stratum_sizes
+from analysis.measures.position import PLACE, PLACED, PLACES, first_turn, prominence
+from analysis.measures.reply import (
+    BLAME,
+    OUTCOMES,
+    accusations,
+    accusing_cues,
+    no_reply_words,
+    right_of_reply,
+    without_reply,
+)
+from analysis.measures.shares import (
+    OFFICIAL,
+    UNOFFICIAL,
+    anonymous_share,
+    official_dominance,
+    shares,
+    speech_length,
+    top_sources,
+)
+from analysis.measures.specifications import (
+    BALANCE_CHOICES,
+    CONFIDENCES,
+    COUNTED,
+    LEFT_OUT,
+    LOWER,
+    RAISE,
+    TONE_CHOICES,
+    UNKNOWNS,
+    balance_specifications,
+    extreme_outlets,
+    own_specification,
+    tone_specifications,
+)
+from analysis.measures.tone import (
+    ENOUGH,
+    MODEL,
+    NEUTRAL,
+    PANEL,
+    PROBABILITIES,
+    TOOLS,
+    UNSAFE,
+    answered,
+    by_confidence,
+    conflict_vocabulary,
+    disagreement,
+    judged_by_tools,
+    mean_tone,
+    most_disputed,
+    scored_sentences,
+    sign_changes,
+    sign_table,
+    signs,
+    targeted_sentences,
+    tone_by_tool,
+    tone_toward,
+    tool_agreement,
+)

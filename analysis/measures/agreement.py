@@ -1,4 +1,4 @@
-"""How far coders agree, people among themselves or people and the machine."""
+"""How far coders agree, people among themselves or people and the machine, and how right the machine is."""
 
 import numpy as np
 import pandas as pd
@@ -7,15 +7,25 @@ from nltk.metrics.distance import binary_distance, interval_distance
 from scipy import stats
 
 from analysis.errors import RequestError
-from analysis.measures.checks import require_choice, require_columns
-from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, CODES, MACHINE, NO_TONE, TONES, real_attributions
-from analysis.measures.intervals import NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
+from analysis.measures.estimators import NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate, jackknife_interval
+from analysis.measures.hand_codes import (
+    ARTICLE,
+    ATTRIBUTION,
+    CODES,
+    MACHINE,
+    MISSED,
+    NO_TONE,
+    TONES,
+    YES,
+    real_attributions,
+)
+from analysis.options import LEVEL, require_choice, require_columns
 
 DISTANCES = {"nominal": binary_distance, "interval": interval_distance}
 PEOPLE = "people"
 
 
-def krippendorff_alpha(codes: pd.DataFrame, metric: str = "nominal", level: float = 0.95) -> Estimate:
+def krippendorff_alpha(codes: pd.DataFrame, metric: str = "nominal", level: float = LEVEL) -> Estimate:
     r"""Give Krippendorff's alpha, 1 for agreement and 0 for chance, with an interval by leaving out one article.
 
     .. math:: \alpha = 1 - D_o / D_e, \quad
@@ -85,10 +95,10 @@ def _require_one_code(codes: pd.DataFrame) -> None:
         raise RequestError(f'Coder "{coder}" coded item "{item}" twice; keep one of the two codes.')
 
 
-def agreement_table(codes: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+def agreement_table(codes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """Give alpha for every variable: among the people, and of the machine with each of them.
 
-    Tone is ordered, so its values are compared by their ranks (see `measures.tone_toward.tool_agreement`); all
+    Tone is ordered, so its values are compared by their ranks (see `tool_agreement`); all
     other variables are nominal. What a coder says of an attribution that the same coder denies does not count.
 
     Parameters
@@ -191,3 +201,95 @@ def contested(
     said = people.assign(said=people["coder"] + ": " + named).groupby("item")["said"].agg(" / ".join)
     kept = attributions[attributions["attribution_id"].isin(differing)]
     return kept.assign(**{f"{variable}_by_hand": kept["attribution_id"].map(said).astype(object)})
+
+
+def attribution_quality(codes: pd.DataFrame, attributions: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
+    r"""Give each coder's verdict on the machine's attributions: precision, recall and F1, with intervals by article.
+
+    .. math:: P = \frac{\sum_L w_i y_i}{\sum_L w_i}, \quad R = \frac{P M}{P M + m}, \quad
+              P_s = P \frac{\sum_S w_i s_i}{\sum_S w_i}
+
+    with L the attributions the coder judged, y whether each is one and w the inverse of its chance of being drawn; in
+    the articles that the coder read whole, weighted alike, M attributions that the machine found and m that it missed.
+    What was added in other articles does not count. S are the right ones of which the coder also said whether the
+    source is, s. Intervals leave out one article at a time from all of these sums together, on the logit scale.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        As `corpus.store.read_hand_codes` gives it.
+    attributions : DataFrame
+        All of the machine's, with `attribution_id` and `article_id`.
+    level : float
+        Coverage of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        `coder`, `measure` (see `QUALITIES`), `estimate`, `low`, `high`, `n_attributions` (judged), `n_missed`,
+        `n_articles` (read whole for recall and F1), `note`.
+    """
+    require_columns(codes, "coder", "unit", "item", "article_id", "variable", "value", "chance")
+    require_columns(attributions, "attribution_id", "article_id")
+    found = attributions.groupby("article_id").size()
+    rows = []
+    for coder, own in codes.groupby("coder", sort=True):
+        read = own[own["unit"] == ARTICLE].drop_duplicates("item").set_index("item")
+        weight = 1 / read["chance"].astype(float)
+        added = own[(own["unit"] == MISSED) & (own["variable"] == ATTRIBUTION) & (own["value"] == YES)]
+        missed = added.groupby("article_id")["item"].nunique().reindex(read.index, fill_value=0)
+        judged = _verdicts(own)
+        sums = judged.groupby("article_id")[["right", "judged", "right_source", "judged_source"]].sum()
+        whole = pd.DataFrame({"found": weight * found.reindex(read.index, fill_value=0), "missed": weight * missed})
+        sums = sums.join(whole, how="outer").fillna(0.0).to_numpy(float)
+        for measure, statistic in QUALITIES.items():
+            number = jackknife_interval(sums, statistic, "logit", level)
+            articles = len(read) if statistic in (_recall, _f1) else judged["article_id"].nunique()
+            rows.append((coder, measure, *number[:3], len(judged), int(missed.sum()), articles, number.note))
+    columns = ["coder", "measure", "estimate", "low", "high", "n_attributions", "n_missed", "n_articles", "note"]
+    return pd.DataFrame(rows, columns=columns).dropna(subset=["estimate"]).reset_index(drop=True)
+
+
+def _verdicts(own: pd.DataFrame) -> pd.DataFrame:
+    """Give one row an attribution that a coder judged, with its weight where it is right; of these, the source too."""
+    told = own[own["unit"] == ATTRIBUTION]
+    judged = told[told["variable"] == ATTRIBUTION].drop_duplicates("item").set_index("item")
+    source = told[told["variable"] == "source"].drop_duplicates("item").set_index("item")["value"]
+    source = source.reindex(judged.index).where(judged["value"] == YES)
+    weight = 1 / judged["chance"].astype(float)
+    return pd.DataFrame(
+        {
+            "article_id": judged["article_id"],
+            "right": weight * (judged["value"] == YES),
+            "judged": weight,
+            "right_source": weight * (source == YES),
+            "judged_source": weight * source.notna(),
+        }
+    )
+
+
+def _precision(sums: np.ndarray) -> float:
+    return sums[0] / sums[1] if sums[1] else np.nan
+
+
+def _with_source(sums: np.ndarray) -> float:
+    return _precision(sums) * sums[2] / sums[3] if sums[3] else np.nan
+
+
+def _recall(sums: np.ndarray) -> float:
+    right = _precision(sums) * sums[4]
+    return right / (right + sums[5]) if right + sums[5] > 0 else np.nan
+
+
+def _f1(sums: np.ndarray) -> float:
+    precision, recall = _precision(sums), _recall(sums)
+    return 2 * precision * recall / (precision + recall) if precision + recall > 0 else np.nan
+
+
+QUALITIES = {
+    "precision": _precision,
+    "precision, source right too": _with_source,
+    "recall": _recall,
+    "F1": _f1,
+}
+"""Of what the machine found, how much is right; of what there is, how much it found; their harmonic mean."""

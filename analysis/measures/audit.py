@@ -1,23 +1,93 @@
-"""What the reading found, what it left open, and how right people say it is."""
+"""What the corpus holds, what the reading found in it and left open, and how far two readers agree."""
 
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures.checks import require_columns
-from analysis.measures.diversity import jackknife_interval
-from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, YES
+from analysis.options import require_columns
 from analysis.schema import UNKNOWN
 
 BANDS = (0.5, 0.7, 0.9, 1.0)
 """Where bands of confidence end; the last holds its end."""
-CODES = ("side", "source_type", "function", "gender")
-BY_OUTLET = ("outlet", "left(source_id, 1) AS source_id", *CODES)
+_CODED = ("side", "source_type", "function", "gender")
+
+BY_OUTLET = ("outlet", "left(source_id, 1) AS source_id", *_CODED)
 """What `unknown_shares` asks `corpus.counts.frequencies` for: whether there is a source, not which."""
 
 BY_CONFIDENCE = ("floor(confidence * 10) / 10 AS confidence",)
 """What `confidence_bands` asks it for."""
+FORMS = ("direct", "mixed", "indirect")
+
+
+def corpus_summary(articles: pd.DataFrame) -> pd.DataFrame:
+    """Count each outlet's articles, duplicates and words, and say what is known of them.
+
+    Returns
+    -------
+    DataFrame
+        `outlet`, `articles` (duplicates left out), `duplicates`, `words`, `first` and `last` (day), `dated`,
+        `titled` and `agency` (shares of its articles that have a day, a headline, a news agency named).
+    """
+    require_columns(articles, "outlet", "title", "published", "agency", "duplicate_of", "words")
+    duplicate = articles["duplicate_of"].fillna("") != ""
+    kept = articles[~duplicate].assign(
+        published=pd.to_datetime(articles["published"]),
+        titled=articles["title"].fillna("") != "",
+        agency=articles["agency"].fillna("") != "",
+    )
+    table = kept.groupby("outlet").agg(
+        articles=("article_id", "size"),
+        words=("words", "sum"),
+        first=("published", "min"),
+        last=("published", "max"),
+        dated=("published", lambda days: days.notna().mean()),
+        titled=("titled", "mean"),
+        agency=("agency", "mean"),
+    )
+    duplicates = articles[duplicate].groupby("outlet").size().reindex(table.index, fill_value=0)
+    table.insert(1, "duplicates", duplicates)
+    return table.reset_index()
+
+
+def article_lengths(articles: pd.DataFrame) -> pd.DataFrame:
+    """Give each outlet the words of its shortest, median and longest article, and the quartiles."""
+    require_columns(articles, "outlet", "words")
+    table = articles.groupby("outlet")["words"].quantile([0, 0.25, 0.5, 0.75, 1]).unstack()
+    table.columns = ["shortest", "lower_quartile", "median", "upper_quartile", "longest"]
+    return table.reset_index()
+
+
+def shared_stories(articles: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
+    """List the stories that stand in more than one article, the most printed first.
+
+    Parameters
+    ----------
+    articles : with article_id, outlet, title, published
+    copies : the corpus's table
+
+    Returns
+    -------
+    DataFrame
+        `title` and `outlet` of the original, `agency` that the story names (empty when none), `articles`, `outlets`,
+        `first` and `last` (day).
+    """
+    require_columns(articles, "article_id", "outlet", "title", "published")
+    require_columns(copies, "article_id", "original", "agency")
+    known = articles.set_index("article_id")
+    told = copies[copies["article_id"].isin(known.index)].join(known[["outlet", "published"]], on="article_id")
+    stories = told.groupby("original", sort=False).agg(
+        agency=("agency", "first"),
+        articles=("article_id", "size"),
+        outlets=("outlet", "nunique"),
+        first=("published", "min"),
+        last=("published", "max"),
+    )
+    stories = stories[stories["articles"] > 1].reset_index()
+    stories.insert(0, "outlet", stories["original"].map(known["outlet"]))
+    stories.insert(0, "title", stories["original"].map(known["title"]))
+    ordered = stories.sort_values(["articles", "original"], ascending=[False, True], ignore_index=True)
+    return ordered.drop(columns="original")
 
 
 def reading_summary(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
@@ -62,9 +132,9 @@ def unknown_shares(attributions: pd.DataFrame, group: str = "outlet") -> pd.Data
     DataFrame
         Group column, `source` (nobody is named as the source), a column for each code, `n_attributions`.
     """
-    require_columns(attributions, "source_id", group, *CODES)
+    require_columns(attributions, "source_id", group, *_CODED)
     unknown = pd.DataFrame({"source": attributions["source_id"].fillna("") == ""})
-    unknown = unknown.assign(**{code: attributions[code] == UNKNOWN for code in CODES})
+    unknown = unknown.assign(**{code: attributions[code] == UNKNOWN for code in _CODED})
     number = attributions.get("attributions", pd.Series(1, attributions.index))
     numbers = number.groupby(attributions[group]).sum()
     found = unknown.mul(number, axis=0).groupby(attributions[group]).sum().div(numbers, axis=0)
@@ -100,93 +170,26 @@ def frequent_cues(attributions: pd.DataFrame, top: int = 20) -> pd.DataFrame:
     return table[["cue", "attributions", "share", "articles"]].head(top).reset_index(drop=True)
 
 
-def attribution_quality(codes: pd.DataFrame, attributions: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
-    r"""Give each coder's verdict on the machine's attributions: precision, recall and F1, with intervals by article.
-
-    .. math:: P = \frac{\sum_L w_i y_i}{\sum_L w_i}, \quad R = \frac{P M}{P M + m}, \quad
-              P_s = P \frac{\sum_S w_i s_i}{\sum_S w_i}
-
-    with L the attributions the coder judged, y whether each is one and w the inverse of its chance of being drawn; in
-    the articles that the coder read whole, weighted alike, M attributions that the machine found and m that it missed.
-    What was added in other articles does not count. S are the right ones of which the coder also said whether the
-    source is, s. Intervals leave out one article at a time from all of these sums together, on the logit scale.
+def reader_agreement(opinions: pd.DataFrame) -> pd.DataFrame:
+    """Count, by form, what two readers found, and how far they agree; two machines can agree and both be wrong.
 
     Parameters
     ----------
-    codes : DataFrame
-        As `corpus.store.read_hand_codes` gives it.
-    attributions : DataFrame
-        All of the machine's, with `attribution_id` and `article_id`.
-    level : float
-        Coverage of the intervals.
+    opinions : DataFrame
+        Of `reading.second_opinion`.
 
     Returns
     -------
     DataFrame
-        `coder`, `measure` (see `QUALITIES`), `estimate`, `low`, `high`, `n_attributions` (judged), `n_missed`,
-        `n_articles` (read whole for recall and F1), `note`.
+        `form` (and "all"), `both`, `first_only`, `second_only`, `agreement` (F1 of one reader against the other, 0
+        to 1) and `same_source` (the share of what both found for which they name the same source).
     """
-    require_columns(codes, "coder", "unit", "item", "article_id", "variable", "value", "chance")
-    require_columns(attributions, "attribution_id", "article_id")
-    found = attributions.groupby("article_id").size()
+    require_columns(opinions, "form", "found_by", "same_source")
     rows = []
-    for coder, own in codes.groupby("coder", sort=True):
-        read = own[own["unit"] == ARTICLE].drop_duplicates("item").set_index("item")
-        weight = 1 / read["chance"].astype(float)
-        added = own[(own["unit"] == MISSED) & (own["variable"] == ATTRIBUTION) & (own["value"] == YES)]
-        missed = added.groupby("article_id")["item"].nunique().reindex(read.index, fill_value=0)
-        judged = _verdicts(own)
-        sums = judged.groupby("article_id")[["right", "judged", "right_source", "judged_source"]].sum()
-        whole = pd.DataFrame({"found": weight * found.reindex(read.index, fill_value=0), "missed": weight * missed})
-        sums = sums.join(whole, how="outer").fillna(0.0).to_numpy(float)
-        for measure, statistic in QUALITIES.items():
-            number = jackknife_interval(sums, statistic, "logit", level)
-            articles = len(read) if statistic in (_recall, _f1) else judged["article_id"].nunique()
-            rows.append((coder, measure, *number[:3], len(judged), int(missed.sum()), articles, number.note))
-    columns = ["coder", "measure", "estimate", "low", "high", "n_attributions", "n_missed", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=columns).dropna(subset=["estimate"]).reset_index(drop=True)
-
-
-def _verdicts(own: pd.DataFrame) -> pd.DataFrame:
-    """Give one row an attribution that a coder judged, with its weight where it is right; of these, the source too."""
-    told = own[own["unit"] == ATTRIBUTION]
-    judged = told[told["variable"] == ATTRIBUTION].drop_duplicates("item").set_index("item")
-    source = told[told["variable"] == "source"].drop_duplicates("item").set_index("item")["value"]
-    source = source.reindex(judged.index).where(judged["value"] == YES)
-    weight = 1 / judged["chance"].astype(float)
-    return pd.DataFrame(
-        {
-            "article_id": judged["article_id"],
-            "right": weight * (judged["value"] == YES),
-            "judged": weight,
-            "right_source": weight * (source == YES),
-            "judged_source": weight * source.notna(),
-        }
-    )
-
-
-def _precision(sums: np.ndarray) -> float:
-    return sums[0] / sums[1] if sums[1] else np.nan
-
-
-def _with_source(sums: np.ndarray) -> float:
-    return _precision(sums) * sums[2] / sums[3] if sums[3] else np.nan
-
-
-def _recall(sums: np.ndarray) -> float:
-    right = _precision(sums) * sums[4]
-    return right / (right + sums[5]) if right + sums[5] > 0 else np.nan
-
-
-def _f1(sums: np.ndarray) -> float:
-    precision, recall = _precision(sums), _recall(sums)
-    return 2 * precision * recall / (precision + recall) if precision + recall > 0 else np.nan
-
-
-QUALITIES = {
-    "precision": _precision,
-    "precision, source right too": _with_source,
-    "recall": _recall,
-    "F1": _f1,
-}
-"""Of what the machine found, how much is right; of what there is, how much it found; their harmonic mean."""
+    for form in (*FORMS, "all"):
+        found = opinions if form == "all" else opinions[opinions["form"] == form]
+        both, first, second = ((found["found_by"] == who).sum() for who in ("both", "first only", "second only"))
+        named = found.loc[found["found_by"] == "both", "same_source"].astype(float)
+        agreement = 2 * both / (2 * both + first + second) if len(found) else np.nan
+        rows.append((form, both, first, second, agreement, named.mean() if both else np.nan))
+    return pd.DataFrame(rows, columns=["form", "both", "first_only", "second_only", "agreement", "same_source"])

@@ -6,10 +6,9 @@ from scipy import stats
 
 from analysis.codebook import Codebook
 from analysis.errors import RequestError
-from analysis.measures.checks import as_list, require_choice, require_columns
-from analysis.measures.intervals import share_interval
-from analysis.measures.shares import per_article, split
-from analysis.measures.units import in_all, in_units
+from analysis.measures.counting import in_all, in_units, per_article, split
+from analysis.measures.estimators import share_interval
+from analysis.options import LEVEL, as_list, require_choice, require_columns
 
 
 def compared_sides(book: Codebook, sides: str = "") -> tuple[str, str]:
@@ -33,13 +32,13 @@ def balance(
     sides: tuple[str, str],
     group: str | list[str] = "outlet",
     unit: str = "attributions",
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     r"""Give each group its balance between two sides: +1 when only the first is heard, -1 only the second.
 
     .. math:: B = \frac{a - b}{a + b} = 2 R - 1, \quad R = \frac{a}{a + b}
 
-    The interval is that of R (:func:`analysis.measures.intervals.share_interval`), moved to B's scale. Other
+    The interval is that of R (:func:`analysis.measures.estimators.share_interval`), moved to B's scale. Other
     sides and the unknown do not count; :func:`balance_bounds` says what the unknown could do. It measures,
     and does not say that 0 is right.
 
@@ -123,7 +122,7 @@ def balance_within_articles(
     sides: tuple[str, str],
     group: str | list[str] = "outlet",
     unit: str = "attributions",
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     r"""Give the mean over articles of :math:`|a - b| / (a + b)`: 0 when each hears both sides equally.
 

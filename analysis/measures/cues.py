@@ -9,8 +9,9 @@ from scipy import sparse, stats
 
 from analysis.errors import RequestError
 from analysis.files import load_yaml
-from analysis.measures.checks import require_between, require_columns
-from analysis.measures.units import in_all, number_of_articles
+from analysis.measures.counting import in_all, number_of_articles
+from analysis.measures.estimators import log_odds
+from analysis.options import LEVEL, require_columns, require_level
 from analysis.reading.attributions.cues import cue_table
 from analysis.schema import UNKNOWN
 
@@ -51,7 +52,7 @@ def cue_log_odds(
     sides: tuple[str, str],
     prior: float = 20.0,
     fewest: int = 3,
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     r"""Give each cue its log-odds between two sides, drawn to what all attributions would give (Monroe et al.).
 
@@ -102,7 +103,7 @@ def cue_log_odds(
         raise RequestError(f"Cues are compared between two different sides, not {', '.join(map(str, sides))}.")
     if not prior > 0:
         raise RequestError(f"The prior is worth {prior} attributions, but must be worth more than 0.")
-    require_between("The level of an interval", level, 0.5, 0.9999)
+    require_level(level)
     require_columns(attributions, "article_id", "side", "cue")
     listed = with_cue_class(attributions)
     listed = listed[listed["cue_lemma"] != ""]
@@ -127,47 +128,6 @@ def cue_log_odds(
         "note": "" if articles > 1 else "not estimable: one article only",
     })  # fmt: skip
     return table.sort_values(["z", "cue"])[columns].reset_index(drop=True)
-
-
-def log_odds(
-    parts: list[np.ndarray], wholes: list[np.ndarray], background: np.ndarray, prior: float, alike=None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Compute Monroe's delta, its standard error (by article or of independent draws, the larger) and Monroe's z.
-
-    Parameters
-    ----------
-    parts : two arrays, shape (articles, cues)
-        How often each cue attributes what each side says in each article; the same articles for both.
-    wholes : two arrays, shape (articles,)
-        How many attributions each side has in each article.
-    background : array, shape (cues,)
-        The prior's counts, summing to at most `prior`.
-    prior : float
-        The prior's size.
-    alike : array, shape (articles,), optional
-        How many articles each row stands for.
-    """
-    alike = np.ones(len(wholes[0])) if alike is None else np.asarray(alike, float)
-    articles = alike.sum()
-    delta, variance, independent = 0.0, 0.0, 0.0
-    # An article's influence on delta is `of_cues` + `of_sides` @ `slopes`: articles by cues would fill the memory.
-    of_cues, of_sides, slopes = 0.0, np.column_stack(wholes), []
-    for sign, part, whole in zip((1, -1), map(sparse.csr_array, parts), wholes, strict=True):
-        with_cue = part.T @ alike + background
-        without = whole @ alike + prior - with_cue
-        delta = delta + sign * np.log(with_cue / without)
-        of_cues = of_cues + part.multiply(sign * (1 / with_cue + 1 / without)).tocsr()
-        slopes.append(-sign / without)
-        variance = variance + 1 / with_cue
-        drawn = whole @ alike / (whole @ alike + prior)
-        independent = independent + drawn * (1 / with_cue + 1 / without)
-    slopes, weighted = np.array(slopes), of_sides * alike[:, None]
-    total = of_cues.T @ alike + weighted.sum(axis=0) @ slopes
-    squares = of_cues.multiply(of_cues).T @ alike + 2 * ((of_cues.T @ weighted) * slopes.T).sum(axis=1)
-    squares = squares + np.einsum("ik,ij,jk->k", slopes, of_sides.T @ weighted, slopes)
-    spread = np.maximum(squares - total**2 / max(articles, 1), 0.0)
-    error = np.sqrt(np.maximum(articles / max(articles - 1, 1) * spread, independent))
-    return delta, error, delta / np.sqrt(variance)
 
 
 def _by_article(

@@ -5,18 +5,15 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, stats
+from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 
 from analysis.errors import RequestError
-from analysis.measures.checks import require_between, require_columns, require_permutations
-from analysis.measures.compare import holm
-from analysis.measures.intervals import NO_DATA, NO_SPREAD
-from analysis.measures.shares import per_article
-from analysis.measures.units import in_units
+from analysis.measures.counting import in_units, per_article
+from analysis.measures.estimators import differences_within, holm
+from analysis.options import LEVEL, require_between, require_columns, require_level, require_permutations
 
-ONE_EVENT = "not estimable: one event only"
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 
 
@@ -124,7 +121,7 @@ def same_event_difference(
     whole: list[str] | None = None,
     permutations: int = 1999,
     seed: int = 0,
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     r"""Give how far each outlet's share of a value lies from the other outlets' in the events that both report.
 
@@ -141,7 +138,7 @@ def same_event_difference(
     attributions : DataFrame
         With `article_id`, `event` (`with_events` adds it), the code and the group.
     value, by, group, unit, whole, permutations, seed
-        As in :func:`analysis.measures.compare.compare_with_rest`.
+        As in :func:`analysis.measures.compare_with_rest`.
     level : float
         Coverage of the intervals.
 
@@ -159,63 +156,29 @@ def same_event_difference(
     """
     require_columns(attributions, "article_id", "event", by, group)
     require_permutations(permutations)
-    require_between("The level of an interval", level, 0.5, 0.9999)
+    require_level(level)
     counted = in_units(attributions, unit)
     values = sorted({value, *counted[by].astype(str)} if whole is None else {value, *whole})
     counts, articles = per_article(counted, by, values)
     of_article = attributions.drop_duplicates("article_id").set_index("article_id").loc[articles]
     sums = pd.DataFrame({
         "event": of_article["event"].to_numpy(), "group": of_article[group].astype(str).to_numpy(),
-        "part": counts[:, values.index(value)], "whole": counts.sum(axis=1), "articles": 1,
+        "part": counts[:, values.index(value)], "whole": counts.sum(axis=1),
     })  # fmt: skip
     sums = sums[sums["whole"] > 0]
     shared = sums[sums.groupby("event")["group"].transform("nunique") > 1]
     outlets = sorted(of_article[group].astype(str).unique())
-    observed, exchanged = _by_event(shared, outlets, permutations, seed)
-    rows = []
-    for place, outlet in enumerate(outlets):
-        apart = observed[~np.isnan(observed[:, place]), place]
-        estimate = _mean_over_events(apart, level)
-        as_far = (np.abs(exchanged[:, place]) >= np.abs(apart.sum()) - 1e-9).sum()
-        p = (1 + as_far) / (1 + permutations) if len(apart) else np.nan
-        rows.append((outlet, *estimate, p, len(apart), int((shared["group"] == outlet).sum())))
+    found = differences_within(
+        shared["part"], shared["whole"], pd.Categorical(shared["group"], outlets).codes,
+        pd.factorize(shared["event"], sort=True)[0], len(outlets), permutations, seed, level,
+    )  # fmt: skip
+    rows = [
+        (outlet, *estimate, p, events, int((shared["group"] == outlet).sum()))
+        for outlet, (estimate, p, events) in zip(outlets, found, strict=True)
+    ]
     table = pd.DataFrame(rows, columns=[group, "estimate", "low", "high", "note", "p", "n_events", "n_articles"])
     table["p_holm"] = holm(table["p"])
     return table[[group, "estimate", "low", "high", "p", "p_holm", "n_events", "n_articles", "note"]]
-
-
-def _by_event(articles: pd.DataFrame, outlets: list[str], permutations: int, seed: int) -> tuple[np.ndarray, ...]:
-    """Give each event's differences by outlet (missing where it is not there), and their sums when articles change."""
-    random = np.random.default_rng(seed)
-    observed, exchanged = [], np.zeros((permutations, len(outlets)))
-    for _, event in articles.groupby("event"):
-        mine = event["group"].to_numpy()[:, None] == np.array(outlets)
-        part, whole = event["part"].to_numpy(float), event["whole"].to_numpy(float)
-        orders = random.random((permutations, len(event))).argsort(axis=1)
-        observed.append(_apart(part, whole, mine))
-        exchanged += np.nan_to_num(_apart(part[orders], whole[orders], mine))
-    return np.array(observed).reshape(len(observed), len(outlets)), exchanged
-
-
-def _apart(part: np.ndarray, whole: np.ndarray, mine: np.ndarray) -> np.ndarray:
-    """Give each outlet's share less that of the others, missing for who has no article; articles in the last axis."""
-    own, own_whole = part @ mine, whole @ mine
-    with np.errstate(invalid="ignore"):
-        rest = (part.sum(axis=-1, keepdims=True) - own) / (whole.sum(axis=-1, keepdims=True) - own_whole)
-        return own / own_whole - rest
-
-
-def _mean_over_events(apart: np.ndarray, level: float) -> tuple[float, float, float, str]:
-    if not len(apart):
-        return np.nan, np.nan, np.nan, NO_DATA
-    mean = float(apart.mean())
-    if len(apart) == 1:
-        return mean, np.nan, np.nan, ONE_EVENT
-    error = float(apart.std(ddof=1) / np.sqrt(len(apart)))
-    if error < 1e-12:
-        return mean, np.nan, np.nan, NO_SPREAD
-    reach = float(stats.t.ppf((1 + level) / 2, len(apart) - 1)) * error
-    return mean, max(mean - reach, -1.0), min(mean + reach, 1.0), ""
 
 
 def _tf_idf(texts: list[str]) -> sparse.csr_matrix:

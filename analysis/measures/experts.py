@@ -1,31 +1,42 @@
-"""Who is quoted for knowledge, how often, on what ground, and how few share the room."""
+"""Who is quoted for knowledge, how often, on what ground, where they work, and how few share the room."""
 
+from collections.abc import Iterable
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from analysis.codebook import Codebook, Organisation
 from analysis.errors import RequestError
-from analysis.measures.checks import as_list, require_between, require_columns
-from analysis.measures.diversity import concentration, jackknife_interval
-from analysis.measures.intervals import Estimate, share_interval
-from analysis.measures.pools import overlap, people_to_expect, share_seen_once
-from analysis.measures.shares import per_article, shares, split
+from analysis.measures.counting import per_article, split
+from analysis.measures.estimators import (
+    Estimate,
+    concentration,
+    jackknife_interval,
+    overlap,
+    people_to_expect,
+    share_interval,
+    share_seen_once,
+)
+from analysis.measures.shares import shares
+from analysis.options import LEVEL, as_list, require_columns, require_level
+from analysis.phrases import Index, find_phrases, phrase_index
+from analysis.schema import UNKNOWN
 
 FORMER = "former official"
-MEASURES = {
+
+CONCENTRATION_MEASURES = {
     "top_share": "share of the most quoted",
     "concentration": "chance that two are of one",
     "one_time": "share in one article only",
 }
 """What to write for the measures of `expert_concentration`."""
-
-NEEDED = ("article_id", "outlet", "actor", "anonymity", "affiliation", "expert", "expert_basis", "words")
+EXPERT_COLUMNS = ("article_id", "outlet", "actor", "anonymity", "affiliation", "expert", "expert_basis", "words")
 
 
 def expert_attributions(attributions: pd.DataFrame, former_officials: bool = True) -> pd.DataFrame:
     """Keep what experts are quoted with; former officials and officers on demand not counted as experts."""
-    require_columns(attributions, *NEEDED)
+    require_columns(attributions, *EXPERT_COLUMNS)
     experts = attributions[attributions["expert"].astype(bool)]
     return experts if former_officials else experts[experts["expert_basis"] != FORMER]
 
@@ -76,7 +87,7 @@ def expert_concentration(
     top: int = 5,
     by: str = "actor",
     group: str | list[str] = "outlet",
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     """Say how much of the expert talk the few have: share of the top k, concentration, experts of one article.
 
@@ -110,7 +121,7 @@ def expert_concentration(
     if top < 1:
         raise RequestError(f"The top {top} experts are nobody; take at least 1.")
     group = as_list(group)
-    require_columns(attributions, *NEEDED, by, *group)
+    require_columns(attributions, *EXPERT_COLUMNS, by, *group)
     rows = []
     for name, former in (("counted", True), ("left out", False)):
         chosen = (expert_persons if by == "actor" else expert_attributions)(attributions, former)
@@ -139,7 +150,7 @@ def expert_share(
     attributions: pd.DataFrame,
     group: str | list[str] = "outlet",
     former_officials: bool = True,
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     """Give each group the share of its attributions that are experts', with an interval by article.
 
@@ -170,7 +181,7 @@ def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet")
     Manski, C. F. (2003). *Partial Identification of Probability Distributions*, chapter 1.
     """
     group = as_list(group)
-    require_columns(attributions, *NEEDED, "gender", *group)
+    require_columns(attributions, *EXPERT_COLUMNS, "gender", *group)
     rows = []
     for key, members in split(expert_persons(attributions), group):
         known = members.groupby("actor")["gender"].agg(_known_gender).value_counts()
@@ -182,13 +193,13 @@ def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet")
 
 
 def shared_experts(
-    attributions: pd.DataFrame, group: str = "outlet", level: float = 0.95, most: int = 12
+    attributions: pd.DataFrame, group: str = "outlet", level: float = LEVEL, most: int = 12
 ) -> pd.DataFrame:
     """Say how far each two outlets quote the same experts: Jaccard's index of their pools, 0 none to 1 all.
 
-    The interval is that of :func:`analysis.measures.pools.overlap`. A pool of few articles has seen only part of an
-    outlet's experts, so small pools overlap too little: the interval is for the overlap of pools of this size, not of
-    all whom the outlets would ask.
+    The interval is that of `estimators.overlap`. A pool of few articles has seen only part of an outlet's experts, so
+    small pools overlap too little: the interval is for the overlap of pools of this size, not of all whom the outlets
+    would ask.
 
     Parameters
     ----------
@@ -207,8 +218,8 @@ def shared_experts(
         `first`, `second` (outlets), `estimate`, `low`, `high`, `shared`, `either` (experts), `n_attributions`,
         `n_articles` (with experts, of the two), `note`.
     """
-    require_columns(attributions, *NEEDED, group)
-    require_between("The level of an interval", level, 0.5, 0.9999)
+    require_columns(attributions, *EXPERT_COLUMNS, group)
+    require_level(level)
     experts = named_experts(attributions)
     experts = experts[experts[group].isin(experts[group].value_counts().head(most).index)]
     people = sorted(experts["actor"].unique())
@@ -228,11 +239,11 @@ def expert_curve(
     former_officials: bool = True,
     group: str | list[str] = "outlet",
     points: int = 20,
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     """Give each group the number of different experts, by name, to expect in so many of its articles that quote any.
 
-    Compare outlets at the same number of articles (rarefaction, :func:`analysis.measures.pools.people_to_expect`): who
+    Compare outlets at the same number of articles (rarefaction, `estimators.people_to_expect`): who
     has more articles has more experts. It does not go beyond the articles there are.
 
     Parameters
@@ -263,7 +274,7 @@ def expert_curve(
     if points < 2:
         raise RequestError(f"A curve of {points} points is no curve; take at least 2.")
     group = as_list(group)
-    require_columns(attributions, *NEEDED, *group)
+    require_columns(attributions, *EXPERT_COLUMNS, *group)
     experts = named_experts(attributions, former_officials)
     pools = []
     for key, members in split(experts, group):
@@ -337,3 +348,38 @@ def _most_frequent(experts: pd.DataFrame, column: str) -> pd.Series:
 def _known_gender(values: pd.Series) -> str:
     known = set(values) - {"unknown"}
     return known.pop() if len(known) == 1 else "unknown"
+
+
+def with_organisation(attributions: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """Add `organisation`, `organisation_type` and `organisation_country` by the register's line that the text names.
+
+    The affiliation as written is searched first, then the name: an institute may speak itself. What the register
+    (`organisations.csv`) does not hold is "unknown", as is a country that its line leaves open; nothing is guessed
+    from the sound of a name.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        With `affiliation` and `name`.
+    book : Codebook
+        Whose register of organisations is used.
+    """
+    require_columns(attributions, "affiliation", "name")
+    index = _register(book.organisations)
+    names = attributions["affiliation"].fillna("") + "\n" + attributions["name"].fillna("")
+    lines = {name: _first(index, name) for name in names.unique()}
+    labels = {kind.id: kind.label for kind in book.source_types}
+    found = names.map(lines)
+    return attributions.assign(
+        organisation=[line.name if line else UNKNOWN for line in found],
+        organisation_type=[labels[line.type] if line else UNKNOWN for line in found],
+        organisation_country=[line.country or UNKNOWN if line else UNKNOWN for line in found],
+    )
+
+
+def _register(organisations: Iterable[Organisation]) -> Index:
+    return phrase_index((name, line) for line in organisations for name in (line.name, *line.aliases))
+
+
+def _first(index: Index, text: str) -> Organisation | None:
+    return next((match.value for part in text.split("\n") for match in find_phrases(index, part)), None)

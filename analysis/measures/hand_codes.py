@@ -2,21 +2,20 @@
 
 import pandas as pd
 
-from analysis.measures.checks import require_columns
+from analysis.options import require_columns
 from analysis.schema import UNKNOWN
 
 ATTRIBUTION, MISSED, ARTICLE, MENTION = "attribution", "missed", "article", "mention"
 """What was coded: an attribution the machine found, one it missed, a whole article read, a mention's tone."""
-
 MACHINE = "machine"
 YES, NO = "yes", "no"
 TONES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
+
 NO_TONE = "not about it"
 """What a coder says of a mention that does not mean the actor or side it was taken for."""
 
 CODES = ("form", "kind", "side", "source_type", "function", "expert", "gender")
 """The variables that machine and people both code; `attribution` and `source` say whether the machine is right."""
-
 SHARED = ["coder", "unit", "item", "article_id", "variable", "value"]
 
 

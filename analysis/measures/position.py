@@ -5,10 +5,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.measures.checks import as_list, require_columns
-from analysis.measures.intervals import mean_interval, share_of_articles
-from analysis.measures.shares import order_values, split
-from analysis.measures.units import in_all, in_units
+from analysis.measures.counting import in_all, in_units, order_values, split
+from analysis.measures.estimators import mean_interval, share_of_articles
+from analysis.options import LEVEL, as_list, require_columns
 
 PLACES = {
     "headline": "named in the headline",
@@ -16,6 +15,7 @@ PLACES = {
     "first_third": "heard in the first third",
     "first": "heard first",
 }
+
 PLACED = ("titled", "headline", "first_paragraph", "first_third", "turn = 1 AS first")
 """What `prominence` asks `corpus.counts.count_attributions` for beside the code."""
 
@@ -28,7 +28,7 @@ def prominence(
     by: str = "side",
     group: str | list[str] = "outlet",
     values: Iterable[str] | None = None,
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     """Give, for each value of a code, the share of articles in which it stands in each prominent place.
 
@@ -79,7 +79,7 @@ def first_turn(
     by: str = "side",
     group: str | list[str] = "outlet",
     values: Iterable[str] | None = None,
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     """Give the mean turn and the mean offset at which a value is first heard, over the articles that hear it.
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.files import load_yaml
-from analysis.measures.checks import as_list, require_between, require_columns
+from analysis.measures.counting import split
 from analysis.measures.cues import cue_lemma
-from analysis.measures.intervals import share_interval, share_of_articles
-from analysis.measures.shares import split
+from analysis.measures.estimators import share_interval, share_of_articles
+from analysis.options import LEVEL, as_list, require_between, require_columns
 from analysis.schema import UNKNOWN
 
 BLAME = 0.9
@@ -113,7 +113,7 @@ def right_of_reply(
     attributions: pd.DataFrame,
     unanswered: pd.DataFrame,
     group: str | list[str] = ("outlet", "accused"),
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     """Give, of the articles that let a side be accused, the share in which it is heard, asked in vain, or neither.
 

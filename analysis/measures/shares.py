@@ -1,14 +1,16 @@
-"""How the attributions of each outlet fall to sides, source types or any other code."""
+"""Who speaks: shares of any code, officials and the unnamed, how long at a time, and who most."""
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
-from analysis.measures.checks import as_list, require_columns
-from analysis.measures.intervals import share_interval
-from analysis.measures.units import in_all, in_units
+from analysis.errors import RequestError
+from analysis.measures.counting import in_all, in_units, order_values, per_article, split
+from analysis.measures.estimators import length_interval, share_interval
+from analysis.options import LEVEL, as_list, require_columns
 from analysis.schema import UNKNOWN
+
+OFFICIAL, UNOFFICIAL = "official", "unofficial"
 
 
 def shares(
@@ -18,11 +20,11 @@ def shares(
     unit: str = "attributions",
     values: Iterable[str] | None = None,
     unknown: bool = True,
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     """Give each value of a code its share in each group, with an interval by article.
 
-    The interval is that of :func:`analysis.measures.intervals.share_interval`. It does not correct the
+    The interval is that of :func:`analysis.measures.estimators.share_interval`. It does not correct the
     machine's mistakes, and does not say what share would be right.
 
     Parameters
@@ -76,42 +78,141 @@ def shares(
     return pd.DataFrame(rows, columns=columns)
 
 
-def order_values(counted: pd.DataFrame, by: str) -> list[str]:
-    """List the values of a code, the heaviest first, equal ones by name, unknown last."""
-    weights = in_all(counted, counted["weight"]).groupby(counted[by]).sum()
-    return sorted(weights.index, key=lambda value: (value == UNKNOWN, -weights[value], value))
-
-
-def split(frame: pd.DataFrame, group: list[str]) -> list[tuple[tuple, pd.DataFrame]]:
-    """Take a table apart by its groups, in the order of their names; without groups, into one part."""
-    if not group:
-        return [((), frame)]
-    return [(key, members) for key, members in frame.groupby(group, sort=True, observed=True, dropna=False)]
-
-
-def per_article(attributions: pd.DataFrame, by: str, values: Iterable[str]) -> tuple[np.ndarray, list[str]]:
-    """Count a code's values in each article.
+def official_dominance(
+    attributions: pd.DataFrame,
+    official_types: list[str],
+    group: str | list[str] = "outlet",
+    unit: str = "attributions",
+    level: float = LEVEL,
+) -> pd.DataFrame:
+    """Give each group the share that officials have of what sources of known type say.
 
     Parameters
     ----------
     attributions : DataFrame
-        With `article_id`, the code and, optionally, `weight`; of articles alike (`articles`) each gives a row.
-    by : str
-        The code.
-    values : iterable of str
-        The values, one a column of the result.
+        With `source_type`.
+    official_types : list of str
+        The source types that count as official; the codebook's scheme says which.
+    group, unit, level
+        As in :func:`analysis.measures.shares`.
 
     Returns
     -------
-    counts : array, shape (articles, values)
-    articles : list of str
-        The article of each row.
+    DataFrame
+        Like that of `shares`, one row a group.
+
+    Raises
+    ------
+    RequestError
+        When no type is official.
+
+    References
+    ---------- Sigal, L. V. (1973). *Reporters and Officials*. Bennett, W. L. (1990). Toward a theory of
+    press-state relations in the United States. *Journal of Communication* 40(2), 103-127.
     """
-    one = pd.Series(1.0, attributions.index)
-    weight = attributions["weight"] if "weight" in attributions else attributions.get("attributions", one)
-    table = weight.groupby([attributions["article_id"], attributions[by].astype(str)]).sum().unstack(fill_value=0.0)
-    table = table.reindex(columns=list(values), fill_value=0.0)
-    if "articles" in attributions:
-        alike = attributions.groupby("article_id")["articles"].first().reindex(table.index)
-        table = table.loc[table.index.repeat(alike)]
-    return table.to_numpy(float), list(table.index)
+    if not official_types:
+        raise RequestError("Official dominance needs at least one source type that counts as official.")
+    require_columns(attributions, "source_type")
+    known = attributions[attributions["source_type"] != UNKNOWN]
+    status = known["source_type"].isin(official_types).map({True: OFFICIAL, False: UNOFFICIAL})
+    table = shares(known.assign(status=status), "status", group, unit, [OFFICIAL], level=level)
+    return table.drop(columns="status")
+
+
+def anonymous_share(
+    attributions: pd.DataFrame,
+    group: str | list[str] = "outlet",
+    unit: str = "attributions",
+    level: float = LEVEL,
+) -> pd.DataFrame:
+    """Give each group the share of its attributions that go to sources without a name ("officials said").
+
+    Attributions whose source is not mentioned at all are left out of the whole.
+
+    Returns
+    -------
+    DataFrame
+        Like that of :func:`analysis.measures.shares`, one row a group.
+    """
+    require_columns(attributions, "anonymity")
+    known = attributions[attributions["anonymity"] != UNKNOWN]
+    return shares(known, "anonymity", group, unit, ["anonymous"], level=level).drop(columns="anonymity")
+
+
+def speech_length(
+    attributions: pd.DataFrame,
+    by: str = "side",
+    group: str | list[str] = "outlet",
+    values: list[str] | None = None,
+    level: float = LEVEL,
+) -> pd.DataFrame:
+    r"""Give the mean number of words in an attribution of each value of a code, its interval by article.
+
+    The interval of :func:`analysis.measures.estimators.mean_interval` on the log scale, since lengths are skewed and
+    above 0: :math:`R \exp(\pm t_{A-1} \sqrt{v(R)} / R)`. What the reader split in two counts as two attributions. It
+    says how long, not how often.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        With `article_id`, `words`, the code and the group columns; or counts of words.
+    by : str
+        The code.
+    group : str or list of str
+        Columns whose combinations are measured apart.
+    values : list of str, optional
+        Values to give, in this order; by default those that occur.
+    level : float
+        Coverage of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        Group columns, `by`, `estimate`, `low`, `high` (words), `n_attributions`, `n_articles` (with
+        the value), `note`.
+    """
+    group = as_list(group)
+    require_columns(attributions, "article_id", "words", by, *group)
+    frame = in_units(attributions.assign(**{by: attributions[by].astype(str)}), "attributions")
+    values = order_values(frame, by) if values is None else list(values)
+    rows = []
+    for key, members in split(frame, group):
+        for value in values:
+            of_value = members[members[by] == value]
+            words = per_article(of_value.assign(weight=of_value["words"]), by, [value])[0][:, 0]
+            number = per_article(of_value, by, [value])[0][:, 0]
+            found = length_interval(words, number, level)
+            rows.append((*key, value, *found[:3], int(number.sum()), len(number), found.note))
+    columns = [by, "estimate", "low", "high", "n_attributions", "n_articles", "note"]
+    return pd.DataFrame(rows, columns=[*group, *columns])
+
+
+def top_sources(attributions: pd.DataFrame, unit: str = "attributions", top: int = 15) -> pd.DataFrame:
+    """List the actors with most attributions or words; the unnamed are left out, equal ones stand by name.
+
+    Returns
+    -------
+    DataFrame
+        `actor`, `side` (most frequent of its attributions), `source_type`, `attributions`, `words`,
+        `articles`.
+    """
+    require_columns(attributions, "article_id", "actor", "anonymity", "side", "source_type", "words")
+    if top < 1:
+        raise RequestError(f"The top {top} sources are nobody; take at least 1.")
+    named = attributions[attributions["anonymity"] == "named"]
+    if named.empty:
+        return pd.DataFrame(columns=["actor", "side", "source_type", "attributions", "words", "articles"])
+    table = named.groupby("actor").agg(
+        side=("side", _most_frequent),
+        source_type=("source_type", _most_frequent),
+        attributions=("actor", "size"),
+        words=("words", "sum"),
+        articles=("article_id", "nunique"),
+    )
+    order = "words" if unit == "words" else "attributions"
+    table = table.reset_index().sort_values([order, "actor"], ascending=[False, True])
+    return table.head(top).reset_index(drop=True)
+
+
+def _most_frequent(values: pd.Series) -> str:
+    return min(values.mode())

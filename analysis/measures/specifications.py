@@ -11,12 +11,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.balance import balance
-from analysis.measures.checks import require_choice, require_columns
+from analysis.measures.counting import in_units, per_article
+from analysis.measures.estimators import difference_interval
 from analysis.measures.experts import FORMER
-from analysis.measures.intervals import difference_interval
-from analysis.measures.shares import per_article
-from analysis.measures.tone_toward import answered
-from analysis.measures.units import UNITS, in_units
+from analysis.measures.tone import answered
+from analysis.options import LEVEL, UNITS, require_choice, require_columns
 from analysis.schema import UNKNOWN
 
 LEFT_OUT, RAISE, LOWER = "left out", "all raise it", "all lower it"
@@ -45,12 +44,12 @@ def balance_specifications(
     readings: Mapping[str, pd.DataFrame],
     sides: tuple[str, str],
     outlets: tuple[str, ...],
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
     """Give the balance of one outlet, or the gap between two, under every combination of four choices.
 
     The choices: what is counted; whether unknown sides are left out, or all belong where they raise or lower the
-    finding (bounds, as in :func:`analysis.measures.balance.balance_bounds`); whether former officials count; who read.
+    finding (bounds, as in :func:`analysis.measures.balance_bounds`); whether former officials count; who read.
 
     Parameters
     ----------
@@ -92,7 +91,7 @@ def balance_specifications(
 
 
 def tone_specifications(
-    judged: pd.DataFrame, tools: list[str], sides: tuple[str, str], level: float = 0.95
+    judged: pd.DataFrame, tools: list[str], sides: tuple[str, str], level: float = LEVEL
 ) -> pd.DataFrame:
     """Give the tone toward the first side minus that toward the second, by tool, voice and lowest confidence.
 
@@ -102,7 +101,7 @@ def tone_specifications(
     Parameters
     ----------
     judged : DataFrame
-        As :func:`analysis.measures.tone_toward.judged_by_tools` gives it.
+        As :func:`analysis.measures.judged_by_tools` gives it.
     tools : list of str
         Its columns of tools.
     sides : (str, str)

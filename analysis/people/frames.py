@@ -11,9 +11,7 @@ from analysis.codebook import Codebook
 from analysis.corpus.store import ONCE, WITHIN, coded_attributions, coded_database, collected, read_table, see
 from analysis.errors import RequestError
 from analysis.figures.evidence import pieces
-from analysis.measures.draw import stratum_sizes
-from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MENTION, as_code, mention_ids
-from analysis.measures.tone_toward import targeted_sentences
+from analysis.measures import ARTICLE, ATTRIBUTION, MENTION, as_code, mention_ids, stratum_sizes, targeted_sentences
 from analysis.people.questions import Question, Questionnaire
 
 CONTEXT = 350

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.corpus.text.words import count_words
 from analysis.errors import nearest
-from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MENTION, MISSED, YES, mention_ids
+from analysis.measures import ARTICLE, ATTRIBUTION, MENTION, MISSED, YES, mention_ids
 from analysis.people.frames import KEYS, SHOWN
 from analysis.people.questions import Question, Questionnaire
 from analysis.people.rows import Filled

@@ -11,9 +11,18 @@ from analysis.corpus.store import coded_attributions, coded_by, database, read_t
 from analysis.errors import RequestError
 from analysis.figures.sheets import csv_bytes
 from analysis.files import write_whole
-from analysis.measures.agreement import agreement_table, confusion_table
-from analysis.measures.audit import attribution_quality
-from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, MISSED, NO, YES, coder_counts, machine_codes
+from analysis.measures import (
+    ARTICLE,
+    ATTRIBUTION,
+    MISSED,
+    NO,
+    YES,
+    agreement_table,
+    attribution_quality,
+    coder_counts,
+    confusion_table,
+    machine_codes,
+)
 from analysis.people.questions import load_questions
 from analysis.people.read import codes_of_rows, headings_of, known_items, once_each, with_chances
 from analysis.people.rows import Filled, read_rows

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import RequestError
-from analysis.measures.hand_codes import ARTICLE, ATTRIBUTION, CODES, MISSED, NO, YES
+from analysis.measures import ARTICLE, ATTRIBUTION, CODES, MISSED, NO, YES
 from analysis.people.read import Known, missed_name
 from analysis.reading.attributions.matching import pair, words_touched
 from analysis.schema import UNKNOWN

@@ -22,7 +22,7 @@ from analysis.corpus.store import coded_attributions, read_table
 from analysis.errors import RequestError
 from analysis.files import workshop
 from analysis.figures.sheets import csv_bytes
-from analysis.measures.checks import require_choice
+from analysis.options import require_choice
 from analysis.reports import manifest
 from analysis.reports.batch import folder_of
 from analysis.reports.citation import SOFTWARE, cite

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.codebook import Codebook, load_codebook
 from analysis.corpus.counts import frequencies
 from analysis.corpus.store import EACH_TIME, coded_attributions, counted_articles, draw_articles, quoted, table_path
-from analysis.measures.units import selection
+from analysis.measures import selection
 
 FACETS = {
     "outlet": "outlet",

@@ -25,7 +25,7 @@ from analysis.figures.paper import FIGURES, Material, draw, gather, too_high
 from analysis.figures.paper_tables import TABLES, reported_numbers, tabulate
 from analysis.figures.saving import FORMATS, USUAL, figure_bytes
 from analysis.figures.sheets import csv_bytes, xlsx_bytes
-from analysis.measures.checks import require_choice
+from analysis.options import require_choice
 from analysis.reading.read import code_corpus
 from analysis.reports import manifest
 from analysis.reports.batch import folder_of, locked

@@ -16,7 +16,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from analysis.corpus.store import read_table
 from analysis.errors import RequestError, nearest
-from analysis.measures.checks import require_between, require_choice
+from analysis.options import require_between, require_choice
 from analysis.schema import TABLES
 from analysis.study import Report, Study, find_notebook
 

@@ -8,15 +8,20 @@ import pytest
 from analysis.corpus import store
 from analysis.corpus.counts import count_attributions, counted_beside, first_heard, frequencies
 from analysis.corpus.store import coded_attributions, counted_articles, read_table, write_table
-from analysis.measures.audit import unknown_shares
-from analysis.measures.balance import balance, balance_bounds, balance_within_articles
-from analysis.measures.compare import compare_with_rest
-from analysis.measures.correction import corrected_balance, corrected_shares
-from analysis.measures.cues import cue_log_odds
-from analysis.measures.diversity import diversity
-from analysis.measures.officials import anonymous_share
-from analysis.measures.shares import shares
-from analysis.measures.speech import speech_length
+from analysis.measures import (
+    anonymous_share,
+    balance,
+    balance_bounds,
+    balance_within_articles,
+    compare_with_rest,
+    corrected_balance,
+    corrected_shares,
+    cue_log_odds,
+    diversity,
+    shares,
+    speech_length,
+    unknown_shares,
+)
 
 SIDES = ("north", "south")
 

@@ -3,8 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.agreement import agreement_table, confusion, confusion_table, krippendorff_alpha
-from analysis.measures.hand_codes import machine_codes
+from analysis.measures import agreement_table, confusion, confusion_table, krippendorff_alpha, machine_codes
 
 # Krippendorff 2011, example C: four observers, twelve units, with gaps
 OBSERVERS = {

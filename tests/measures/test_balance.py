@@ -5,8 +5,8 @@ import pytest
 
 from analysis.codebook import load_codebook
 from analysis.errors import RequestError
-from analysis.measures.balance import balance, balance_bounds, balance_within_articles, compared_sides
-from analysis.measures.intervals import share_interval
+from analysis.measures import balance, balance_bounds, balance_within_articles, compared_sides
+from analysis.measures.estimators import share_interval
 
 CODEBOOKS = Path(__file__).parents[2] / "data" / "codebooks"
 

@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.correction import corrected_balance, corrected_mean, corrected_shares, corrected_tone
-from analysis.measures.hand_codes import mention_ids, standing_codes
+from analysis.measures import corrected_balance, corrected_shares, corrected_tone, mention_ids, standing_codes
+from analysis.measures.estimators import corrected_mean
 
 
 def corpus(random, articles=120, share=0.4, right=0.8):

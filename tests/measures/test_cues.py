@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.cues import CLASSES, cue_lemma, cue_log_odds, with_cue_class
+from analysis.measures import CLASSES, cue_lemma, cue_log_odds, with_cue_class
 
 SIDES = ("north", "south")
 

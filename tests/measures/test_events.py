@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.events import event_table, find_events, same_event_difference, with_events
+from analysis.measures import event_table, find_events, same_event_difference, with_events
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "gold.jsonl"
 FLOOD = "The river Esk broke its dyke near Marsham overnight and flooded two hundred homes, the council said."

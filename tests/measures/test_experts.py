@@ -1,8 +1,11 @@
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from analysis.codebook import load_codebook
 from analysis.errors import RequestError
-from analysis.measures.experts import (
+from analysis.measures import (
     expert_concentration,
     expert_curve,
     expert_share,
@@ -12,6 +15,7 @@ from analysis.measures.experts import (
     outlets_per_expert,
     quoted_together,
     shared_experts,
+    with_organisation,
 )
 
 COLUMNS = ["outlet", "article_id", "actor", "anonymity", "affiliation", "expert", "expert_basis", "words", "gender"]
@@ -119,3 +123,30 @@ def test_analysts_of_two_outlets_are_not_the_same_persons():
     assert shared_experts(more).loc[0, "shared"] == shared_experts(TABLE).loc[0, "shared"] == 1
     assert outlets_per_expert(more)["experts"].tolist() == [2, 1]
     assert expert_share(more).set_index("outlet").loc["A", "count"] == 5
+
+
+CODEBOOKS = Path(__file__).parents[2] / "data" / "codebooks"
+
+BOOK = load_codebook(CODEBOOKS / "ukraine-war.yml")
+
+
+def test_the_register_s_line_gives_type_and_country():
+    table = pd.DataFrame(
+        [
+            ("the Australian National University in Canberra", "Jane Roe"),
+            ("", "Griffith University"),
+            ("Institute for Nothing in Particular", "John Doe"),
+            ("", "a neighbour"),
+        ],
+        columns=["affiliation", "name"],
+    )
+    found = with_organisation(table, BOOK)
+    assert found["organisation"].tolist() == ["Australian National University", "Griffith University", *["unknown"] * 2]
+    assert found["organisation_country"].tolist() == ["Australia", "Australia", "unknown", "unknown"]
+    assert found["organisation_type"].tolist() == [*["University and science"] * 2, "unknown", "unknown"]
+
+
+def test_no_attributions_and_no_affiliation():
+    assert with_organisation(pd.DataFrame(columns=["affiliation", "name"]), BOOK).empty
+    with pytest.raises(RequestError, match='no column "affiliation"'):
+        with_organisation(pd.DataFrame({"name": ["x"]}), BOOK)

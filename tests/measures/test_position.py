@@ -2,7 +2,7 @@ import pytest
 
 from analysis.corpus.counts import count_attributions, first_heard
 from analysis.corpus.store import read_table, write_table
-from analysis.measures.position import PLACED, first_turn, prominence
+from analysis.measures import PLACED, first_turn, prominence
 
 
 def at(table, side, name, column="estimate"):

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.reply import accusations, right_of_reply, without_reply
+from analysis.measures import accusations, right_of_reply, without_reply
 
 ATTRIBUTIONS = pd.DataFrame(
     [

@@ -1,11 +1,13 @@
+"""Shares of codes, officials, the unnamed and lengths, by hand."""
+
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t
 
 from analysis.errors import RequestError
-from analysis.measures.intervals import share_interval
-from analysis.measures.shares import shares
-from analysis.measures.units import in_units, selection
+from analysis.measures import anonymous_share, in_units, official_dominance, selection, shares, speech_length
+from analysis.measures.estimators import length_interval, mean_interval, share_interval
 
 TABLE = pd.DataFrame(
     [  # outlet, article, side, words, source
@@ -77,3 +79,58 @@ def test_selection_by_kind_and_confidence():
     assert selection("speech", 0.5) == "confidence >= 0.5 AND kind = 'speech'"
     with pytest.raises(RequestError, match="between 0 and 1"):
         selection(minimum_confidence=50)
+
+
+OFFICIALS = pd.DataFrame(
+    {
+        "outlet": "A",
+        "article_id": ["a1", "a1", "a1", "a2", "a2"],
+        "source_type": ["government", "citizen", "unknown", "government", "academic"],
+        "anonymity": ["named", "named", "unknown", "anonymous", "named"],
+    }
+)
+
+
+def test_dominance_is_of_the_known():
+    found = official_dominance(OFFICIALS, ["government"]).iloc[0]
+    assert found["estimate"] == pytest.approx(2 / 4)
+    assert found["n_attributions"] == 4
+
+
+def test_anonymous_share_is_of_those_with_a_source():
+    assert anonymous_share(OFFICIALS).iloc[0]["estimate"] == pytest.approx(1 / 4)
+
+
+def test_some_type_must_be_official():
+    with pytest.raises(RequestError, match="at least one"):
+        official_dominance(OFFICIALS, [])
+
+
+SPOKEN = pd.DataFrame(
+    [("A", "a1", "north", 10), ("A", "a1", "north", 20), ("A", "a2", "north", 6), ("A", "a2", "south", 9)],
+    columns=["outlet", "article_id", "side", "words"],
+)
+
+
+def test_by_hand():
+    third = pd.DataFrame([("A", "a3", "north", 60)], columns=SPOKEN.columns)
+    found = speech_length(pd.concat([SPOKEN, third])).set_index("side")
+    assert found.loc["north", "estimate"] == 24
+    plain = mean_interval([30, 6, 60], [2, 1, 1])
+    assert plain.low < 0  # nobody speaks fewer than no words
+    # The means without one article are 33, 30 and 12; sizes 2, 1 and 1 are worth 16/6 articles.
+    factor = np.exp(t.ppf(0.975, 16 / 6 - 1) * np.sqrt(2 * np.log([33, 30, 12]).var()))
+    assert tuple(found.loc["north", ["low", "high"]]) == pytest.approx((24 / factor, 24 * factor))
+    assert list(found.loc["north", ["n_attributions", "n_articles"]]) == [4, 3]
+
+
+def test_what_cannot_be_estimated():
+    found = speech_length(SPOKEN, values=["north", "south", "east"]).set_index("side")
+    assert found.loc["north", "estimate"] == 12 and np.isnan(found.loc["north", "low"])
+    assert found.loc["north", "note"] == "not estimable: two articles only"
+    assert found.loc["south", "note"] == "not estimable: one article only"
+    assert found.loc["east", "note"] == "not estimable: nothing to count"
+    assert speech_length(SPOKEN[:0]).empty
+    assert length_interval([0, 5, 0], [1, 1, 1]).note == "not estimable: all words stand in one article"
+    with pytest.raises(RequestError, match='no column "words"'):
+        speech_length(SPOKEN.drop(columns="words"))

@@ -3,17 +3,18 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.balance import balance, balance_bounds
-from analysis.measures.intervals import difference_interval
-from analysis.measures.specifications import (
+from analysis.measures import (
     LEFT_OUT,
     LOWER,
     RAISE,
+    balance,
+    balance_bounds,
     balance_specifications,
     extreme_outlets,
     own_specification,
     tone_specifications,
 )
+from analysis.measures.estimators import difference_interval
 
 SIDES = ("north", "south")
 SIDE = {"n": "north", "s": "south", "?": "unknown"}

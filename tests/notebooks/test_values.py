@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.corpus.store import coded_attributions, read_table, write_table
-from analysis.measures.hand_codes import machine_codes, mention_ids
+from analysis.measures import machine_codes, mention_ids
 
 HOSTILE = "Über <b>Neutral</b> & Sons Daily Gazette of the Upper River Valley"
 ALL = ["00", "01", "02", "03", "04", "05", "06", "07"]

@@ -7,10 +7,7 @@ from bs4 import BeautifulSoup
 
 from analysis.figures.marks import counted
 from analysis.figures.tables import readable_estimates, table_html
-from analysis.measures.balance import balance
-from analysis.measures.experts import expert_share, expert_table
-from analysis.measures.officials import anonymous_share
-from analysis.measures.shares import shares
+from analysis.measures import anonymous_share, balance, expert_share, expert_table, shares
 from analysis.reports.evidence import gather
 from analysis.reports.links import declared, found, link
 

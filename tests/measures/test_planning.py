@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.draw import stratum_sizes
+from analysis.measures import stratum_sizes
 
 SIZES = pd.Series(
     [270, 30, 27, 3],

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.models import odds_by_outlet
+from analysis.measures import odds_by_outlet
 
 
 def outlets(shares, articles=12, size=5, seed=1, events=("e",)):

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.compare import compare_with_rest
+from analysis.measures import compare_with_rest
 
 
 def outlets(shares, articles, random, size=4):

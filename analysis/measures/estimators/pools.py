@@ -10,13 +10,13 @@ from scipy import sparse, stats
 from scipy.special import expit, gammaln, logit
 
 from analysis.errors import RequestError
-from analysis.measures.checks import require_between
-from analysis.measures.intervals import ALL_OR_NONE, NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
+from analysis.measures.estimators.ratios import ALL_OR_NONE, NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
+from analysis.options import LEVEL, require_level
 
 DRAWS = 400
 
 
-def overlap(one: np.ndarray, other: np.ndarray, level: float = 0.95) -> tuple[Estimate, int, int]:
+def overlap(one: np.ndarray, other: np.ndarray, level: float = LEVEL) -> tuple[Estimate, int, int]:
     r"""Compute Jaccard's index of two pools with its interval, and how many people are in both and in either.
 
     .. math:: J = \frac{|P \cap Q|}{|P \cup Q|}, \quad v = \frac{A - d}{d} \operatorname{Var}(J_{(d)}), \quad d = A / e
@@ -41,7 +41,7 @@ def overlap(one: np.ndarray, other: np.ndarray, level: float = 0.95) -> tuple[Es
     Boulesteix, A.-L. (2016). Subsampling versus bootstrapping in resampling-based model selection for multivariable
     regression. *Biometrics* 72, 272-280.
     """
-    require_between("The level of an interval", level, 0.5, 0.9999)
+    require_level(level)
     estimate, shared, either = _jaccard(one.any(axis=0), other.any(axis=0))
     shared, either = int(shared), int(either)
     if not either:
@@ -60,7 +60,7 @@ def overlap(one: np.ndarray, other: np.ndarray, level: float = 0.95) -> tuple[Es
     return Estimate(estimate, *(float(expit(logit(estimate) + way * reach)) for way in (-1, 1))), shared, either
 
 
-def share_seen_once(times, sizes, level: float = 0.95) -> Estimate:
+def share_seen_once(times, sizes, level: float = LEVEL) -> Estimate:
     r"""Estimate the share of people who are quoted in one article only, of those quoted at all.
 
     The interval is :math:`\pm t_{A-1}` standard deviations of the share over redrawn pools (see `_redrawn`). It is for
@@ -80,7 +80,7 @@ def share_seen_once(times, sizes, level: float = 0.95) -> Estimate:
     Chao, A., Gotelli, N. J., Hsieh, T. C. et al. (2014). Rarefaction and extrapolation with Hill numbers: a framework
     for sampling and estimation in species diversity studies. *Ecological Monographs* 84, 45-67.
     """
-    require_between("The level of an interval", level, 0.5, 0.9999)
+    require_level(level)
     times, sizes = _pool(times, sizes)
     if not len(times):
         return Estimate(np.nan, np.nan, np.nan, NO_DATA)
@@ -95,7 +95,7 @@ def share_seen_once(times, sizes, level: float = 0.95) -> Estimate:
     return Estimate(share, float(max(share - reach, 0)), float(min(share + reach, 1)))
 
 
-def people_to_expect(times, sizes, articles, level: float = 0.95) -> list[Estimate]:
+def people_to_expect(times, sizes, articles, level: float = LEVEL) -> list[Estimate]:
     r"""Estimate how many different people so many articles would quote: the rarefaction curve.
 
     .. math:: S(t) = \sum_k 1 - \binom{A - c_k}{t} \Big/ \binom{A}{t}
@@ -130,7 +130,7 @@ def people_to_expect(times, sizes, articles, level: float = 0.95) -> list[Estima
     >>> people_to_expect([2, 1], [1, 2], [1])[0].estimate  # the first article quotes one, the second both
     1.5
     """
-    require_between("The level of an interval", level, 0.5, 0.9999)
+    require_level(level)
     times, sizes = _pool(times, sizes)
     articles = np.asarray(articles, int)
     if len(articles) and not 1 <= articles.min() <= articles.max() <= len(sizes):

@@ -1,10 +1,18 @@
-"""Refuse a table or a choice that makes no sense, in one sentence."""
+"""What may be asked of a measure, level of intervals and unit among it, and the one sentence where it may not."""
 
 from collections.abc import Iterable
 
 import pandas as pd
 
 from analysis.errors import RequestError, nearest
+
+LEVEL = 0.95
+"""Coverage of an interval where nothing else is asked for."""
+
+UNITS = ("attributions", "words", "sources")
+"""What may be counted."""
+
+KINDS = ("speech", "attitude", "both")
 
 
 def require_columns(frame: pd.DataFrame, *columns: str) -> None:
@@ -45,6 +53,16 @@ def require_between(what: str, value: float, lowest: float, highest: float) -> N
     """
     if not lowest <= value <= highest:
         raise RequestError(f"{what} is {value}, but must lie between {lowest} and {highest}.")
+
+
+def require_level(level: float) -> None:
+    """Refuse a level of intervals that is no coverage, as 95 for .95."""
+    require_between("The level of an interval", level, 0.5, 0.9999)
+
+
+def require_unit(unit: str) -> None:
+    """Refuse a unit that is not one of `UNITS`."""
+    require_choice("The unit", unit, UNITS)
 
 
 def require_permutations(permutations: int) -> None:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures.pools import overlap, people_to_expect, share_seen_once
+from analysis.measures.estimators import overlap, people_to_expect, share_seen_once
 
 
 def quoted(random, articles, people=30):

@@ -4,12 +4,13 @@ Measures take a row an attribution, or the counts of `corpus.counts`, whose row 
 same numbers; of millions of attributions only the counts fit.
 """
 
+from collections.abc import Iterable
+
+import numpy as np
 import pandas as pd
 
-from analysis.measures.checks import require_between, require_choice, require_columns
-
-UNITS = ("attributions", "words", "sources")
-KINDS = ("speech", "attitude", "both")
+from analysis.options import KINDS, require_between, require_choice, require_columns, require_unit
+from analysis.schema import UNKNOWN
 
 
 def selection(kind: str = "both", minimum_confidence: float = 0.0) -> str:
@@ -44,7 +45,7 @@ def in_units(attributions: pd.DataFrame, unit: str) -> pd.DataFrame:
     RequestError
         For another unit, or counts of another one.
     """
-    require_choice("The unit", unit, UNITS)
+    require_unit(unit)
     if unit == "words":
         require_columns(attributions, "words")
         return attributions.assign(weight=attributions["words"].astype(float))
@@ -71,3 +72,44 @@ def number_of_articles(table: pd.DataFrame) -> int:
     if "articles" not in table:
         return table["article_id"].nunique()
     return int(table.drop_duplicates("article_id")["articles"].sum())
+
+
+def order_values(counted: pd.DataFrame, by: str) -> list[str]:
+    """List the values of a code, the heaviest first, equal ones by name, unknown last."""
+    weights = in_all(counted, counted["weight"]).groupby(counted[by]).sum()
+    return sorted(weights.index, key=lambda value: (value == UNKNOWN, -weights[value], value))
+
+
+def split(frame: pd.DataFrame, group: list[str]) -> list[tuple[tuple, pd.DataFrame]]:
+    """Take a table apart by its groups, in the order of their names; without groups, into one part."""
+    if not group:
+        return [((), frame)]
+    return [(key, members) for key, members in frame.groupby(group, sort=True, observed=True, dropna=False)]
+
+
+def per_article(attributions: pd.DataFrame, by: str, values: Iterable[str]) -> tuple[np.ndarray, list[str]]:
+    """Count a code's values in each article.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        With `article_id`, the code and, optionally, `weight`; of articles alike (`articles`) each gives a row.
+    by : str
+        The code.
+    values : iterable of str
+        The values, one a column of the result.
+
+    Returns
+    -------
+    counts : array, shape (articles, values)
+    articles : list of str
+        The article of each row.
+    """
+    one = pd.Series(1.0, attributions.index)
+    weight = attributions["weight"] if "weight" in attributions else attributions.get("attributions", one)
+    table = weight.groupby([attributions["article_id"], attributions[by].astype(str)]).sum().unstack(fill_value=0.0)
+    table = table.reindex(columns=list(values), fill_value=0.0)
+    if "articles" in attributions:
+        alike = attributions.groupby("article_id")["articles"].first().reindex(table.index)
+        table = table.loc[table.index.repeat(alike)]
+    return table.to_numpy(float), list(table.index)

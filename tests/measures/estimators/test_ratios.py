@@ -4,7 +4,7 @@ from scipy.special import expit
 from scipy.stats import beta, norm, t
 
 from analysis.errors import RequestError
-from analysis.measures.intervals import (
+from analysis.measures.estimators import (
     ALL_OR_NONE,
     NO_DATA,
     NO_SPREAD,
