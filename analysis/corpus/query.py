@@ -5,6 +5,8 @@ that a page can ask for exactly the attributions under a number. It estimates no
 """
 
 import csv
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -96,6 +98,8 @@ class Corpus:
     folder: Path
     codebook_file: Path | None = None
     copies: str = ONCE
+    home: Path = Path()
+    """Folder of the study, in which `outlets.csv` may stand."""
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -114,7 +118,7 @@ class Corpus:
     @cached_property
     def outlets(self) -> pd.DataFrame:
         """What `outlets.csv`, beside the study, says of outlets: a row an outlet; empty when there is no such file."""
-        return read_outlets(Path(OUTLETS))
+        return read_outlets(self.home / OUTLETS)
 
     def select(
         self,
@@ -192,6 +196,10 @@ class Selection:
     def drawn(self, most: int) -> "Selection":
         """Give the selection in so many articles at most, drawn by chance, the same ones each time."""
         return replace(self, most=most)
+
+    def but_all(self) -> "Selection":
+        """Give the selection without its draw."""
+        return replace(self, most=0)
 
     @cached_property
     def ids(self) -> list[str] | None:
@@ -307,14 +315,19 @@ class Selection:
             **{field.name: getattr(self, field.name) for field in fields(self)[1:]},
         }
 
+    @cached_property
+    def key(self) -> str:
+        """A short name for the selection, the same from whichever folder the same is asked."""
+        corpus = self.corpus
+        named = {"folder": corpus.folder.name, "codebook": corpus.codebook_file.name if corpus.codebook_file else ""}
+        return hashlib.sha256(json.dumps(self.to_dict() | named, sort_keys=True).encode()).hexdigest()[:12]
+
     @classmethod
     def from_dict(cls, asked: Mapping[str, Any], home: Path = Path()) -> "Selection":
         """Make a selection of what `to_dict` gave, its paths taken from a folder."""
         asked = dict(asked)
         folder, codebook = asked.pop("folder"), asked.pop("codebook")
-        corpus = Corpus(home / folder, home / codebook if codebook else None, asked.pop("copies"))
-        corpus.__dict__["outlets"] = read_outlets(home / OUTLETS)
-        return cls(corpus, **asked)
+        return cls(Corpus(home / folder, home / codebook if codebook else None, asked.pop("copies"), home), **asked)
 
     @cached_property
     def derived(self) -> dict[str, str]:

@@ -6,7 +6,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.figures.output import say, show
+from analysis.figures.output import say
+from analysis.figures.output import show_figure as show
 from analysis.figures.style import UNKNOWN_GREY, fitting, look, new_figure, plain, points, styled, wrap
 from analysis.figures.tables import interval_text, number_text, readable_estimates, show_table
 

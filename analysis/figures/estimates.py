@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.figures.marks import counted
+from analysis.figures.marks import counts
 from analysis.figures.style import empty_figure, fitting, look, new_figure, plain, points, styled, wrap
 from analysis.figures.tables import MINUS
 
@@ -55,7 +55,7 @@ def _one_panel(table: pd.DataFrame, by: str, group: str, names: dict[str, str], 
     axes = figure.add_subplot()
     for place, (index, value) in enumerate(zip(table.index, table[by], strict=True)):
         row = table.loc[index]
-        _dot(axes, row, place, look(place, value), counted(**{group: row[group], by: value}))
+        _dot(axes, row, place, look(place, value), {group: row[group], by: value})
     _rows(axes, texts)
     _percent(axes, table, x_label)
     _explain_hollow(figure, table)
@@ -71,8 +71,8 @@ def _panels(table: pd.DataFrame, by: str, group: str, names: dict[str, str], x_l
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     for place, (axes, value) in enumerate(zip(grid.flat, values, strict=False)):
         for row in table[table[by] == value].to_dict("records"):
-            counts = counted(**{group: row[group], by: value})
-            _dot(axes, row, outlets.index(row[group]), look(place, value), counts)
+            codes = {group: row[group], by: value}
+            _dot(axes, row, outlets.index(row[group]), look(place, value), codes)
         axes.set_title(titles[place])
         _rows(axes, texts)
         _percent(axes, table, "")
@@ -107,8 +107,8 @@ def plot_balance(
     axes = figure.add_subplot()
     axes.axvline(0, color="#4d4d4d", linewidth=1, linestyle=(0, (4, 3)))
     for place, row in enumerate(table.to_dict("records")):
-        counts = counted(**{group: row[group], "side": ids}) if ids else None
-        _dot(axes, row, place, {"color": "#1a1a1a", "marker": "o"}, counts)
+        codes = {group: row[group], "side": ids} if ids else None
+        _dot(axes, row, place, {"color": "#1a1a1a", "marker": "o"}, codes)
     _rows(axes, texts)
     axes.set_xlim(-1.04, 1.04)
     axes.set_xlabel(_ends(sides))
@@ -193,16 +193,17 @@ def _ends(sides: tuple[str, str]) -> str:
     return f"← {second}        balance        {first} →"
 
 
-def _dot(axes, row, place: float, series: dict[str, str], counts: str | None = None) -> None:
+def _dot(axes, row, place: float, series: dict[str, str], codes: dict | None = None) -> None:
     known = not np.isnan(row["low"])
     if known:
         axes.hlines(place, row["low"], row["high"], color=series["color"], linewidth=points(1.8))
     fill = series["color"] if known or series["marker"] == "x" else "white"
-    axes.plot(
+    (dot,) = axes.plot(
         row["estimate"], place, linestyle="none", markerfacecolor=fill, markeredgecolor=series["color"],
         marker=series["marker"], markersize=points(6.5), markeredgewidth=points(1.4), clip_on=False, zorder=3,
-        gid=counts,
     )  # fmt: skip
+    if codes:
+        counts(dot, codes)
 
 
 def _rows(axes, texts: list[str]) -> None:

@@ -1,42 +1,61 @@
 """What each mark of a figure counts, and where it stands, so that a report can open the attributions behind it."""
 
-from urllib.parse import urlencode
+from collections.abc import Mapping
+from typing import Any
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 SVG_DPI = 72
 """The resolution at which matplotlib lays out an SVG."""
 
 
-def counted(**codes) -> str:
-    """Name a mark after the attributions that it counts, to be the `gid` of what is drawn.
+def counts(artist: Artist, codes: Mapping[str, Any] | None, number: float | None = None, tip: str = "") -> Artist:
+    """Note on what is drawn which attributions it counts; changes nothing in how it looks.
 
     Parameters
     ----------
-    **codes
-        Column of the coded attributions → the value, or the list of values, that the mark counts.
+    artist : Artist
+        A dot, bar or point.
+    codes : mapping or None
+        Column of the coded attributions → the value, or values, that the mark counts; None where no page can tell.
+    number : float, optional
+        How many attributions it counts: a page opens them only if it finds just as many.
+    tip : str
+        What a pointer that rests on the mark is told: estimate, interval, number.
+    """
+    artist.evenhand = {"counts": as_codes(codes), "n": None if number is None else int(number), "tip": tip}
+    return artist
+
+
+def as_codes(codes: Mapping[str, Any] | None) -> dict[str, list[str]] | None:
+    """Write which codes are counted as plain lists of text, as pages hold them.
 
     Examples
     --------
-    >>> counted(outlet="The Post", side=["north", "south"])
-    'outlet=The+Post&side=north&side=south'
+    >>> as_codes({"outlet": "The Post", "side": ("north", "south"), "expert": True})
+    {'outlet': ['The Post'], 'side': ['north', 'south'], 'expert': ['yes']}
     """
-    return urlencode(codes, doseq=True)
+    if codes is None:
+        return None
+    written = {True: "yes", False: "no"}
+    several = {name: [value] if isinstance(value, str | bool) else list(value) for name, value in codes.items()}
+    return {name: [written.get(value, str(value)) for value in values] for name, values in several.items()}
 
 
 def marks(figure: Figure) -> list[dict]:
-    """Give each mark that has a `gid` its place in a figure that was drawn as SVG; changes nothing in it.
+    """Give each mark that says what it counts its place in a figure that was drawn as SVG; changes nothing in it.
 
     Returns
     -------
     list of dict
-        `counts`: the mark's gid; `box`: left, top, width and height in per cent of the figure's width and height.
+        `counts`, `n` and `tip` as noted; `box`: left, top, width and height in per cent of the figure.
     """
     resolution, figure.dpi = figure.dpi, SVG_DPI
     whole, found = figure.bbox, []
-    for artist in figure.findobj(lambda artist: artist.get_gid()):
+    for artist in figure.findobj(lambda artist: hasattr(artist, "evenhand")):
         box = artist.get_window_extent()
         sizes = box.x0 / whole.width, 1 - box.y1 / whole.height, box.width / whole.width, box.height / whole.height
-        found.append({"counts": artist.get_gid(), "box": [round(100 * float(size), 1) for size in sizes]})
+        found.append({**artist.evenhand, "box": [round(100 * float(size), 1) for size in sizes]})
     figure.dpi = resolution
     return found

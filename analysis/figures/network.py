@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from analysis.figures.marks import counted
+from analysis.figures.marks import counts
 from analysis.figures.style import colour, empty_figure, fitting, new_figure, points, styled, wrap
 
 
@@ -55,7 +55,7 @@ def plot_network(links: pd.DataFrame, together: pd.DataFrame, most: int = 25) ->
         y = place["actor", name]
         face = "#1a1a1a" if shared[name] > 1 else "white"
         series = {"marker": "o", "markerfacecolor": face, "markeredgecolor": "#1a1a1a", "markersize": points(5.5)}
-        axes.plot(right, y, **series, zorder=3, gid=counted(actor=name, expert="yes"))
+        counts(axes.plot(right, y, **series, zorder=3)[0], {"actor": name, "expert": True})
         axes.text(right + 0.06, y, wrap(name, fitting(30), 1), va="center")
     for x, side, head in (
         (left, "right", "outlets"),

@@ -1,13 +1,16 @@
 """Put a figure or a sentence into the notebook: as SVG with its alternative text, always the same bytes."""
 
 import io
+from collections.abc import Iterable, Mapping
 from html import escape
+from typing import Any
 
 import matplotlib as mpl
 from IPython.display import display
 from matplotlib import style
 from matplotlib.figure import Figure
 
+from analysis.corpus.query import Selection
 from analysis.errors import RequestError
 from analysis.figures.marks import marks
 from analysis.figures.style import STYLE
@@ -15,11 +18,13 @@ from analysis.figures.style import STYLE
 SVG = "image/svg+xml"
 
 
-def show(figure: Figure, alt: str) -> None:
+def show_figure(
+    figure: Figure, alt: str, caption: str = "", selection: Selection | None = None, sentence: str = ""
+) -> None:
     """Display a figure as SVG; its alternative text goes into the output's metadata and into the SVG itself.
 
-    JupyterLab and nbconvert both show the output; the metadata's `alt` and `marks` (which parts of the figure count
-    what, from :func:`analysis.figures.marks.counted`) are for the report's template.
+    JupyterLab and nbconvert both show the output; what the metadata holds beside `alt` is for the report: the caption,
+    the selection that was counted, and which parts of the figure count what (:func:`analysis.figures.marks.counts`).
 
     Parameters
     ----------
@@ -27,6 +32,12 @@ def show(figure: Figure, alt: str) -> None:
         What to show; it is not closed.
     alt : str
         What the figure says, for who cannot see it.
+    caption : str
+        What it holds; a page prints it as the figure's head.
+    selection : Selection, optional
+        What was counted.
+    sentence : str
+        What is said below it.
 
     Raises
     ------
@@ -36,7 +47,17 @@ def show(figure: Figure, alt: str) -> None:
     if not alt.strip():
         raise RequestError("A figure needs an alternative text that says what it shows.")
     data = {SVG: to_svg(figure, alt), "text/plain": alt}
-    display(data, raw=True, metadata={SVG: {"alt": alt, "marks": marks(figure)}})
+    drawn = marks(figure)
+    about = {"alt": alt, "caption": caption, "marks": drawn} | stamp(selection, [mark["counts"] for mark in drawn])
+    display(data, raw=True, metadata={SVG: about})
+    if sentence:
+        say(sentence)
+
+
+def stamp(selection: Selection | None, codes: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:
+    """Give what an output carries for the page's evidence: the selection that it counts, and by which columns."""
+    columns = sorted({column for counted in codes for column in counted or ()})
+    return {"selection": selection.to_dict(), "columns": columns} if selection else {}
 
 
 def to_svg(figure: Figure, alt: str = "") -> str:

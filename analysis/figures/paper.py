@@ -30,7 +30,8 @@ from analysis.figures.corpus import articles_over_time, describe_corpus, plot_co
 from analysis.figures.estimates import plot_balance, plot_shares, plot_tone
 from analysis.figures.journal import INCH, Column, PaperStyle, journals, settings
 from analysis.figures.network import describe_network, plot_network
-from analysis.figures.output import say, show
+from analysis.figures.output import say
+from analysis.figures.output import show_figure as show
 from analysis.figures.people import describe_people, plot_people
 from analysis.figures.position import describe_positions, plot_positions
 from analysis.figures.specifications import describe_specifications, plot_specifications

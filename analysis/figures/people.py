@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from analysis.figures.marks import counted
+from analysis.figures.marks import counts
 from analysis.figures.style import HATCHES, UNKNOWN_GREY, colour, empty_figure, fitting, new_figure, plain, styled, wrap
 
 
@@ -47,8 +47,8 @@ def plot_people(
     axes = figure.add_subplot()
     for place, row in enumerate(table.to_dict("records")):
         face, hatch = _fill(values.index(row[series]), row[series])
-        counts = counted(actor=row["actor"], **({"expert": "yes"} if series == "basis" else {}))
-        axes.barh(place, row[value], 0.66, color=face, hatch=hatch, edgecolor="white", linewidth=0, gid=counts)
+        bars = axes.barh(place, row[value], 0.66, color=face, hatch=hatch, edgecolor="white", linewidth=0)
+        counts(bars[0], {"actor": row["actor"]} | ({"expert": True} if series == "basis" else {}))
         axes.annotate(f"{row[value]:,}", (row[value], place), (4, 0), textcoords="offset points", va="center")
     axes.set_yticks(range(len(table)), texts)
     axes.set_ylim(len(table) - 0.45, -0.55)

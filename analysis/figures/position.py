@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from analysis.figures.marks import counted
+from analysis.figures.marks import counts
 from analysis.figures.style import WIDTH, empty_figure, look, new_figure, points, styled, wrap
 
 LINES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)))
@@ -60,7 +60,7 @@ def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[st
     place = {"loc": "outside right upper"} if beside else {"loc": "outside upper left", "ncols": 2}
     legend = figure.legend(handles=keys, title="attributions", alignment="left", handlelength=3, **place)
     for text, value in zip(legend.get_texts(), values, strict=True):
-        text.set_gid(counted(**{by: value}))
+        counts(text, {by: value})
     return figure
 
 

@@ -1,15 +1,22 @@
 """Tables for reading: escaped, captioned, numbers rounded, every cell sortable by its full value."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from IPython.display import display
 from markupsafe import Markup, escape
 
+from analysis.corpus.query import Selection
 from analysis.errors import RequestError
-from analysis.figures.marks import counted
+from analysis.figures.marks import as_codes
+from analysis.figures.output import stamp
+
+Counted = tuple[Mapping[str, Any] | None, float | None]
+"""The codes that a row counts, and how many attributions have them."""
 
 MINUS, NONE = "\N{MINUS SIGN}", "\N{EN DASH}"
 
@@ -20,8 +27,9 @@ def show_table(
     percent: Iterable[str] = (),
     decimals: int = 2,
     limit: int = 200,
-    counts: dict[str, str | list[str]] | None = None,
     points: Iterable[str] = (),
+    counted: Sequence[Counted] = (),
+    selection: Selection | None = None,
 ) -> None:
     """Display a table in the notebook; of a longer one the first `limit` rows, and its caption says so.
 
@@ -37,22 +45,21 @@ def show_table(
         Decimals of other fractional numbers.
     limit : int
         Most rows shown.
-    counts : dict, optional
-        What every row counts beside the codes that its own columns name: column of the coded attributions → value
-        or values. A report opens those attributions from the row, unless the row gives another number of them.
     points : iterable of str
         Columns of differences between shares (-1 to 1) to write in percentage points.
+    counted : sequence, optional
+        Of each row the codes that it counts (column of the coded attributions → value or values; None where no page can
+        tell) and of how many attributions: a report opens them from the row if it finds just as many.
+    selection : Selection, optional
+        What was counted.
     """
     shown = frame.head(limit)
     if len(shown) < len(frame):
         caption += f" The first {limit} of {len(frame)} rows."
-    display(
-        {
-            "text/html": table_html(shown, caption, percent, decimals, counts, points),
-            "text/plain": f"{caption}\n{shown.to_string(index=False)}",
-        },
-        raw=True,
-    )
+    html = table_html(shown, caption, percent, decimals, points, counted, selection)
+    about = stamp(selection, [codes for codes, _ in counted])
+    plain = f"{caption}\n{shown.to_string(index=False)}"
+    display({"text/html": html, "text/plain": plain}, raw=True, metadata={"text/html": about})
 
 
 def table_html(
@@ -60,8 +67,9 @@ def table_html(
     caption: str,
     percent: Iterable[str] = (),
     decimals: int = 2,
-    counts: dict[str, str | list[str]] | None = None,
     points: Iterable[str] = (),
+    counted: Sequence[Counted] = (),
+    selection: Selection | None = None,
 ) -> Markup:
     """Write a table as HTML; text is escaped unless it is Markup, numbers carry their full value to sort by.
 
@@ -81,19 +89,23 @@ def table_html(
     )
     columns = [[_cell(value, units.get(column, ""), decimals) for value in frame[column]] for column in frame]
     rows = Markup("\n").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(cells)) for cells in zip(*columns, strict=True)
+        Markup("<tr{}>{}</tr>").format(_counting(*which), Markup("").join(cells))
+        for *cells, which in zip(*columns, [*counted, *[(None, None)] * len(frame)], strict=False)
     )
     if not len(frame):
         rows = Markup('<tr><td colspan="{}">None.</td></tr>').format(max(1, len(frame.columns)))
-    counted_by = "" if counts is None else Markup(' data-counts="{}"').format(counted(**counts))
+    of = Markup(' data-selection="{}"').format(selection.key) if selection else ""
     return Markup(
         '<table class="evenhand"{}>\n<caption style="text-align:left">{}</caption>\n'
         "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>"
-    ).format(counted_by, caption, head, rows)
+    ).format(of, caption, head, rows)
 
 
 def readable_estimates(
-    table: pd.DataFrame, name: str = "share", labels: dict[str, str] | None = None, percent: bool = True
+    table: pd.DataFrame,
+    name: str = "share",
+    labels: Mapping[str, Mapping[str, str]] | None = None,
+    percent: bool = True,
 ) -> pd.DataFrame:
     """Make a table of estimates readable: the interval becomes one column, codes get their labels.
 
@@ -103,8 +115,8 @@ def readable_estimates(
         With `estimate`, `low`, `high` and, where there is no interval, `note`.
     name : str
         What the estimate is called.
-    labels : dict, optional
-        What to write for a code.
+    labels : mapping, optional
+        Column → what to write for each of its codes.
     percent : bool
         Whether the interval is one of shares.
     """
@@ -113,8 +125,8 @@ def readable_estimates(
     place = list(readable.columns).index("estimate") + 1
     readable.insert(place, "95 % interval", intervals)
     readable = readable.rename(columns={"estimate": name})
-    texts = [column for column in readable if pd.api.types.is_string_dtype(readable[column])]
-    return readable.assign(**{column: readable[column].replace(labels or {}) for column in texts})
+    known = [column for column in labels or {} if column in readable]
+    return readable.assign(**{column: readable[column].replace(dict(labels[column])) for column in known})
 
 
 def readable_differences(table: pd.DataFrame) -> pd.DataFrame:
@@ -168,6 +180,13 @@ def number_text(value: float, decimals: int = 2) -> str:
         return NONE
     text = f"{value:,.{decimals}f}"
     return text.lstrip("-") if float(text.replace(",", "")) == 0 else text.replace("-", MINUS)
+
+
+def _counting(codes: Mapping[str, Any] | None, number: float | None) -> Markup:
+    if codes is None or number is None or np.isnan(number):
+        return Markup("")
+    written = json.dumps(as_codes(codes), ensure_ascii=False)
+    return Markup(' data-counts="{}" data-n="{}"').format(written, int(number))
 
 
 def _align(column: pd.Series) -> str:

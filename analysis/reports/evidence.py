@@ -1,18 +1,18 @@
 """The attributions behind a report's numbers, with the articles they stand in, for the page's reading panel.
 
-Selects as the notebook does; counts and draws nothing.
+Asks for what the page's own outputs say that they counted (their selections); counts and draws nothing.
 """
 
+from collections.abc import Mapping, Sequence, Set
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import nbformat
 import pandas as pd
 
-from analysis.codebook import Codebook, load_codebook
-from analysis.corpus.counts import frequencies
-from analysis.corpus.store import EACH_TIME, coded_attributions, counted_articles, draw_articles, quoted, table_path
-from analysis.measures import selection
+from analysis.corpus.query import Selection
+from analysis.corpus.store import table_path
 
 FACETS = {
     "outlet": "outlet",
@@ -46,73 +46,104 @@ class Evidence(NamedTuple):
     shown: dict[str, Any]
     """For the reading panel; JSON can write it (see `gather`)."""
     codes: pd.DataFrame
-    """A row an attribution, a column a facet, also of those that the page has no room for; empty beyond `MOST_LINKED`,
-    so that no number is linked."""
+    """A row an attribution, a column a column that something on the page counts by, also of those that the page has no
+    room for; empty beyond `MOST_LINKED`, so that no number is linked."""
+    of: dict[str, pd.Series]
+    """Key of a selection → which rows of `codes` it holds."""
 
 
-def gather(corpus: Path, codebook: Path, parameters: dict[str, Any]) -> Evidence | None:
+def asked(notebook: nbformat.NotebookNode, home: Path) -> tuple[list[Selection], set[str]]:
+    """Give the selections that an executed notebook's outputs say they counted, each once, and by which columns.
+
+    `home` is the folder that the notebook ran in, from which its paths are taken.
+    """
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    about = [
+        about
+        for output in outputs
+        for about in output.get("metadata", {}).values()
+        if isinstance(about, dict) and "selection" in about
+    ]
+    selections = [Selection.from_dict(stamp["selection"], home) for stamp in about]
+    columns = {column for stamp in about for column in stamp.get("columns", ())}
+    return list({selection.key: selection for selection in selections}.values()), columns
+
+
+def gather(selections: Sequence[Selection], columns: Set[str] = frozenset()) -> Evidence | None:
     """Gather what a page needs to show the attributions under its numbers.
 
     Parameters
     ----------
-    corpus, codebook
-        As given to the notebook.
-    parameters
-        The notebook's parameters with their defaults; `kind`, `minimum_confidence` and `outlet` select here as
-        they do there.
+    selections
+        What the page counts.
+    columns
+        By which columns; those of `FACETS` are there anyway.
 
     Returns
     -------
     Evidence or None
-        What is shown is `total`: number of attributions selected; `facets`: list of {name, values: [[code, label], …]};
-        `articles`: list of {outlet, title, published, text}; `attributions`: list of [article, values of the
-        facets (positions in their lists), spans of source, cue and content]. None when the corpus has no
-        attributions to show.
+        What is shown is `total`: number of attributions selected; `facets`: list of {name, column, values: [[code,
+        label], …]}; `selections`: list of {key, title, total}; `articles`: list of {outlet, title, published, text};
+        `attributions`: list of [article, values of the facets (positions in their lists), spans of source, cue and
+        content, positions of the selections that hold it]. None when there is nothing to show.
     """
-    if not all(table_path(corpus, table).is_file() for table in ("articles", "attributions", "sources")):
+    asked = {chosen.key: chosen for chosen in selections if _is_read(chosen.corpus.folder)}
+    if not asked:
         return None
-    where = selection(parameters.get("kind", "both"), parameters.get("minimum_confidence", 0.0))
-    if outlet := parameters.get("outlet"):
-        where += f" AND outlet = {quoted(outlet)}"
-    copies = parameters.get("copies", EACH_TIME)
-    total = int(frequencies(corpus, ["form"], where, copies)["attributions"].sum())
+    total = max(chosen.total() for chosen in asked.values())
     if not total:
         return None
-    some = draw_articles(corpus, MOST_ARTICLES, copies) if total > MOST_LINKED else None
-    selected = coded_attributions(corpus, copies, where=where, articles=some)
-    articles = _within_limit(
-        counted_articles(corpus, copies, articles=selected["article_id"].unique()), set(selected["article_id"])
-    )
-    if some is not None:
-        selected = selected[selected["article_id"].isin(articles["article_id"])]
+    whole = total <= MOST_LINKED
+    chosen = {key: one if whole or one.most else one.drawn(MOST_ARTICLES) for key, one in asked.items()}
+    first = next(iter(chosen.values()))
+    facets = FACETS | {
+        column.replace("_", " "): column
+        for column in sorted(columns & set(first.columns()) - {*FACETS.values()})
+    }
+    names = [*dict.fromkeys(["attribution_id", "article_id", *(f"{part}_spans" for part in PARTS), *facets.values()])]
+    found = {key: one.attributions(names) for key, one in chosen.items()}
+    selected = pd.concat(found.values()).drop_duplicates("attribution_id").reset_index(drop=True)
+    of = {key: selected["attribution_id"].isin(rows["attribution_id"]) for key, rows in found.items()}
+    articles = _within_limit(first.but_all().articles(limit_to=selected["article_id"].unique()))
+    codes = selected[[*facets.values()]].map(_text)
     shown = selected[selected["article_id"].isin(articles["article_id"])]
-    places = {article: place for place, article in enumerate(articles["article_id"])}
-    book = load_codebook(codebook)
-    codes = pd.DataFrame({name: selected[column].map(_text) for name, column in FACETS.items()})
-    facets = [_facet(name, codes[name], book) for name in FACETS]
-    positions = [{code: place for place, (code, _) in enumerate(facet["values"])} for facet in facets]
     content = {
         "total": total,
-        "facets": facets,
+        "selections": [
+            {"key": key, "title": one.described(), "total": int(of[key].sum())} for key, one in chosen.items()
+        ],
+        "facets": [_facet(name, codes[column], first.corpus.labels.get(column, {})) for name, column in facets.items()],
         "articles": [
             {name: _text(row[name]) for name in ("outlet", "title", "published", "text")}
             for row in articles.to_dict("records")
         ],
-        "attributions": [
-            [
-                places[row["article_id"]],
-                [position[code] for position, code in zip(positions, codes.loc[number], strict=True)],
-                *([[int(start), int(end)] for start, end in row[f"{part}_spans"]] for part in PARTS),
-            ]
-            for number, row in shown.to_dict("index").items()
-        ],
     }
-    return Evidence(content, codes if some is None else codes.head(0))
+    content["attributions"] = _rows(shown, codes, articles, content["facets"], of)
+    return Evidence(content, codes if whole else codes.head(0), of)
 
 
-def _within_limit(articles: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:
-    """Keep of the wanted articles as many as a page can hold: all, or a choice that does not depend on their order."""
-    articles = articles[articles["article_id"].isin(wanted)]
+def _rows(
+    shown: pd.DataFrame, codes: pd.DataFrame, articles: pd.DataFrame, facets: list[dict], of: Mapping[str, pd.Series]
+) -> list[list]:
+    places = {article: place for place, article in enumerate(articles["article_id"])}
+    positions = [{code: place for place, (code, _) in enumerate(facet["values"])} for facet in facets]
+    return [
+        [
+            places[row["article_id"]],
+            [position[code] for position, code in zip(positions, codes.loc[number], strict=True)],
+            *([[int(start), int(end)] for start, end in row[f"{part}_spans"]] for part in PARTS),
+            [place for place, rows in enumerate(of.values()) if rows[number]],
+        ]
+        for number, row in shown.to_dict("index").items()
+    ]
+
+
+def _is_read(folder: Path) -> bool:
+    return all(table_path(folder, table).is_file() for table in ("articles", "attributions", "sources"))
+
+
+def _within_limit(articles: pd.DataFrame) -> pd.DataFrame:
+    """Keep as many articles as a page can hold: all, or a choice that does not depend on their order."""
     if articles["text"].str.len().sum() > MOST_CHARACTERS:
         by_chance = articles["article_id"].map(lambda name: sha256(name.encode()).hexdigest()).sort_values().index
         lengths = articles.loc[by_chance, "text"].str.len().cumsum()
@@ -120,11 +151,8 @@ def _within_limit(articles: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:
     return articles.sort_values(["outlet", "published", "article_id"], kind="stable")
 
 
-def _facet(name: str, codes: pd.Series, codebook: Codebook) -> dict[str, Any]:
-    labels = {"side": codebook.sides, "source type": codebook.source_types}.get(name, ())
-    labels = {entry.id: entry.label for entry in labels}
-    values = sorted(set(codes))
-    return {"name": name, "values": [[value, labels.get(value, value)] for value in values]}
+def _facet(name: str, codes: pd.Series, labels: Mapping[str, str]) -> dict[str, Any]:
+    return {"name": name, "column": codes.name, "values": [[code, labels.get(code, code)] for code in sorted(set(codes))]}
 
 
 def _text(value: Any) -> str:

@@ -1,109 +1,55 @@
 """From the numbers on a page to the attributions that they count: links of tables' rows and of figures' marks.
 
-Says which attributions a number counts; shows none. A link that would show others than were counted is not made.
+Says which attributions a number counts; shows none. A link opens exactly as many as the number says, or is not made.
 """
 
 import json
 from typing import Any
-from urllib.parse import parse_qs
 
 from bs4 import BeautifulSoup, Tag
 
-from analysis.reports.evidence import FACETS, Evidence
+from analysis.reports.evidence import Evidence
 
-HEADS = {"actor": "source", "name": "source", "expert": "source", "source": "source"} | {
-    name: name for name in FACETS if name != "expert"
-}
-"""Head of a table's column → facet that its cells name."""
-
-NUMBERS = ("count", "attributions")
-"""Heads of the columns that may give the number of attributions a row counts: a link must open that many."""
-
-Wanted = dict[str, list[str]]
-"""Facet → the codes of which an attribution must have one."""
+Codes = dict[str, list[str]]
+"""Column → the codes of which an attribution must have one."""
 
 
 def link(soup: BeautifulSoup, evidence: Evidence) -> None:
-    """Mark each row and each figure's mark that counts attributions with which and how many, for the page's script."""
-    for table in soup.find_all("table"):
-        if not table.find("mark"):
-            _link_rows(table, evidence)
-    for figure in soup.find_all("figure", attrs={"data-marks": True}):
+    """Mark each row and each figure's mark that says what it counts with where the page's script finds that."""
+    for table in soup.select("table[data-selection]"):
+        for row in table.select("tr[data-counts]"):
+            found = find(json.loads(row["data-counts"]), int(row["data-n"]), table["data-selection"], evidence)
+            if found:
+                row["data-link"] = json.dumps(found, ensure_ascii=False)
+            del row["data-counts"], row["data-n"]
+    for figure in soup.select("figure[data-marks]"):
+        key = figure.get("data-selection", "")
         marks = [
-            {**link, "box": mark["box"]}
+            {"box": mark["box"], "tip": mark.get("tip", "")} | (find(mark["counts"], mark["n"], key, evidence) or {})
             for mark in json.loads(figure["data-marks"])
-            if (link := _link(declared(mark["counts"]), evidence))
         ]
-        figure["data-marks"] = json.dumps(marks, ensure_ascii=False)
+        figure["data-marks"] = json.dumps([mark for mark in marks if "wanted" in mark or mark["tip"]], ensure_ascii=False)
 
 
-def declared(counts: str) -> Wanted | None:
-    """Read what a figure or table says that it counts (`figures.marks.counted`); None when no page can tell it.
+def find(codes: Codes | None, number: int | None, selection: str, evidence: Evidence) -> dict[str, Any] | None:
+    """Give where the page holds the attributions of a selection that have these codes; None unless just as many do.
 
-    Examples
-    --------
-    >>> declared("outlet=The+Post&side=north&side=south")
-    {'outlet': ['The Post'], 'side': ['north', 'south']}
+    Returns
+    -------
+    dict or None
+        `wanted`: place of a facet → places of its values; `of`: place of the selection; `total`.
     """
-    facets = {column: name for name, column in FACETS.items()}
-    codes = parse_qs(counts, keep_blank_values=True)
-    return {facets[column]: values for column, values in codes.items()} if set(codes) <= set(facets) else None
-
-
-def found(wanted: Wanted, evidence: Evidence) -> int:
-    """Count the attributions that have all codes wanted."""
-    codes = evidence.codes
-    for facet, values in wanted.items():
-        codes = codes[codes[facet].isin(values)]
-    return len(codes)
-
-
-def _link_rows(table: Tag, evidence: Evidence) -> None:
-    heads = [_text(cell) for row in table.select("thead tr")[-1:] for cell in row.find_all(["th", "td"])]
-    facets = {place: HEADS[head.lower()] for place, head in enumerate(heads) if head.lower() in HEADS}
-    everywhere = declared(table["data-counts"]) if table.has_attr("data-counts") else None
-    numbers = [place for place, head in enumerate(heads) if head in NUMBERS]
-    if everywhere is None and not numbers:
-        return
-    for row in table.select("tbody tr"):
-        cells = row.find_all(["th", "td"])
-        wanted = dict(everywhere or {})
-        named = {
-            facet: _code(_text(cells[place]), facet, evidence) for place, facet in facets.items() if place < len(cells)
-        }
-        if not named and not wanted or None in named.values():
-            continue
-        link = _link(wanted | {facet: [code] for facet, code in named.items()}, evidence)
-        if link and (not numbers or link["total"] in [_number(cells[place]) for place in numbers if cells[place:]]):
-            row["data-link"] = json.dumps(link, ensure_ascii=False)
-
-
-def _link(wanted: Wanted | None, evidence: Evidence) -> dict[str, Any] | None:
-    """Give the places of the wanted codes in the page's lists, and how many attributions have them; None for none."""
-    total = found(wanted, evidence) if wanted else 0
-    if not total:
+    facets = {facet["column"]: (place, facet["values"]) for place, facet in enumerate(evidence.shown["facets"])}
+    if codes is None or selection not in evidence.of or not set(codes) <= set(facets) or not len(evidence.codes):
         return None
-    facets = {facet["name"]: (place, facet["values"]) for place, facet in enumerate(evidence.shown["facets"])}
-    places = {}
-    for name, codes in wanted.items():
-        place, values = facets[name]
-        places[place] = [number for number, (code, _) in enumerate(values) if code in codes]
-    return {"wanted": places, "total": total}
-
-
-def _code(text: str, facet: str, evidence: Evidence) -> str | None:
-    """Give the code that a cell names by itself or by its label; None for another text."""
-    values = next(known["values"] for known in evidence.shown["facets"] if known["name"] == facet)
-    return next((code for code, label in values if text and text in (label, code)), None)
-
-
-def _number(cell: Tag) -> float:
-    text = cell.get("data-value") or _text(cell).replace(",", "")
-    try:
-        return float(text)
-    except ValueError:
-        return -1.0
-
-
-def _text(cell: Tag) -> str:
-    return cell.get_text(" ", strip=True)
+    rows = evidence.of[selection]
+    for column, values in codes.items():
+        rows = rows & evidence.codes[column].isin(values)
+    total = int(rows.sum())
+    if not total or number is not None and total != number:
+        return None
+    wanted = {}
+    for column, values in codes.items():
+        place, known = facets[column]
+        wanted[place] = [number for number, (code, _) in enumerate(known) if code in values]
+    return {"wanted": wanted, "of": list(evidence.of).index(selection), "total": total}

@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
 
 import analysis
+from analysis.corpus.query import Selection
 from analysis.reports.evidence import Evidence
 from analysis.reports.links import link
 from analysis.reports.values import VALUES
@@ -211,8 +212,11 @@ def alt_text(output: nbformat.NotebookNode, kind: str) -> str:
 
 
 def _figure(output: nbformat.NotebookNode, kind: str) -> markupsafe.Markup:
-    marks = output.get("metadata", {}).get(kind, {}).get("marks")
-    counting = markupsafe.Markup(' data-marks="{}"').format(json.dumps(marks)) if marks else ""
+    about = output.get("metadata", {}).get(kind, {})
+    counting = markupsafe.Markup(' data-marks="{}"').format(json.dumps(about["marks"])) if about.get("marks") else ""
+    if "selection" in about:
+        key = Selection.from_dict(about["selection"]).key
+        counting += markupsafe.Markup(' data-selection="{}"').format(key)
     image = markupsafe.Markup('<img src="{}" alt="{}">').format(data_uri(output, kind), alt_text(output, kind))
     plot = markupsafe.Markup('<div class="wide"><div class="plot">{}</div></div>').format(image)
     return markupsafe.Markup("<figure{}>{}</figure>").format(counting, plot)

@@ -27,7 +27,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.filters import strip_ansi
 from traitlets import default
 
-from analysis.reports.evidence import gather
+from analysis.reports.evidence import asked, gather
 from analysis.reports.plan import Job, declared_parameters
 from analysis.reports.render import render_report, settle, title_of
 from analysis.reports.values import values_of
@@ -99,8 +99,7 @@ def make_report(order: Order) -> Outcome:
             notebook = nbformat.read(executed if executed.is_file() else order.job.notebook, as_version=4)
             notebook = settle(notebook)
             failure = failure or unfinished(notebook)
-            given = {name: known.default for name, known in declared_parameters(order.job.notebook).items()}
-            evidence = gather(order.corpus, order.codebook, given | order.job.parameters)
+            evidence = gather(*asked(notebook, order.job.folder))
             page = render_report(notebook, order.job.selection, order.study_title, order.methods, evidence, failure)
             (order.folder / "report.html").write_text(page, encoding="utf-8")
             (order.folder / "report.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")

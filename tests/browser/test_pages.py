@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from analysis.corpus.query import open_corpus
 from analysis.reports.evidence import gather
 from analysis.reports.index import render_index
 from analysis.reports.methods import describe
@@ -64,7 +65,7 @@ def pages(tmp_path_factory, corpus, codebook) -> Path:
         )
     )
     study = Study(title="The river", corpus=corpus, codebook=codebook, reports=[Report(notebook="x")])
-    methods, evidence = describe(study), gather(corpus, codebook, {})
+    methods, evidence = describe(study), gather([open_corpus(corpus, codebook).select()])
     evidence.shown["articles"][0] |= {"title": HOSTILE}
     folder = tmp_path_factory.mktemp("pages")
     page = render_report(notebook, {"outlet": "Harbour Courier"}, "The river", methods, evidence)

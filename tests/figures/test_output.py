@@ -15,7 +15,7 @@ def shown(monkeypatch):
 def test_a_figure_has_its_alternative_text_three_times(shown):
     show(Figure(), 'Balance of "North" & South')
     data, options = shown[0]
-    assert options["metadata"] == {"image/svg+xml": {"alt": 'Balance of "North" & South', "marks": []}}
+    assert options["metadata"] == {"image/svg+xml": {"alt": 'Balance of "North" & South', "caption": "", "marks": []}}
     assert data["text/plain"] == 'Balance of "North" & South'
     assert 'aria-label="Balance of &quot;North&quot; &amp; South"' in data["image/svg+xml"]
 

@@ -61,7 +61,7 @@ def test_readable_estimates():
         {"outlet": ["A", "B"], "side": ["north", "unknown"], "estimate": [0.5, 1.0], "low": [0.25, np.nan],
          "high": [0.75, np.nan], "note": ["", "not estimable: all or none"], "n_articles": [3, 2]}
     )  # fmt: skip
-    found = readable_estimates(table, labels={"north": "North"})
+    found = readable_estimates(table, labels={"side": {"north": "North"}})
     assert list(found.columns) == ["outlet", "side", "share", "95 % interval", "n_articles"]
     assert list(found["95 % interval"]) == ["25–75 %", "not estimable: all or none"]
     assert list(found["side"]) == ["North", "unknown"]

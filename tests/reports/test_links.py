@@ -5,90 +5,77 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.figures.marks import counted
-from analysis.figures.tables import readable_estimates, table_html
-from analysis.measures import anonymous_share, balance, expert_share, expert_table, shares
+from analysis.corpus.query import open_corpus
+from analysis.figures.tables import table_html
+from analysis.findings import balance, shares
 from analysis.reports.evidence import gather
-from analysis.reports.links import declared, found, link
+from analysis.reports.links import find, link
 
 
 @pytest.fixture(scope="module")
-def evidence(corpus, codebook):
-    return gather(corpus, codebook, {})
+def study(corpus, codebook):
+    return open_corpus(corpus, codebook)
 
 
-@pytest.fixture(scope="module")
-def attributions(corpus):
-    from analysis.corpus.store import coded_attributions
-
-    return coded_attributions(corpus)
-
-
-def linked(evidence, table, **options) -> list[int | None]:
-    """Give the number that each row of a table opens; None where it opens nothing."""
-    soup = BeautifulSoup(table_html(table, "A table.", **options), "html.parser")
+def linked(finding, evidence) -> list[int | None]:
+    """Give the number that each row of a finding's table opens; None where it opens nothing."""
+    counted = [(finding.codes(row), finding.number(row)) for row in finding.table.to_dict("records")]
+    html = table_html(finding.readable(), "A table.", counted=counted, selection=finding.selection)
+    soup = BeautifulSoup(html, "html.parser")
     link(soup, evidence)
     links = [row.get("data-link") for row in soup.select("tbody tr")]
     return [json.loads(found)["total"] if found else None for found in links]
 
 
-def test_rows_of_shares_open_what_they_count(evidence, attributions):
-    table = shares(attributions, "side")
-    readable = readable_estimates(table, labels={"north": "North", "south": "South"})
-    assert linked(evidence, readable) == [count or None for count in table["count"]]
+def test_rows_and_marks_open_what_they_count(study):
+    chosen = study.select()
+    finding = shares(chosen.count("side"), "side")
+    assert linked(finding, gather([chosen])) == [count or None for count in finding.table["count"]]
+    assert linked(balance(chosen.count("side")), gather([chosen])) == [16, 10, 6]
 
 
-def test_a_row_that_counts_fewer_than_its_columns_say_opens_nothing_unless_it_says_what(evidence, attributions):
-    experts = expert_share(attributions)
-    assert list(experts["count"]) == [2, 0, 4]
-    readable = readable_estimates(experts)
-    # What the columns say, an outlet, are all its attributions: those of the whole, which the row gives too.
-    assert linked(evidence, readable) == list(experts["n_attributions"])
-    assert linked(evidence, readable, counts={"expert": "yes"}) == [2, None, 4]
+def test_a_selection_of_its_own_opens_its_own_attributions(study):
+    """An analyst's further condition changes what is counted, said and opened alike."""
+    whole, late = study.select(), study.select(where="published >= DATE '2024-03-07'")
+    evidence = gather([whole, late])
+    for chosen in (whole, late):
+        finding = shares(chosen.count("side"), "side")
+        assert linked(finding, evidence) == [count or None for count in finding.table["count"]]
+    assert [one["total"] for one in evidence.shown["selections"]] == [whole.total(), late.total()]
+    assert late.total() < whole.total()
 
 
-def test_words_are_no_attributions(evidence, attributions):
-    readable = readable_estimates(shares(attributions, "side", unit="words"))
-    assert set(linked(evidence, readable)) == {None}
+def test_what_a_page_cannot_tell_or_counts_otherwise_opens_nothing(study):
+    chosen = study.select()
+    evidence = gather([chosen])
+    assert find({"outlet": ["Southern Herald"]}, 11, chosen.key, evidence) is None  # there are others
+    assert find({"cue_class": ["other"]}, 3, chosen.key, evidence) is None  # no column of attributions
+    assert find({"outlet": ["Southern Herald"]}, None, study.select(kind="speech").key, evidence) is None
+    assert set(linked(shares(chosen.count("side", unit="words"), "side"), evidence)) == {None}
 
 
-def test_balance_opens_both_sides_and_the_nameless_the_nameless(evidence, attributions):
-    table = balance(attributions, ("north", "south"))
-    assert linked(evidence, readable_estimates(table), counts={"side": ["north", "south"]}) == [16, 10, 6]
-    assert linked(evidence, readable_estimates(table)) == [16, None, None]  # all of the Courier's are of the two sides
-    anonymous = anonymous_share(attributions)
-    assert linked(evidence, readable_estimates(anonymous), counts={"anonymity": "anonymous"}) == [4, 4, None]
+def test_periods_and_groups_of_outlets_are_opened_too(study):
+    chosen = study.select()
+    finding = shares(chosen.count("side", by="month"), "side", "month")
+    assert linked(finding, gather([chosen], {"month"})) == [count or None for count in finding.table["count"]]
 
 
-def test_an_expert_opens_what_the_expert_said(evidence, attributions):
-    assert linked(evidence, expert_table(attributions), counts={"expert": "yes"}) == [4, 2]
-
-
-def test_a_figure_opens_what_its_marks_count(evidence):
+def test_a_figure_opens_what_its_marks_count(study):
+    chosen = study.select()
+    evidence = gather([chosen])
+    wanted = {"outlet": ["Southern Herald"], "side": ["north", "south"]}
     marks = [
-        {"counts": counted(outlet="Southern Herald", side=["north", "south"]), "box": [1.0, 2.0, 3.0, 4.0]},
-        {"counts": counted(outlet="Southern Herald", side="nobody"), "box": [1.0, 2.0, 3.0, 4.0]},
-        {"counts": counted(tool="VADER"), "box": [1.0, 2.0, 3.0, 4.0]},
+        {"counts": wanted, "n": 10, "tip": "", "box": [1.0, 2.0, 3.0, 4.0]},
+        {"counts": wanted | {"side": ["nobody"]}, "n": 0, "tip": "", "box": [1.0, 2.0, 3.0, 4.0]},
+        {"counts": None, "n": None, "tip": "", "box": [1.0, 2.0, 3.0, 4.0]},
     ]
     soup = BeautifulSoup("<figure></figure>", "html.parser")
-    soup.figure["data-marks"] = json.dumps(marks)
+    soup.figure["data-marks"], soup.figure["data-selection"] = json.dumps(marks), chosen.key
     link(soup, evidence)
     (kept,) = json.loads(soup.figure["data-marks"])
-    assert kept["total"] == 10 and kept["box"] == [1.0, 2.0, 3.0, 4.0]
-    outlet, side = (
+    assert (kept["total"], kept["of"], kept["box"]) == (10, 0, [1.0, 2.0, 3.0, 4.0])
+    named = [
         [evidence.shown["facets"][int(place)]["values"][value][0] for value in values]
         for place, values in kept["wanted"].items()
-    )
-    assert (outlet, side) == (["Southern Herald"], ["north", "south"])
-
-
-def test_what_is_declared_is_read_back_whatever_it_is_called():
-    codes = {"outlet": ["A & B = <b>?"], "side": ["", "north"]}
-    assert declared(counted(**codes)) == codes
-    assert declared(counted(actor="X")) == {"source": ["X"]}
-    assert declared(counted(weather="fine")) is None
-
-
-def test_every_attribution_is_found_by_its_codes(evidence):
-    assert found({}, evidence) == 40
-    assert found({"expert": ["yes"]}, evidence) + found({"expert": ["no"]}, evidence) == 40
+    ]
+    assert named == [["Southern Herald"], ["north", "south"]]

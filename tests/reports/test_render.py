@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from analysis.corpus.query import open_corpus
 from analysis.reports.evidence import gather
 from analysis.reports.methods import describe
 from analysis.reports.render import main_figure, render_report, safe_html, settle, title_of
@@ -109,7 +110,7 @@ def test_javascript_and_widgets_of_a_notebook_are_left_out(methods):
 
 
 def test_a_hostile_article_in_the_evidence_stays_in_its_script(methods, corpus, codebook):
-    evidence = gather(corpus, codebook, {})
+    evidence = gather([open_corpus(corpus, codebook).select()])
     evidence.shown["articles"][0] |= {"title": HOSTILE, "text": HOSTILE}
     soup = rendered(methods, evidence=evidence)
     assert len(soup.find_all("script")) == 2
@@ -181,25 +182,26 @@ def test_the_methods_say_what_was_counted(methods):
 
 
 def test_evidence_holds_what_the_notebook_selects(corpus, codebook, corpus_without_voices):
-    everything = gather(corpus, codebook, {}).shown
+    chosen = open_corpus(corpus, codebook).select()
+    everything = gather([chosen]).shown
     assert everything["total"] == len(everything["attributions"]) == 40
     facets = {facet["name"]: facet["values"] for facet in everything["facets"]}
     assert facets["side"] == [["north", "North"], ["south", "South"], ["unknown", "unknown"]]
-    assert gather(corpus, codebook, {"kind": "speech"}).shown["total"] == 36
-    assert gather(corpus, codebook, {"minimum_confidence": 0.5}).shown["total"] == 36
-    assert {a["outlet"] for a in gather(corpus, codebook, {"outlet": "Southern Herald"}).shown["articles"]} == {
+    assert gather([chosen.but(kind="speech")]).shown["total"] == 36
+    assert gather([chosen.but(minimum_confidence=0.5)]).shown["total"] == 36
+    assert {a["outlet"] for a in gather([chosen.but(outlet="Southern Herald")]).shown["articles"]} == {
         "Southern Herald"
     }
-    article, _, source, cue, content = everything["attributions"][0]
+    article, _, source, cue, content, _ = everything["attributions"][0]
     text = everything["articles"][article]["text"]
     assert [text[slice(*spans[0])] for spans in (source, cue)] == ["Marta Lindqvist", "said"]
     assert text[slice(*content[0])] == "the attack cannot go unanswered"
-    assert gather(corpus_without_voices, codebook, {}) is None
+    assert gather([open_corpus(corpus_without_voices, codebook).select()]) is None
 
 
 def test_of_a_large_corpus_a_page_holds_a_choice_and_says_so(corpus, codebook, methods, monkeypatch):
     monkeypatch.setattr("analysis.reports.evidence.MOST_CHARACTERS", 1000)
-    evidence = gather(corpus, codebook, {})
+    evidence = gather([open_corpus(corpus, codebook).select()])
     some = evidence.shown
     assert 0 < len(some["articles"]) < 12 and some["total"] == 40
     assert sum(len(article["text"]) for article in some["articles"]) <= 1000

@@ -108,6 +108,7 @@ function evidencePanel(data, dialog) {
   const textOf = (article) => characters[article] ??= Array.from(data.articles[article].text);
   const label = ([code, name]) => name || code || "none";
   let fixed = {}; /* what is wanted of facets that have no filter of their own */
+  let selection; /* which of the page's selections is read; all without */
 
   const selects = data.facets.map((facet, place) => {
     if (facet.values.length < 2) return null;
@@ -136,7 +137,7 @@ function evidencePanel(data, dialog) {
   }
 
   function paragraphAround(article, attribution) {
-    const text = textOf(article), spans = attribution.slice(2).flat();
+    const text = textOf(article), spans = attribution.slice(2, 5).flat();
     const first = Math.min(...spans.map(([from]) => from)), last = Math.max(...spans.map(([, to]) => to));
     const breaks = (at) => text[at] === "\n" && text[at + 1] === "\n"; /* between paragraphs */
     let start = first, end = last;
@@ -167,8 +168,8 @@ function evidencePanel(data, dialog) {
   }
 
   /* wanted: place of a facet -> the places of its values, of which an attribution must have one */
-  function matching(wanted) {
-    return data.attributions.filter((attribution) =>
+  function matching(wanted, of) {
+    return data.attributions.filter((attribution) => (of === undefined || attribution[5].includes(of)) &&
       Object.entries(wanted).every(([place, values]) => values.includes(attribution[1][place])));
   }
 
@@ -179,7 +180,7 @@ function evidencePanel(data, dialog) {
     selects.forEach(({ place, select }) => {
       if (select.value !== "") wanted[place] = select.value.split(",").map(Number);
     });
-    const found = matching(wanted);
+    const found = matching(wanted, selection);
     let shown = 0;
     const add = () => {
       list.append(...found.slice(shown, shown + PAGE).map(item));
@@ -193,7 +194,8 @@ function evidencePanel(data, dialog) {
     add();
   }
 
-  function open(wanted) {
+  function open(wanted, of) {
+    selection = of;
     fixed = Object.fromEntries(Object.entries(wanted).filter(([place]) => !selects.some((one) => one.place == place)));
     selects.forEach(({ place, select }) => {
       select.querySelector(".several")?.remove();
@@ -209,13 +211,13 @@ function evidencePanel(data, dialog) {
   }
 
   /* Makes the button of a number into one that opens the attributions it counts; false where the page holds none. */
-  function opens(button, { wanted, total }) {
-    const held = matching(wanted).length;
+  function opens(button, { wanted, of, total }) {
+    const held = matching(wanted, of).length;
     const words = held === total ? `Read ${total}` : `Read ${held} of ${total}`;
     const which = Object.entries(wanted).map(([place, values]) => names(place, values)).join(", ");
     button.setAttribute("aria-label", `${words} attribution${total === 1 ? "" : "s"}: ${which}`);
     button.dataset.words = words;
-    button.addEventListener("click", () => open(wanted));
+    button.addEventListener("click", () => open(wanted, of));
     return held > 0;
   }
 
@@ -249,8 +251,8 @@ function readableMarks(figure, panel) {
       left: `${left + width / 2}%`, top: `${top + height / 2}%`,
       width: `max(${width}%, ${least}px)`, height: `max(${height}%, ${least}px)`,
     });
-    if (!panel.opens(button, mark)) return null;
-    button.title = button.getAttribute("aria-label");
+    if (!mark.wanted || !panel.opens(button, mark)) return null;
+    button.title = mark.tip || button.getAttribute("aria-label");
     return button;
   }).filter(Boolean);
   if (!buttons.length) return;

@@ -1,0 +1,128 @@
+"""What every finding is: a table of estimates that can be drawn, said and read, and knows what it was counted from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+from matplotlib.figure import Figure, SubFigure
+
+from analysis.corpus.query import Selection
+from analysis.figures.output import show_figure
+from analysis.figures.tables import readable_estimates, show_table
+
+Labels = Mapping[str, Mapping[str, str]]
+LEAD = "application/vnd.evenhand.lead+json"
+"""Media type of what stands at the head of a page: its finding, in a sentence."""
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """A table of estimates with what it was counted from; :meth:`plot`, :meth:`sentence` and :meth:`readable` show it.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Raw values: the columns of what was measured apart, `estimate`, `low`, `high`, `n` (attributions in the whole),
+        `articles` and `note`. Change it, draw it, save it as you like.
+    selection : Selection or None
+        What was counted; None when the rows were a frame of one's own, and no page can open them.
+    labels : mapping
+        What to write for a code, by column.
+    unit : str
+        What was counted: attributions, words or sources.
+    """
+
+    table: pd.DataFrame
+    selection: Selection | None = None
+    labels: Labels = field(default_factory=dict)
+    unit: str = "attributions"
+    name: str = field(default="estimate", kw_only=True)
+    """What the estimate is called at the head of a column."""
+    percent: bool = field(default=True, kw_only=True)
+
+    def plot(self, ax=None) -> Figure | SubFigure:
+        """Draw the finding, in a figure of its own or in the axes given."""
+        raise NotImplementedError
+
+    def sentence(self) -> str:
+        """Say the finding in a sentence or two, with its interval; what cannot be told is said to be so."""
+        raise NotImplementedError
+
+    def headline(self) -> str:
+        """Say the finding in at most twenty words."""
+        return self.sentence().split(". ")[0].rstrip(".")
+
+    def codes(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Say which attributions a row of the table counts, column by column; None when no page can tell."""
+        return None
+
+    def number(self, row: Mapping[str, Any]) -> float | None:
+        """Say how many attributions a row counts."""
+        return row.get("n")
+
+    def readable(self, labels: Labels | None = None) -> pd.DataFrame:
+        """Give the table as people read it: labels for codes, one column for the interval, rounded nowhere."""
+        labels = self.labels if labels is None else labels
+        return readable_estimates(self.table, self.name, labels, self.percent)
+
+
+def show(what: Finding | Figure | pd.DataFrame, caption: str, alt: str = "", **options) -> None:
+    """Put a finding, a figure or a table on the page.
+
+    A finding is shown as its figure, its sentence and its table; the page carries the selection behind it, so that a
+    reader opens the attributions under each number.
+
+    Parameters
+    ----------
+    what : Finding, matplotlib Figure or DataFrame
+        What to show.
+    caption : str
+        What it holds.
+    alt : str
+        What a figure says to who cannot see it; of a finding its sentence.
+    **options
+        For a table: `percent` and `points` (columns), `decimals`, `limit`; for a finding `figure=False` or
+        `table=False` leaves that out.
+
+    Raises
+    ------
+    RequestError
+        When a figure has no alternative text, or there is no caption.
+    """
+    if isinstance(what, pd.DataFrame):
+        show_table(what, caption, **options)
+    elif isinstance(what, Figure):
+        show_figure(what, alt, caption)
+    else:
+        _show_finding(what, caption, alt, **options)
+
+
+def lead(finding: Finding, doubt: str = "") -> None:
+    """Put a finding at the head of the page: its headline, and in a line what is uncertain about it."""
+    said = {"headline": finding.headline(), "doubt": doubt or finding.sentence()}
+    display({LEAD: said, "text/plain": said["headline"]}, raw=True)
+
+
+def _show_finding(finding: Finding, caption: str, alt: str = "", figure: bool = True, table: bool = True) -> None:
+    sentence = finding.sentence()
+    if figure:
+        show_figure(finding.plot(), alt or sentence, caption, finding.selection, sentence)
+    if table:
+        rows = finding.table.to_dict("records")
+        counted = [(finding.codes(row), finding.number(row)) for row in rows]
+        shares = [finding.name] if finding.percent else []
+        show_table(finding.readable(), caption, shares, counted=counted, selection=finding.selection)
+
+
+def from_counts(counted: pd.DataFrame) -> dict[str, Any]:
+    """Take from counts what they were counted from: selection, labels and unit; a plain frame tells none."""
+    selection = counted.attrs.get("selection")
+    labels = selection.corpus.labels if selection else {}
+    return {"selection": selection, "labels": labels, "unit": counted.attrs.get("unit", "attributions")}
+
+
+def sized(table: pd.DataFrame) -> pd.DataFrame:
+    """Name the numbers of a measure's table as every finding does: `n` attributions in `articles` articles."""
+    return table.rename(columns={"n_attributions": "n", "n_articles": "articles"})

@@ -1,0 +1,93 @@
+"""How attributions fall to sides, source types or any other code."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.errors import RequestError
+from analysis.figures.forest import forest
+from analysis.figures.style import styled
+from analysis.figures.wording import describe_shares
+from analysis.findings.finding import Finding, from_counts, sized
+from analysis import measures
+from analysis.schema import UNKNOWN
+
+
+@dataclass(frozen=True, eq=False)
+class Shares(Finding):
+    """Shares of each value of a code, in each group."""
+
+    by: str = "side"
+    group: tuple[str, ...] = ("outlet",)
+
+    @styled
+    def plot(self, ax=None) -> Figure:
+        rows, *further = self.group or (self.by,)
+        if further:
+            raise RequestError(
+                f"One plot holds one group, not {', '.join(self.group)}: draw those of one {further[0]} at a time, or "
+                f"count by one of them."
+            )
+        return forest(
+            self.table if self.group else self.table.assign(**{"all ": "all"}),
+            rows=rows if self.group else "all ",
+            series=self.by,
+            order=list(self.labels.get(self.by, {})),
+            names={**self.labels.get(self.by, {}), **self.labels.get(rows, {})},
+            x_label=f"share of {self.unit}",
+            sort=not rows.endswith(PERIODS),
+            counting=lambda row: (self.codes(row), self.number(row)),
+            ax=ax,
+        )
+
+    def sentence(self) -> str:
+        group = self.group[0] if self.group else "all"
+        table = self.table if self.group else self.table.assign(all="all")
+        return describe_shares(table, self.by, group, self.labels.get(self.by), self.unit)
+
+    def codes(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        return {column: row[column] for column in (*self.group, self.by)}
+
+    def number(self, row: Mapping[str, Any]) -> float | None:
+        return row["count"] if self.unit == "attributions" else None
+
+
+PERIODS = ("year", "month", "week", "day")
+
+
+def shares(
+    counted: pd.DataFrame,
+    by: str,
+    group: str | Iterable[str] = ("outlet",),
+    values: Iterable[str] | None = None,
+    unknown: bool = True,
+) -> Shares:
+    """Give each value of a code its share in each group, with an interval by article.
+
+    Parameters
+    ----------
+    counted : DataFrame
+        As :meth:`analysis.corpus.query.Selection.count` gives it; or rows of one's own, one an attribution.
+    by : str
+        The code: side, source_type, form, anonymity …
+    group : str or iterable of str
+        What is measured apart.
+    values : iterable of str, optional
+        Values to give, also those that never occur; by default the codebook's, else those that occur.
+    unknown : bool
+        Whether the unknown count in the whole.
+
+    Returns
+    -------
+    Shares
+        A row a group and value.
+    """
+    about = from_counts(counted)
+    group = (group,) if isinstance(group, str) else tuple(group)
+    if values is None and by in about["labels"]:
+        values = [*about["labels"][by], UNKNOWN]
+    table = measures.shares(counted, by, list(group), about["unit"], values, unknown)
+    return Shares(sized(table), **about, name="share", by=by, group=group)
