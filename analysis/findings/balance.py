@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis import measures
 from analysis.figures.forest import forest, interval_beside
 from analysis.figures.style import fitting, styled, wrap
 from analysis.figures.wording import describe_balance
 from analysis.findings.finding import Finding, from_counts, sized
-from analysis import measures
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis import measures
 from analysis.errors import RequestError
 from analysis.figures.forest import forest
 from analysis.figures.style import styled
 from analysis.figures.wording import describe_shares
 from analysis.findings.finding import Finding, from_counts, sized
-from analysis import measures
 from analysis.schema import UNKNOWN
 
 
