@@ -17,8 +17,8 @@ from common import PROJECT, machine, make_corpus, real_length
 from distributed import LocalCluster
 
 from analysis.corpus.store import table_path
-from analysis.reading.parts import state_of
 from analysis.reading.read import read_corpus
+from analysis.reading.state import digest_of, state_of
 
 CODEBOOK = PROJECT / "data" / "codebooks" / "sample.yml"
 TABLES = ("attributions", "sources", "sentences", "tones")
@@ -80,7 +80,7 @@ def report(articles: int) -> list[str]:
         efficiency = one / seconds / (2 if ways[name] else 1)
         lines.append(f"| {name} | {seconds:.1f} | {efficiency:.2f} |")
     same = "the same, byte for byte" if len(set(digests.values())) == 1 else "NOT the same"
-    state_of.cache_clear()
+    digest_of.cache_clear()
     if code != state_of("model"):
         same += " (but the program was edited meanwhile: measure again)"
     return [

