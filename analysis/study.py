@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from analysis.checked import checked
 from analysis.errors import RequestError, nearest
 from analysis.files import load_yaml
+from analysis.paths import NOTEBOOKS
 
 
 def _date_as_text(value):
@@ -26,8 +27,6 @@ REMEDIES = {
     "year": "give it in four digits, as in 2024",
 }
 """What to write under a key, whatever is wrong there."""
-
-PROJECT = Path(__file__).resolve().parents[1]
 
 
 class Report(BaseModel):
@@ -87,7 +86,7 @@ def load_study(path: Path) -> Study:
 def find_notebook(name: str, study_path: Path) -> Path:
     """Find a notebook by its name, with or without suffix.
 
-    Looks beside the study, in `notebooks/` beside it and in each folder above it, and in the project.
+    Looks beside the study, in `notebooks/` beside it and in each folder above it, and among the shipped ones.
 
     Raises
     ------
@@ -95,7 +94,7 @@ def find_notebook(name: str, study_path: Path) -> Path:
         When it is nowhere: names the nearest notebook there is.
     """
     folder = Path(study_path).resolve().parent
-    folders = [folder, *(above / "notebooks" for above in [folder, *folder.parents]), PROJECT / "notebooks"]
+    folders = [folder, *(above / "notebooks" for above in [folder, *folder.parents]), NOTEBOOKS]
     file_name = name if name.endswith(".ipynb") else f"{name}.ipynb"
     for place in folders:
         if (place / file_name).is_file():

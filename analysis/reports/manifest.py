@@ -149,13 +149,13 @@ def _codebook_digest(codebook: Path, written: str) -> str:
 
 @cache
 def code_digest() -> str:
-    """Hash the package's own files, its models aside."""
+    """Hash the package's own files, its models and notebooks aside."""
     files = sorted(path for path in PACKAGE.rglob("*") if path.is_file())
     relative = ((path, path.relative_to(PACKAGE)) for path in files)
     lines = [
         f"{name.as_posix()} {digest(path)}"
         for path, name in relative
-        if name.parts[0] not in {"models", "training"} and not _passing(name)
+        if name.parts[0] not in {"models", "notebooks", "training"} and not _passing(name)
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
