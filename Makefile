@@ -6,7 +6,7 @@ export OMP_NUM_THREADS = 1
 export PYTHONHASHSEED = 0
 JOBS ?= 2
 
-.PHONY: help setup reports figures test lab lint screenshots lock clean
+.PHONY: help setup reports figures test trial lab lint screenshots lock clean
 help:                ## say what can be made
 	@grep -hE '^[a-z]+: *.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
 
@@ -35,8 +35,11 @@ figures: reports     ## make the sample study's paper: figures at journal size, 
 	$(BIN)/evenhand run notebooks/studies/sample.yml --jobs $(JOBS)
 	$(BIN)/evenhand figures notebooks/studies/sample.yml
 
-test: $(READY)       ## run the tests
-	$(BIN)/python -m pytest
+test: $(READY)       ## run the tests that take no kernel, browser, kill or simulation (minutes)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not slow"
+
+trial: $(READY)      ## run the others: notebooks in kernels, pages in a browser, commands killed, intervals simulated
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m slow
 
 bench: $(READY)      ## measure speed, growth and size; write docs/performance.md (three hours; QUICK=--quick a few minutes)
 	$(BIN)/python -m pip install --quiet -e '.[model,bench,cluster]'
