@@ -8,6 +8,10 @@ from rapidfuzz import fuzz, process, utils
 class RequestError(Exception):
     """The request itself is wrong: the message names the file, the place and the remedy (exit code 2)."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Give what IPython and Jupyter show: the sentence, and no traceback."""
+        return [str(self)]
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Say which of the known names is nearest to a misspelt one; empty when none is near.
