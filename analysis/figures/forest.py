@@ -16,7 +16,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from analysis.errors import RequestError
 from analysis.figures.marks import counts
 from analysis.figures.style import empty_figure, fitting, look, new_figure, plain, points, styled, wrap
-from analysis.figures.tables import MINUS, interval_text, number_text
+from analysis.figures.tables import MINUS, estimate_text
 
 HOLLOW = "hollow: no interval"
 NOTHING = "There is nothing to draw: nobody is quoted, or the selection leaves none."
@@ -173,14 +173,13 @@ class _Drawing(NamedTuple):
                 marker=style["marker"], markersize=points(6.5), markeredgewidth=points(1.4), clip_on=False, zorder=3,
             )  # fmt: skip
             codes, number = self.counting(row) if self.counting else (None, None)
-            counts(dot, codes, number, self.tip(row))
+            counts(dot, codes, number, self.tip(row), estimate_text(row, self.percent))
 
     def tip(self, row: Mapping[str, Any]) -> str:
         named = [row[column] for column in (self.rows, self.series) if row[column]]
         who = ", ".join(str(self.names.get(name, name)) for name in named)
-        value = f"{100 * row['estimate']:.0f} %" if self.percent else number_text(row["estimate"])
         sizes = f"; n {row['n']:,.0f} in {row['articles']:,.0f} articles" if "n" in row and "articles" in row else ""
-        return f"{who}: {value} ({interval_text(row, self.percent)}){sizes}"
+        return f"{who}: {estimate_text(row, self.percent)}{sizes}"
 
 
 def _panels(draw: _Drawing, table: pd.DataFrame, values: list[str], texts: list[str], x_label: str, limits) -> Figure:

@@ -10,7 +10,9 @@ SVG_DPI = 72
 """The resolution at which matplotlib lays out an SVG."""
 
 
-def counts(artist: Artist, codes: Mapping[str, Any] | None, number: float | None = None, tip: str = "") -> Artist:
+def counts(
+    artist: Artist, codes: Mapping[str, Any] | None, number: float | None = None, tip: str = "", said: str = ""
+) -> Artist:
     """Note on what is drawn which attributions it counts; changes nothing in how it looks.
 
     Parameters
@@ -23,8 +25,15 @@ def counts(artist: Artist, codes: Mapping[str, Any] | None, number: float | None
         How many attributions it counts: a page opens them only if it finds just as many.
     tip : str
         What a pointer that rests on the mark is told: estimate, interval, number.
+    said : str
+        The estimate with its interval, which the page repeats above the attributions.
     """
-    artist.evenhand = {"counts": as_codes(codes), "n": None if number is None else int(number), "tip": tip}
+    artist.evenhand = {
+        "counts": as_codes(codes),
+        "n": None if number is None else int(number),
+        "tip": tip,
+        "said": said,
+    }
     return artist
 
 
@@ -49,7 +58,7 @@ def marks(figure: Figure) -> list[dict]:
     Returns
     -------
     list of dict
-        `counts`, `n` and `tip` as noted; `box`: left, top, width and height in per cent of the figure.
+        `counts`, `n`, `tip` and `said` as noted; `box`: left, top, width and height in per cent of the figure.
     """
     resolution, figure.dpi = figure.dpi, SVG_DPI
     whole, found = figure.bbox, []

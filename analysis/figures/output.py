@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 import matplotlib as mpl
+import pandas as pd
 from IPython.display import display
 from matplotlib import style
 from matplotlib.figure import Figure
@@ -13,13 +14,19 @@ from matplotlib.figure import Figure
 from analysis.corpus.query import Selection
 from analysis.errors import RequestError
 from analysis.figures.marks import marks
+from analysis.figures.sheets import csv_bytes
 from analysis.figures.style import STYLE
 
 SVG = "image/svg+xml"
 
 
 def show_figure(
-    figure: Figure, alt: str, caption: str = "", selection: Selection | None = None, sentence: str = ""
+    figure: Figure,
+    alt: str,
+    caption: str = "",
+    selection: Selection | None = None,
+    sentence: str = "",
+    table: pd.DataFrame | None = None,
 ) -> None:
     """Display a figure as SVG; its alternative text goes into the output's metadata and into the SVG itself.
 
@@ -38,6 +45,8 @@ def show_figure(
         What was counted.
     sentence : str
         What is said below it.
+    table : DataFrame, optional
+        What it was drawn from, which a page offers as CSV.
 
     Raises
     ------
@@ -49,6 +58,8 @@ def show_figure(
     data = {SVG: to_svg(figure, alt), "text/plain": alt}
     drawn = marks(figure)
     about = {"alt": alt, "caption": caption, "marks": drawn} | stamp(selection, [mark["counts"] for mark in drawn])
+    if table is not None:
+        about["csv"] = csv_bytes(table).decode()
     display(data, raw=True, metadata={SVG: about})
     if sentence:
         say(sentence)

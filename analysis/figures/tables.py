@@ -15,8 +15,21 @@ from analysis.errors import RequestError
 from analysis.figures.marks import as_codes
 from analysis.figures.output import stamp
 
-Counted = tuple[Mapping[str, Any] | None, float | None]
-"""The codes that a row counts, and how many attributions have them."""
+Counted = tuple[Mapping[str, Any] | None, float | None, str]
+"""The codes that a row counts, how many attributions have them, and the number that a page repeats above these."""
+
+
+class Interval(str):
+    """An interval as it is read, with the numbers of which a page draws a small bar."""
+
+    numbers: tuple[float, float, float]
+    """Estimate, lower and upper end."""
+
+    def __new__(cls, text: str, numbers: Iterable[float] = ()) -> "Interval":
+        made = super().__new__(cls, text)
+        made.numbers = tuple(map(float, numbers))
+        return made
+
 
 MINUS, NONE = "\N{MINUS SIGN}", "\N{EN DASH}"
 
@@ -49,7 +62,8 @@ def show_table(
         Columns of differences between shares (-1 to 1) to write in percentage points.
     counted : sequence, optional
         Of each row the codes that it counts (column of the coded attributions → value or values; None where no page can
-        tell) and of how many attributions: a report opens them from the row if it finds just as many.
+        tell), of how many attributions, and what the row says of them: a report opens them from the row if it finds
+        just as many.
     selection : Selection, optional
         What was counted.
     """
@@ -57,7 +71,7 @@ def show_table(
     if len(shown) < len(frame):
         caption += f" The first {limit} of {len(frame)} rows."
     html = table_html(shown, caption, percent, decimals, points, counted, selection)
-    about = stamp(selection, [codes for codes, _ in counted])
+    about = stamp(selection, [codes for codes, *_ in counted])
     plain = f"{caption}\n{shown.to_string(index=False)}"
     display({"text/html": html, "text/plain": plain}, raw=True, metadata={"text/html": about})
 
@@ -90,7 +104,7 @@ def table_html(
     columns = [[_cell(value, units.get(column, ""), decimals) for value in frame[column]] for column in frame]
     rows = Markup("\n").join(
         Markup("<tr{}>{}</tr>").format(_counting(*which), Markup("").join(cells))
-        for *cells, which in zip(*columns, [*counted, *[(None, None)] * len(frame)], strict=False)
+        for *cells, which in zip(*columns, [*counted, *[(None, None, "")] * len(frame)], strict=False)
     )
     if not len(frame):
         rows = Markup('<tr><td colspan="{}">None.</td></tr>').format(max(1, len(frame.columns)))
@@ -120,10 +134,11 @@ def readable_estimates(
     percent : bool
         Whether the interval is one of shares.
     """
-    intervals = [interval_text(row, percent) for row in table.to_dict("records")]
+    rows = table.to_dict("records")
+    intervals = [Interval(interval_text(row, percent), (row["estimate"], row["low"], row["high"])) for row in rows]
     readable = table.drop(columns=["low", "high", "note"], errors="ignore")
     place = list(readable.columns).index("estimate") + 1
-    readable.insert(place, "95 % interval", intervals)
+    readable.insert(place, "95 % interval", pd.Series(intervals, readable.index, dtype=object))
     readable = readable.rename(columns={"estimate": name})
     known = [column for column in labels or {} if column in readable]
     return readable.assign(**{column: readable[column].replace(dict(labels[column])) for column in known})
@@ -174,6 +189,18 @@ def interval_text(row, percent: bool = True) -> str:
     return f"{number_text(row['low'])} to {number_text(row['high'])}"
 
 
+def estimate_text(row, percent: bool = True) -> str:
+    """Write an estimate with its interval.
+
+    Examples
+    --------
+    >>> estimate_text({"estimate": 0.43, "low": 0.35, "high": 0.51})
+    '43 % (35–51 %)'
+    """
+    value = f"{100 * row['estimate']:.0f} %" if percent else number_text(row["estimate"])
+    return f"{value} ({interval_text(row, percent)})"
+
+
 def number_text(value: float, decimals: int = 2) -> str:
     """Write a number with a true minus sign; a missing one as a dash."""
     if value is None or np.isnan(value):
@@ -182,11 +209,11 @@ def number_text(value: float, decimals: int = 2) -> str:
     return text.lstrip("-") if float(text.replace(",", "")) == 0 else text.replace("-", MINUS)
 
 
-def _counting(codes: Mapping[str, Any] | None, number: float | None) -> Markup:
+def _counting(codes: Mapping[str, Any] | None, number: float | None, said: str = "") -> Markup:
     if codes is None or number is None or np.isnan(number):
         return Markup("")
     written = json.dumps(as_codes(codes), ensure_ascii=False)
-    return Markup(' data-counts="{}" data-n="{}"').format(written, int(number))
+    return Markup(' data-counts="{}" data-n="{}" data-said="{}"').format(written, int(number), said)
 
 
 def _align(column: pd.Series) -> str:
@@ -194,6 +221,11 @@ def _align(column: pd.Series) -> str:
 
 
 def _cell(value, unit: str, decimals: int) -> Markup:
+    if isinstance(value, Interval) and not np.isnan(value.numbers).any():
+        numbers = " ".join(f"{number:.4g}" for number in value.numbers)
+        return Markup('<td class="interval" style="text-align:left" data-interval="{}">{}</td>').format(
+            numbers, escape(str(value))
+        )
     if isinstance(value, Markup):
         return Markup('<td style="text-align:left">{}</td>').format(value)
     if isinstance(value, bool | np.bool_):

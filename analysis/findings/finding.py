@@ -10,7 +10,7 @@ from matplotlib.figure import Figure, SubFigure
 
 from analysis.corpus.query import Selection
 from analysis.figures.output import show_figure
-from analysis.figures.tables import readable_estimates, show_table
+from analysis.figures.tables import estimate_text, readable_estimates, show_table
 
 Labels = Mapping[str, Mapping[str, str]]
 LEAD = "application/vnd.evenhand.lead+json"
@@ -108,10 +108,10 @@ def lead(finding: Finding, doubt: str = "") -> None:
 def _show_finding(finding: Finding, caption: str, alt: str = "", figure: bool = True, table: bool = True) -> None:
     sentence = finding.sentence()
     if figure:
-        show_figure(finding.plot(), alt or sentence, caption, finding.selection, sentence)
+        show_figure(finding.plot(), alt or sentence, caption, finding.selection, sentence, finding.table)
     if table:
         rows = finding.table.to_dict("records")
-        counted = [(finding.codes(row), finding.number(row)) for row in rows]
+        counted = [(finding.codes(row), finding.number(row), estimate_text(row, finding.percent)) for row in rows]
         shares = [finding.name] if finding.percent else []
         show_table(finding.readable(), caption, shares, counted=counted, selection=finding.selection)
 

@@ -1,4 +1,4 @@
-"""The attributions behind a report's numbers, with the articles they stand in, for the page's reading panel.
+"""The attributions behind a report's numbers, with the articles they stand in, for the page's drawer.
 
 Asks for what the page's own outputs say that they counted (their selections); counts and draws nothing.
 """
@@ -12,7 +12,8 @@ import nbformat
 import pandas as pd
 
 from analysis.corpus.query import Selection
-from analysis.corpus.store import table_path
+from analysis.corpus.store import read_table, table_path
+from analysis.figures.style import look
 
 FACETS = {
     "outlet": "outlet",
@@ -25,9 +26,15 @@ FACETS = {
     "expert": "expert",
     "expert basis": "expert_basis",
 }
-"""What the panel filters by, and the column of the coded attributions that holds it."""
+"""What the drawer filters by, and the column of the coded attributions that holds it."""
 
 PARTS = ("source", "cue", "content")
+
+WHY = {"side": "side_evidence", "source type": "source_type_evidence", "expert": "expert_evidence"}
+"""What is said of a source's codes: the words, or the codebook's line, that decided each."""
+
+ABOUT = ("outlet", "title", "published", "url", "text")
+"""What is said of an article."""
 
 MOST_CHARACTERS = 1_500_000
 """Characters of article text in one page; of a larger corpus a page holds a fixed random choice of articles."""
@@ -44,7 +51,7 @@ class Evidence(NamedTuple):
     """What a page shows of the attributions under its numbers, and the codes of all of them."""
 
     shown: dict[str, Any]
-    """For the reading panel; JSON can write it (see `gather`)."""
+    """For the drawer; JSON can write it (see `gather`)."""
     codes: pd.DataFrame
     """A row an attribution, a column a column that something on the page counts by, also of those that the page has no
     room for; empty beyond `MOST_LINKED`, so that no number is linked."""
@@ -83,9 +90,10 @@ def gather(selections: Sequence[Selection], columns: Set[str] = frozenset()) -> 
     -------
     Evidence or None
         What is shown is `total`: number of attributions selected; `facets`: list of {name, column, values: [[code,
-        label], …]}; `selections`: list of {key, title, total}; `articles`: list of {outlet, title, published, text};
-        `attributions`: list of [article, values of the facets (positions in their lists), spans of source, cue and
-        content, positions of the selections that hold it]. None when there is nothing to show.
+        label, colour], …]}, colours for sides only; `selections`: list of {key, title, total}; `articles`: list of
+        what `ABOUT` names; `reasons`: texts; `attributions`: list of [article, values of the facets (positions in
+        their lists), spans of source, cue and content, positions of the selections that hold it, why (positions in
+        the reasons, for each of `WHY`)]. None when there is nothing to show.
     """
     asked = {chosen.key: chosen for chosen in selections if _is_read(chosen.corpus.folder)}
     if not asked:
@@ -100,39 +108,56 @@ def gather(selections: Sequence[Selection], columns: Set[str] = frozenset()) -> 
         column.replace("_", " "): column
         for column in sorted(columns & set(first.columns()) - {*FACETS.values()})
     }
-    names = [*dict.fromkeys(["attribution_id", "article_id", *(f"{part}_spans" for part in PARTS), *facets.values()])]
+    spans = (f"{part}_spans" for part in PARTS)
+    names = [*dict.fromkeys(["attribution_id", "article_id", "source_id", *spans, *facets.values()])]
     found = {key: one.attributions(names) for key, one in chosen.items()}
     selected = pd.concat(found.values()).drop_duplicates("attribution_id").reset_index(drop=True)
     of = {key: selected["attribution_id"].isin(rows["attribution_id"]) for key, rows in found.items()}
     articles = _within_limit(first.but_all().articles(limit_to=selected["article_id"].unique()))
     codes = selected[[*facets.values()]].map(_text)
     shown = selected[selected["article_id"].isin(articles["article_id"])]
+    why = _why(first.corpus.folder, shown, articles["article_id"])
+    reasons = sorted({reason for said in why.values() for reason in said})
     content = {
         "total": total,
         "selections": [
             {"key": key, "title": one.described(), "total": int(of[key].sum())} for key, one in chosen.items()
         ],
         "facets": [_facet(name, codes[column], first.corpus.labels.get(column, {})) for name, column in facets.items()],
-        "articles": [
-            {name: _text(row[name]) for name in ("outlet", "title", "published", "text")}
-            for row in articles.to_dict("records")
-        ],
+        "articles": [{name: _text(row[name]) for name in ABOUT} for row in articles.to_dict("records")],
+        "reasons": reasons,
+        "why": list(WHY),
     }
-    content["attributions"] = _rows(shown, codes, articles, content["facets"], of)
+    places = {reason: place for place, reason in enumerate(reasons)}
+    said = {source: [places[reason] for reason in why] for source, why in why.items()}
+    content["attributions"] = _rows(shown, codes, articles, content["facets"], of, said)
     return Evidence(content, codes if whole else codes.head(0), of)
 
 
+def _why(folder: Path, shown: pd.DataFrame, articles: pd.Series) -> dict[str, list[str]]:
+    """Give for each source shown what decided its codes; of those without any reason nothing."""
+    found = read_table(folder, "sources", columns=["source_id", *WHY.values()], articles=articles)
+    found = found[found["source_id"].isin(shown["source_id"])].map(_text)
+    return {source: reasons for source, *reasons in found.to_numpy().tolist() if any(reasons)}
+
+
 def _rows(
-    shown: pd.DataFrame, codes: pd.DataFrame, articles: pd.DataFrame, facets: list[dict], of: Mapping[str, pd.Series]
+    shown: pd.DataFrame,
+    codes: pd.DataFrame,
+    articles: pd.DataFrame,
+    facets: list[dict],
+    of: Mapping[str, pd.Series],
+    why: Mapping[str, list[int]],
 ) -> list[list]:
     places = {article: place for place, article in enumerate(articles["article_id"])}
-    positions = [{code: place for place, (code, _) in enumerate(facet["values"])} for facet in facets]
+    positions = [{code: place for place, (code, *_) in enumerate(facet["values"])} for facet in facets]
     return [
         [
             places[row["article_id"]],
             [position[code] for position, code in zip(positions, codes.loc[number], strict=True)],
             *([[int(start), int(end)] for start, end in row[f"{part}_spans"]] for part in PARTS),
             [place for place, rows in enumerate(of.values()) if rows[number]],
+            why.get(row["source_id"], []),
         ]
         for number, row in shown.to_dict("index").items()
     ]
@@ -152,7 +177,12 @@ def _within_limit(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _facet(name: str, codes: pd.Series, labels: Mapping[str, str]) -> dict[str, Any]:
-    return {"name": name, "column": codes.name, "values": [[code, labels.get(code, code)] for code in sorted(set(codes))]}
+    values = [[code, labels.get(code, code)] for code in sorted(set(codes))]
+    if codes.name == "side":  # in the figures' colours
+        order = list(labels)
+        for value in values:
+            value.append(look(order.index(value[0]) if value[0] in order else len(order), value[0])["color"])
+    return {"name": name, "column": codes.name, "values": values}
 
 
 def _text(value: Any) -> str:

@@ -20,12 +20,12 @@ def link(soup: BeautifulSoup, evidence: Evidence) -> None:
         for row in table.select("tr[data-counts]"):
             found = find(json.loads(row["data-counts"]), int(row["data-n"]), table["data-selection"], evidence)
             if found:
-                row["data-link"] = json.dumps(found, ensure_ascii=False)
-            del row["data-counts"], row["data-n"]
+                row["data-link"] = json.dumps(found | {"said": row.get("data-said", "")}, ensure_ascii=False)
+            del row["data-counts"], row["data-n"], row["data-said"]
     for figure in soup.select("figure[data-marks]"):
         key = figure.get("data-selection", "")
         marks = [
-            {"box": mark["box"], "tip": mark.get("tip", "")} | (find(mark["counts"], mark["n"], key, evidence) or {})
+            {name: mark.get(name, "") for name in ("box", "tip", "said")} | (find(mark["counts"], mark["n"], key, evidence) or {})
             for mark in json.loads(figure["data-marks"])
         ]
         figure["data-marks"] = json.dumps([mark for mark in marks if "wanted" in mark or mark["tip"]], ensure_ascii=False)
@@ -51,5 +51,5 @@ def find(codes: Codes | None, number: int | None, selection: str, evidence: Evid
     wanted = {}
     for column, values in codes.items():
         place, known = facets[column]
-        wanted[place] = [number for number, (code, _) in enumerate(known) if code in values]
+        wanted[place] = [number for number, (code, *_) in enumerate(known) if code in values]
     return {"wanted": wanted, "of": list(evidence.of).index(selection), "total": total}

@@ -25,6 +25,12 @@ def test_cells_carry_the_value_to_sort_by():
     assert float(page.td["data-value"]) == 0.1234
 
 
+def test_an_interval_carries_its_numbers_for_a_small_bar():
+    found = pd.DataFrame({"estimate": [0.5, 1.0], "low": [0.4, np.nan], "high": [0.6, np.nan], "note": ["", "one"]})
+    cells = read(table_html(readable_estimates(found), "Shares.", percent=["share"])).select("td:nth-of-type(2)")
+    assert [(cell.text, cell.get("data-interval")) for cell in cells] == [("40–60 %", "0.5 0.4 0.6"), ("one", None)]
+
+
 def test_differences_between_shares_are_points_not_per_cent():
     tests = pd.DataFrame({"outlet": ["A"], "estimate": [-0.68], "p": [0.5], "p_holm": [1.0], "note": [""]})
     page = read(table_html(readable_differences(tests), "Differences.", points=["difference"]))

@@ -186,16 +186,19 @@ def test_evidence_holds_what_the_notebook_selects(corpus, codebook, corpus_witho
     everything = gather([chosen]).shown
     assert everything["total"] == len(everything["attributions"]) == 40
     facets = {facet["name"]: facet["values"] for facet in everything["facets"]}
-    assert facets["side"] == [["north", "North"], ["south", "South"], ["unknown", "unknown"]]
+    sides = [["north", "North", "#0072B2"], ["south", "South", "#D55E00"], ["unknown", "unknown", "#7F7F7F"]]
+    assert facets["side"] == sides  # in the figures' colours
     assert gather([chosen.but(kind="speech")]).shown["total"] == 36
     assert gather([chosen.but(minimum_confidence=0.5)]).shown["total"] == 36
     assert {a["outlet"] for a in gather([chosen.but(outlet="Southern Herald")]).shown["articles"]} == {
         "Southern Herald"
     }
-    article, _, source, cue, content, _ = everything["attributions"][0]
+    article, _, source, cue, content, _, why = everything["attributions"][0]
     text = everything["articles"][article]["text"]
     assert [text[slice(*spans[0])] for spans in (source, cue)] == ["Marta Lindqvist", "said"]
     assert text[slice(*content[0])] == "the attack cannot go unanswered"
+    assert everything["why"] == ["side", "source type", "expert"]
+    assert [everything["reasons"][place] for place in why] == ["the northern foreign minister"] * 3
     assert gather([open_corpus(corpus_without_voices, codebook).select()]) is None
 
 
