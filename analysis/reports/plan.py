@@ -9,8 +9,9 @@ import json
 import os
 import re
 import unicodedata
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Union
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -20,23 +21,12 @@ from analysis.options import require_between, require_choice
 from analysis.schema import TABLES
 from analysis.study import Report, Study, find_notebook
 
-TYPES = {kind.__name__: kind for kind in (str, int, float, bool, list, dict)} | {
-    "Literal": Literal,
-    "Any": Any,
-}
-"""The names that the annotation of a parameter may use, as in ``list[str]`` and ``int | None``."""
+TYPES = {kind.__name__: kind for kind in (str, int, float, bool, list, dict)} | {"Any": Any}
+"""The names of types that the annotation of a parameter may use, as in ``list[str]`` and ``int | None``; beside them
+``Literal`` of texts and numbers."""
 
-TYPE_SYNTAX = (
-    ast.Expression,
-    ast.Name,
-    ast.Load,
-    ast.Subscript,
-    ast.BinOp,
-    ast.BitOr,
-    ast.Constant,
-    ast.Tuple,
-)
-"""What an annotation may be made of: neither a call nor an attribute, so evaluating it runs nothing."""
+DEEPEST = 8
+"""Brackets within brackets in an annotation."""
 
 
 SHARES = ("minimum_confidence", "minimum_tone_confidence")
@@ -136,8 +126,10 @@ def declared_parameters(notebook: Path) -> dict[str, Parameter]:
         raise RequestError(f'"{notebook}" is written in {language}; reports run Python notebooks only.')
     try:
         tree = ast.parse(source)
-    except SyntaxError as error:
-        raise RequestError(f'"{notebook}": the parameters cell, line {error.lineno}, is not Python.') from error
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None)
+        place = f", line {line}," if line else ""
+        raise RequestError(f'"{notebook}": the parameters cell{place} is not Python.') from error
     parameters = {}
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
@@ -158,7 +150,7 @@ def check_parameters(given: dict[str, Any], known: dict[str, Parameter], place: 
         kind = _type(annotation)
         if kind is None:
             raise RequestError(
-                f'{place}: the type "{annotation}" of parameter "{name}" cannot be checked; use {", ".join(TYPES)}.'
+                f'{place}: the type "{annotation}" of parameter "{name}" cannot be checked; use {", ".join(TYPES)}, Literal.'
             )
         try:
             TypeAdapter(kind, config=ConfigDict(strict=True)).validate_python(value)
@@ -242,19 +234,37 @@ def _values_in_corpus(corpus: Path, column: str, place: str) -> list[str]:
 
 
 def _type(annotation: str) -> Any:
-    tree = ast.parse(annotation, mode="eval")
-    if not all(isinstance(node, TYPE_SYNTAX) for node in ast.walk(tree)):
-        return None
+    """Read an annotation as syntax, which runs nothing; give the type it means, None where it is none of ours."""
     try:
-        return eval(compile(tree, "annotation", "eval"), {"__builtins__": {}}, TYPES)
-    except (NameError, TypeError):
+        return _type_of(ast.parse(annotation, mode="eval").body)
+    except (KeyError, TypeError, SyntaxError, RecursionError):
         return None
+
+
+def _type_of(node: ast.expr, depth: int = 0) -> Any:
+    inner = partial(_type_of, depth=depth + 1)
+    match node:
+        case ast.Name(id=name):
+            return TYPES[name]
+        case ast.Constant(value=None):
+            return None
+        case ast.BinOp(op=ast.BitOr(), left=left, right=right) if depth < DEEPEST:
+            return Union[inner(left), inner(right)]  # noqa: UP007 - of types that are not known before
+        case ast.Subscript(value=ast.Name(id="Literal"), slice=given):
+            values = [getattr(each, "value", ...) for each in (given.elts if isinstance(given, ast.Tuple) else [given])]
+            if all(isinstance(value, str | int | None) for value in values):
+                return Literal[tuple(values)]
+        case ast.Subscript(value=ast.Name(id="list"), slice=given) if depth < DEEPEST:
+            return list[inner(given)]
+        case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[key, value])) if depth < DEEPEST:
+            return dict[inner(key), inner(value)]
+    raise TypeError
 
 
 def _literal(node: ast.expr) -> Any:
     try:
         return ast.literal_eval(node)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError, MemoryError):
         return None
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.corpus.store import read_table, write_table
 from analysis.errors import RequestError
-from analysis.reports.plan import declared_parameters, file_name, plan
+from analysis.reports.plan import Parameter, check_parameters, declared_parameters, file_name, plan
 from analysis.study import load_study
 
 
@@ -141,10 +141,57 @@ def test_an_outlet_is_looked_for_in_the_corpus_that_the_report_reads(write_study
         planned(write_study(there | {"parameters": {"corpus": "other", "outlet": "Ledger"}}))
 
 
-def test_a_type_that_calls_something_is_not_evaluated(write_study, notebook):
-    notebook("03-compare", parameters="unit: print('run') = 1")
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        "print('run')",
+        "list[\"__import__('os').mkdir('ran')\"]",
+        "\"__import__('os').mkdir('ran')\"",
+        "Literal[\"a\", __import__('os').mkdir('ran')]",
+        "int | \"__import__('os').mkdir('ran')\"",
+        "list[int, str]",
+        "int[str]",
+        "Any.mro",
+        "[int]",
+        "(lambda: int)()",
+        "list[" * 60 + "int" + "]" * 60,
+    ],
+)
+def test_a_type_is_read_and_never_evaluated(annotation, write_study, notebook, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    notebook("03-compare", parameters=f"unit: {annotation} = 1")
     with pytest.raises(RequestError, match="cannot be checked"):
-        planned(write_study({"notebook": "03-compare", "parameters": {"unit": 1}}))
+        planned(write_study({"notebook": "03-compare", "parameters": {"unit": ["1"]}}))
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("annotation", "good", "bad"),
+    [
+        ("int | None", [3, None], ["3", 3.5, True]),
+        ("float", [0.5, 1], ["0.5"]),
+        ("list[str]", [["a"], []], [[1], "a"]),
+        ("list[int | str]", [[1, "a"]], [[0.5]]),
+        ("dict[str, float]", [{"a": 0.5}], [{"a": "b"}]),
+        ("Literal['once', 'each time', None]", ["once", None], ["twice"]),
+        ("bool", [True], [1]),
+        ("Any", [1, "a"], []),
+        ("list", [[1, "a"]], ["a"]),
+    ],
+)
+def test_a_value_is_held_against_its_type(annotation, good, bad):
+    known = {"x": Parameter(annotation, None)}
+    for value in good:
+        check_parameters({"x": value}, known, "here")
+    for value in bad:
+        with pytest.raises(RequestError, match='parameter "x" must be'):
+            check_parameters({"x": value}, known, "here")
+
+
+@pytest.mark.parametrize("source", ["x = \0", "x = " + "(" * 5000, "x = " + "-" * 100_000 + "1", "x: int = ="])
+def test_a_parameters_cell_that_is_no_python_is_told(source, notebook):
+    with pytest.raises(RequestError, match="is not Python"):
+        declared_parameters(notebook("03-compare", parameters=source))
 
 
 @pytest.mark.parametrize(
