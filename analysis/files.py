@@ -38,9 +38,8 @@ def whole(path: Path) -> Iterator[Path]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    stem = f".{path.name[:40]}-{zlib.crc32(path.name.encode('utf-8', 'surrogateescape')):08x}"
-    sweep(path.parent, f"{glob.escape(stem)}.*.tmp")
-    unfinished = path.with_name(f"{stem}.{HERE}-{os.getpid()}.tmp")
+    name = f"{path.name[:40]}-{zlib.crc32(path.name.encode('utf-8', 'surrogateescape')):08x}"
+    unfinished = unfinished_in(path.parent, name)
     try:
         yield unfinished
         os.replace(unfinished, path)
@@ -57,14 +56,19 @@ def write_whole(path: Path, content: str | bytes) -> None:
 @contextmanager
 def workshop(folder: Path, name: str) -> Iterator[Path]:
     """Make a folder within another for what is unfinished; it goes at the end, and those of killed processes too."""
-    sweep(folder, f".{name}.*.tmp")
-    unfinished = Path(folder) / f".{name}.{HERE}-{os.getpid()}.tmp"
+    unfinished = unfinished_in(folder, name)
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     try:
         yield unfinished
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def unfinished_in(folder: Path, name: str) -> Path:
+    """Name a place for what is unfinished, this process's own; those of killed processes are swept away."""
+    sweep(folder, f".{glob.escape(name)}.*.tmp")
+    return Path(folder) / f".{name}.{HERE}-{os.getpid()}.tmp"
 
 
 def sweep(folder: Path, pattern: str = ".*.tmp") -> None:

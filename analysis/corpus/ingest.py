@@ -172,10 +172,9 @@ def ingest(
     deliveries: list[dict] = []
     with (
         workshop(corpus, "ingest") as stage,
-        store.database(corpus, "articles", "rejected", "files") as database,
+        store.database(corpus, "articles", "rejected", "files", scratch=stage) as database,
         (stage / "rejected.jsonl").open("w+", encoding="utf-8") as rejections,
     ):
-        database.execute(f"SET temp_directory = {store.quoted(stage)}")
         store.write_table(stage, "articles", read_articles(sources, choices, rejections, deliveries))
         store.write_table(stage, "files", deliveries)
         database.read_parquet(str(store.table_path(stage, "articles"))).create_view("fresh")

@@ -43,7 +43,7 @@ def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
     corpus, target = Path(corpus), Path(target)
     _refuse_place(corpus, target, force)
     with store.database(corpus, "articles") as database:
-        with store.in_words_of(where):
+        with store.in_words_of(where, database):
             database.execute(f"CREATE TABLE kept AS SELECT article_id FROM articles WHERE {store.condition(where)}")
         kept = {article for (article,) in database.execute("FROM kept").fetchall()}
         if not kept:

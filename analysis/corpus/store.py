@@ -6,10 +6,12 @@ The only file of this room that writes. It checks columns and types against `sch
 import itertools
 import json
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -18,7 +20,7 @@ import pyarrow.parquet as pq
 
 from analysis import schema
 from analysis.errors import RequestError
-from analysis.files import load_json, whole
+from analysis.files import load_json, unfinished_in, whole
 
 BATCH = 5_000
 """Rows held in memory while a table is written."""
@@ -59,6 +61,12 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 MEMORY = "700MB"
 """What DuckDB may hold of a table that is being counted; the rest goes to the disk."""
+
+PATIENCE = 600
+"""Seconds that a condition may take which somebody typed."""
+
+OPENED = itertools.count()
+"""Databases opened by this process: each has a folder of its own for what it cannot hold."""
 
 RANGE = 50_000
 """Articles counted at a time."""
@@ -169,17 +177,24 @@ def read_chosen(corpus: Path, where: str) -> pd.DataFrame:
     """
     columns = ", ".join(column.name for column in schema.TABLES["articles"])
     chosen = f"SELECT {columns} FROM articles WHERE coalesce(duplicate_of, '') = '' AND {condition(where)}"
-    with database(corpus, "articles") as connection, in_words_of(where):
+    with database(corpus, "articles") as connection, in_words_of(where, connection):
         return connection.execute(chosen).df()
 
 
 @contextmanager
-def in_words_of(where: str) -> Iterator[None]:
-    """Tell what DuckDB has against a condition that somebody typed."""
+def in_words_of(where: str, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Tell what DuckDB has against a condition that somebody typed, and end what takes longer than `PATIENCE`."""
+    patience = threading.Timer(PATIENCE, connection.interrupt)
+    patience.daemon = True
+    patience.start()
     try:
         yield
+    except duckdb.InterruptException as error:
+        raise RequestError(f'The condition "{where}" takes over {PATIENCE} seconds: write a simpler one.') from error
     except duckdb.Error as error:
         raise RequestError(f'The condition "{where}" cannot be used: {str(error).splitlines()[0]}') from error
+    finally:
+        patience.cancel()
 
 
 def condition(where: str) -> str:
@@ -211,8 +226,11 @@ def condition(where: str) -> str:
 
 def _parsed(written: str) -> tuple[dict, list[dict]]:
     """Parse what follows a SELECT: give what the query is apart from its expressions, and these."""
-    with duckdb.connect() as connection:
-        parsed = json.loads(connection.execute("SELECT json_serialize_sql(?)", [f"SELECT {written}"]).fetchone()[0])
+    try:
+        with connect() as connection:
+            parsed = json.loads(connection.execute("SELECT json_serialize_sql(?)", [f"SELECT {written}"]).fetchone()[0])
+    except (duckdb.Error, RecursionError) as error:  # half a character, or brackets without end
+        parsed = {"error_type": "parser", "error_message": str(error).splitlines()[0]}
     lists = [statement["node"].pop("select_list", ()) for statement in parsed.get("statements", [])]
     return parsed, [expression for expressions in lists for expression in expressions]
 
@@ -362,8 +380,7 @@ def counted_database(
     if copies not in COPIES:
         raise RequestError(f'Copies count {" or ".join(COPIES)}, not "{copies}".')
     once = copies == ONCE and table_path(corpus, "copies").is_file()
-    connection = database(corpus, "articles", *tables, *(["copies"] if once else []))
-    connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = {quoted(tempfile.gettempdir())}")
+    connection = database(corpus, "articles", *tables, *(["copies"] if once else []), memory=MEMORY)
     joins = "ANTI JOIN (SELECT article_id FROM copies WHERE original <> article_id) USING (article_id) " if once else ""
     if articles is not None:
         connection.register("chosen", pa.table({"article_id": pa.array(articles, pa.string())}))
@@ -437,9 +454,48 @@ def draw_articles(corpus: Path, most: int, copies: str = EACH_TIME, seed: int = 
         return sorted(row[0] for row in connection.execute(chance).fetchall())
 
 
-def database(corpus: Path, *tables: str) -> duckdb.DuckDBPyConnection:
-    """Open a database in memory that sees these tables; each must exist and have the schema's columns."""
+def connect(
+    *folders: Path, memory: str = "", threads: int = 0, scratch: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Open a database in memory that reads in these folders and nowhere else, whatever is asked of it.
+
+    It asks nothing of the network, loads no extension, and nothing that runs in it can change that: conditions that
+    somebody typed run in it.
+
+    Parameters
+    ----------
+    folders
+        What it may read.
+    memory
+        The most that it may hold, as in "700MB"; DuckDB's own limit without.
+    threads
+        How many it uses; all without. With one, rows come in the order in which they stand.
+    scratch
+        Folder for what it cannot hold; the system's own without.
+    """
+    settings = {
+        "allowed_directories": f"[{', '.join(quoted(Path(folder).resolve()) for folder in folders)}]",
+        "temp_directory": quoted(unfinished_in(scratch or Path(tempfile.gettempdir()), f"scratch-{next(OPENED)}")),
+        "memory_limit": memory and quoted(memory),
+        "threads": threads and str(threads),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "allow_community_extensions": "false",
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+    }
     connection = duckdb.connect()
+    connection.execute("; ".join(f"SET {name} = {value}" for name, value in settings.items() if value))
+    return connection
+
+
+def database(corpus: Path, *tables: str, reads: Iterable[Path] = (), **limits: Any) -> duckdb.DuckDBPyConnection:
+    """Open a database in memory that sees these tables; each must exist and have the schema's columns.
+
+    It may also read what else lies in the corpus, and in the folders `reads`; limits are those of `connect`.
+    """
+    places = {table_path(corpus, table).resolve().parent for table in tables}  # a table may be a link
+    connection = connect(corpus, *places, *reads, **limits)
     for table in tables:
         see(connection, corpus, table)
     return connection
@@ -459,4 +515,4 @@ def see(connection: duckdb.DuckDBPyConnection, corpus: Path, table: str) -> None
     later = [f"'' AS {name}" for name in missing if name in LATER.get(table, ())]
     if len(later) < len(missing):
         raise RequestError(f'"{path}" lacks {", ".join(missing)}. Make it again with: {command}')
-    connection.read_parquet(str(path)).project(", ".join(["*", *later])).create_view(table)
+    connection.read_parquet(str(path.resolve())).project(", ".join(["*", *later])).create_view(table)

@@ -9,7 +9,6 @@ does not grow with the corpus: texts go by, tables are gathered by DuckDB.
 import hashlib
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -29,7 +28,6 @@ from analysis.corpus.store import (
     PARTS,
     coded_by,
     database,
-    quoted,
     read_table,
     stream,
     table_path,
@@ -195,8 +193,7 @@ def _read_parts(
     corpus: Path, parts: Path, reader: str, share: str, coder: tuple[Path | None, str], work
 ) -> tuple[int, list[Read]]:
     """Read the articles of a share that no part holds as they are now; tell how many those were."""
-    with database(corpus, "articles") as articles:
-        articles.execute("SET threads = 1")  # the same parts from the same corpus
+    with database(corpus, "articles", threads=1) as articles:  # the same parts from the same corpus
         _see(articles, "done", parts_of(parts), "article_id VARCHAR, digest VARCHAR")
         articles.execute(
             f"CREATE VIEW waiting AS SELECT article_id, outlet, text, md5(text) AS digest FROM articles "
@@ -245,12 +242,8 @@ def _collect(corpus: Path, files: list[Path], table: str, among: str = "articles
     if not files:
         write_table(corpus, table, [])
         return 0
-    with duckdb.connect() as connection:
-        scratch = str(corpus / "scratch.tmp").replace("'", "''")
-        connection.execute(f"SET temp_directory = '{scratch}'; SET memory_limit = '1GB'")
+    with database(corpus, *{"articles", among}, memory="1GB", scratch=corpus) as connection:
         connection.read_parquet([str(file) for file in files], filename=True).create_view("parts")
-        for name in {"articles", among}:
-            connection.read_parquet(str(table_path(corpus, name))).create_view(name)
         connection.execute(
             f"""
             CREATE TABLE kept AS SELECT article_id, min(filename) AS filename FROM parts
@@ -351,8 +344,7 @@ def _code_tables(corpus: Path, codebook: Codebook) -> int:
 def _list_actors(corpus: Path, codebook: Codebook) -> None:
     from analysis.reading.coding.actors import actor_table
 
-    with database(corpus, "attributions", "sources") as tables:
-        tables.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = {quoted(tempfile.gettempdir())}")
+    with database(corpus, "attributions", "sources", memory=MEMORY) as tables:
         actors = actor_table(tables, codebook)
     write_table(corpus, "actors", actors)
 

@@ -6,10 +6,9 @@ Counts and quotes; measures nothing.
 from pathlib import Path
 from typing import Any
 
-import duckdb
 
 import analysis
-from analysis.corpus.store import read_table, table_path
+from analysis.corpus.store import database, read_table, table_path
 from analysis.errors import RequestError
 from analysis.reports import manifest
 from analysis.reports.citation import cite
@@ -96,9 +95,7 @@ def model_cards() -> list[tuple[str, str]]:
 
 
 def _row(corpus: Path, sql: str) -> tuple[int, ...]:
-    database = duckdb.connect()
-    for table in ("articles", "rejected", "attributions", "sources"):
-        if table_path(corpus, table).is_file():
-            database.read_parquet(str(table_path(corpus, table))).create_view(table)
-    database.execute("CREATE VIEW unique_articles AS FROM articles WHERE coalesce(duplicate_of, '') = ''")
-    return database.execute(sql).fetchone()
+    there = [table for table in ("articles", "rejected", "attributions", "sources") if table_path(corpus, table).is_file()]
+    with database(corpus, *there) as connection:
+        connection.execute("CREATE VIEW unique_articles AS FROM articles WHERE coalesce(duplicate_of, '') = ''")
+        return connection.execute(sql).fetchone()

@@ -20,8 +20,7 @@ UNDATED = date.max
 def mark_copies(corpus: Path) -> int:
     """Write the table `copies`; return how many articles are in it. Exact duplicates are marked at ingest already."""
     kept = "FROM articles WHERE coalesce(duplicate_of, '') = ''"
-    with database(corpus, "articles") as articles:
-        articles.execute("SET threads = 1")  # both queries must give the articles in the order in which they stand
+    with database(corpus, "articles", threads=1) as articles:  # so that both queries give articles in one order
         found = fingerprints(row["text"] for row in stream(articles, f"SELECT text {kept}"))
         copied = copied_texts(found)
         lost = f"contains(text, '{LOST}') AS lost"

@@ -7,9 +7,7 @@ the same; the evidence tells that it comes from another article.
 
 from pathlib import Path
 
-import duckdb
-
-from analysis.corpus.store import BATCH, MEMORY, quoted, table_path, write_table
+from analysis.corpus.store import BATCH, MEMORY, connect, table_path, write_table
 
 PEOPLE = "nature = 'person' AND anonymity = 'named' AND contains(actor, ' ')"
 
@@ -43,8 +41,7 @@ def tell_across_articles(corpus: Path) -> int:
 
     It merges nobody, and leaves two people of one name and of different codes as they are.
     """
-    with duckdb.connect() as connection:
-        connection.execute(f"SET temp_directory = {quoted(corpus / 'scratch.tmp')}; SET memory_limit = '{MEMORY}'")
+    with connect(corpus, memory=MEMORY, scratch=corpus) as connection:
         path = str(table_path(corpus, "sources"))
         connection.read_parquet(path, file_row_number=True).create_view("sources")
         for code, columns in CARRIED.items():

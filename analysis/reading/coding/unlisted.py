@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import yaml
 
 from analysis.codebook import Codebook
-from analysis.corpus.store import database, draw_articles
+from analysis.corpus.store import connect, database, draw_articles
 from analysis.reading.coding.actors import MOSTLY, actor_table
 from analysis.reading.coding.code import code_sources
 from analysis.reading.lexicon import Role, plural, roles, roles_in
@@ -64,7 +63,7 @@ def speakers(sources: pd.DataFrame, attributions: pd.DataFrame, codebook: Codebo
         Rows of `reading.actors.actor_table`, those in most articles first, with the longest `role` that an article
         gives, and an example: `article_id`, `cue` and `content` of the first attribution there.
     """
-    with duckdb.connect() as tables:
+    with connect() as tables:
         tables.register("sources", sources[["source_id", "article_id", "actor", "name", "anonymity", *MOSTLY]])
         tables.register("attributions", attributions[["source_id"]])
         actors = actor_table(tables, codebook)
