@@ -381,27 +381,33 @@ def code_sample(
     out: Annotated[Path, typer.Option(help="folder of the sheets")] = Path("coding"),
     seed: Annotated[int, typer.Option(help="another seed draws another sample")] = 1,
     show_codes: Annotated[bool, typer.Option("--show-codes", help="show the machine's codes, which sway")] = False,
+    page: Annotated[bool, typer.Option("--page", help="write a page for each coder too, to code in a browser")] = False,
 ) -> None:
     """Draw a sample by chance into workbooks (and CSV) that people fill in: what is said, by whom, what was missed.
 
-    Example:  evenhand code sample corpus --n 200 --coders Ada,Ben
+    With --page each coder also gets one HTML file, which needs no server and no network: open it, code with the keys,
+    save as a file and score that.
+
+    Example:  evenhand code sample corpus --n 200 --coders Ada,Ben --page
     """
     from analysis.people.score import codebook_of
     from analysis.people.write import write_sample
 
     names = tuple(name.strip() for name in coders.split(",") if name.strip())
     book = codebook or codebook_of(corpus)
-    made = write_sample(corpus, book, out, n, mentions, articles, names, seed, show_codes)
+    made = write_sample(corpus, book, out, n, mentions, articles, names, seed, show_codes, page)
     typer.echo(
         f"{made.attributions} attributions and {made.mentions} mentions to code, {made.articles} articles to read "
-        f"whole: {', '.join(map(str, made.workbooks))}. When they are filled: evenhand code score {corpus} {out}"
+        f"whole: {', '.join(map(str, made.files))}. When they are filled: evenhand code score {corpus} {out}"
     )
 
 
 @code_app.command("score")
 def code_score(
     corpus: Annotated[Path, typer.Argument(help="folder that `evenhand read` filled")],
-    files: Annotated[list[Path], typer.Argument(help="filled sheets (XLSX, CSV, folders); JSON Lines marked whole")],
+    files: Annotated[
+        list[Path], typer.Argument(help="filled sheets, files saved from pages, folders; JSONL marked whole")
+    ],
     codebook: Annotated[Path | None, typer.Option(help="the one of the sheets; the corpus's own if not given")] = None,
     shared: Annotated[bool, typer.Option("--shared", help="keep only articles that every coder coded")] = False,
 ) -> None:
@@ -417,6 +423,28 @@ def code_score(
     for remark in scored.remarks:
         typer.echo(remark, err=True)
     raise typer.Exit(1 if scored.remarks else 0)
+
+
+@code_app.command("adjudicate")
+def code_adjudicate(
+    corpus: Annotated[Path, typer.Argument(help="folder that `evenhand read` filled")],
+    files: Annotated[list[Path], typer.Argument(help="what the coders filled in, as for `evenhand code score`")],
+    codebook: Annotated[Path | None, typer.Option(help="the one of the sheets; the corpus's own if not given")] = None,
+    out: Annotated[Path, typer.Option(help="the page to write")] = Path("coding/adjudicate.html"),
+) -> None:
+    """Write a page with the items on which coders differ, their answers and notes side by side, to decide on.
+
+    Save the decisions from the page beside the others and score all together: a decision becomes the code, the first
+    codes stay for agreement.
+
+    Example:  evenhand code adjudicate corpus coding
+    """
+    from analysis.people.adjudication import write_adjudication
+
+    items, remarks = write_adjudication(corpus, files, out, codebook)
+    for remark in remarks:
+        typer.echo(remark, err=True)
+    typer.echo(f"{items} items to decide: {out}. Then: evenhand code score {corpus} {' '.join(map(str, files))}")
 
 
 @app.command()

@@ -67,6 +67,7 @@ from analysis.measures.experts import (
     with_organisation,
 )
 from analysis.measures.hand_codes import (
+    ADJUDICATED,
     ARTICLE,
     ATTRIBUTION,
     CODES,
@@ -80,6 +81,8 @@ from analysis.measures.hand_codes import (
     YES,
     as_code,
     coder_counts,
+    decided_codes,
+    first_codes,
     machine_codes,
     mention_ids,
     missed_attributions,

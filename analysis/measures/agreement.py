@@ -17,6 +17,7 @@ from analysis.measures.hand_codes import (
     NO_TONE,
     TONES,
     YES,
+    first_codes,
     real_attributions,
 )
 from analysis.options import LEVEL, require_choice, require_columns
@@ -115,7 +116,7 @@ def agreement_table(codes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
         these coders), `n_items`, `n_articles`, `note`. Nothing for a variable that only one of them coded.
     """
     require_columns(codes, "coder", "unit", "item", "article_id", "variable", "value")
-    codes = real_attributions(codes[codes["unit"] != ARTICLE])
+    codes = real_attributions(first_codes(codes[codes["unit"] != ARTICLE]))
     people = sorted(set(codes["coder"]) - {MACHINE})
     panels = {PEOPLE: people} if len(people) > 1 else {}
     panels |= {f"machine and {coder}": [MACHINE, coder] for coder in people}
@@ -141,7 +142,7 @@ def confusion_table(codes: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `variable`, `one`, `other` (coders), `value_of_one`, `value_of_other`, `items`; the most frequent first.
     """
-    codes = real_attributions(codes)
+    codes = real_attributions(first_codes(codes))
     both = codes.merge(codes, on=["item", "variable"], suffixes=("_of_one", "_of_other"))
     both = both[both["coder_of_one"] < both["coder_of_other"]].rename(
         columns={"coder_of_one": "one", "coder_of_other": "other"}

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.measures.counting import in_all, number_of_articles, split
 from analysis.measures.estimators import Estimate, corrected_ratio
-from analysis.measures.hand_codes import ATTRIBUTION, MENTION, NO, NO_TONE, TONES, as_code, mention_ids
+from analysis.measures.hand_codes import ATTRIBUTION, MENTION, NO, NO_TONE, TONES, as_code, decided_codes, mention_ids
 from analysis.options import LEVEL, as_list, require_columns, require_unit
 
 _CORRECTED = ["estimate", "low", "high", "raw", "n_hand"]
@@ -147,7 +147,7 @@ def _joined(attributions, hand_codes, by, group, unit) -> tuple[pd.DataFrame, pd
 def _of_people(hand_codes: pd.DataFrame, unit: str, variable: str, items: pd.Series) -> pd.DataFrame:
     """Give one row a coder and item with the code: `item`, `value` ("" where it is no attribution), `weight`."""
     require_columns(hand_codes, "coder", "unit", "item", "variable", "value", "chance")
-    codes = hand_codes[(hand_codes["unit"] == unit) & hand_codes["item"].isin(items)]
+    codes = decided_codes(hand_codes[(hand_codes["unit"] == unit) & hand_codes["item"].isin(items)])
     none = codes[(codes["variable"] == ATTRIBUTION) & (codes["value"] == NO)].assign(value="")
     told = pd.concat([none, codes[codes["variable"] == variable]]).drop_duplicates(["coder", "item"])
     return told.assign(weight=1 / told["chance"].astype(float))[["coder", "item", "value", "weight"]]

@@ -8,13 +8,17 @@ from analysis.schema import UNKNOWN
 ATTRIBUTION, MISSED, ARTICLE, MENTION = "attribution", "missed", "article", "mention"
 """What was coded: an attribution the machine found, one it missed, a whole article read, a mention's tone."""
 MACHINE = "machine"
+ADJUDICATED = "adjudicated"
+"""The coder under whose name stands what was decided where coders differed."""
 YES, NO = "yes", "no"
 TONES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 
 NO_TONE = "not about it"
 """What a coder says of a mention that does not mean the actor or side it was taken for."""
 
-CODES = ("form", "kind", "side", "source_type", "function", "expert", "gender")
+CODES = (
+    "form", "kind", "nature", "anonymity", "side", "source_type", "function", "expert", "expert_basis", "gender"
+)  # fmt: skip
 """The variables that machine and people both code; `attribution` and `source` say whether the machine is right."""
 SHARED = ["coder", "unit", "item", "article_id", "variable", "value"]
 
@@ -44,6 +48,19 @@ def standing_codes(
         now |= dict(zip(mention_ids(tones), tones["target"], strict=True))
     machines = codes["unit"].isin([ATTRIBUTION, MENTION])
     return codes[~machines | (codes["item"].map(now) == codes["content"])].reset_index(drop=True)
+
+
+def first_codes(codes: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what was decided afterwards: agreement is that of the coders' first codes."""
+    return codes[codes["coder"] != ADJUDICATED]
+
+
+def decided_codes(codes: pd.DataFrame) -> pd.DataFrame:
+    """Let what was decided stand in place of the codes that it decides between; of the rest all coders' stay."""
+    decided = codes["coder"] == ADJUDICATED
+    key = ["unit", "item", "variable"]
+    settled = pd.MultiIndex.from_frame(codes.loc[decided, key])
+    return codes[decided | ~pd.MultiIndex.from_frame(codes[key]).isin(settled)]
 
 
 def coder_counts(codes: pd.DataFrame) -> pd.DataFrame:

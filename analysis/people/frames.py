@@ -61,7 +61,7 @@ class Drawn(NamedTuple):
     mentions: pd.DataFrame
     articles: pd.DataFrame
     found: pd.DataFrame
-    """All attributions of the articles to be read whole."""
+    """All attributions of these articles."""
 
 
 def draw(corpus: Path, n: int, mentions: int, articles: int, seed: int) -> Drawn:
@@ -92,7 +92,7 @@ def draw(corpus: Path, n: int, mentions: int, articles: int, seed: int) -> Drawn
         _chosen(attributions, attributions["attribution_id"], said).merge(texts[["article_id", "text"]]),
         _chosen(targeted, mention_ids(targeted), mentioned).merge(texts[["article_id", "text"]]),
         whole.assign(chance=whole["article_id"].map(chance)).sort_values(["outlet", "article_id"], ignore_index=True),
-        attributions[attributions["article_id"].isin(chance.index)],
+        attributions,
     )
 
 
@@ -157,7 +157,7 @@ def sheets(
         "attributions",
         SHOWN["attributions"] | {f"machine: {question.heading}": 14 for question in machine},
         questions,
-        _shuffled([_attribution(row, number, coder, machine) for number, row in _numbered(drawn.attributions)], order),
+        shuffled([_attribution(row, number, coder, machine) for number, row in _numbered(drawn.attributions)], order),
     )
     articles = Sheet(
         "articles",
@@ -175,7 +175,7 @@ def sheets(
         "tone",
         SHOWN["tone"],
         questionnaire.asked[MENTION],
-        _shuffled([_mention(row, number, coder, labels) for number, row in _numbered(drawn.mentions)], order),
+        shuffled([_mention(row, number, coder, labels) for number, row in _numbered(drawn.mentions)], order),
     )
     return [sheet for sheet in (attributions, articles, missed, tone) if sheet.rows or sheet is missed]
 
@@ -184,7 +184,13 @@ def _numbered(frame: pd.DataFrame) -> list[tuple[int, dict]]:
     return list(enumerate(frame.to_dict("records"), start=1))
 
 
-def _shuffled(rows: list[dict], order: int) -> list[dict]:
+def mention_item(row: dict) -> str:
+    """Name a mention as hand codes do."""
+    return mention_ids(pd.DataFrame([row])).iloc[0]
+
+
+def shuffled(rows: list[dict], order: int) -> list[dict]:
+    """Give rows in an order of their own, the same for the same number."""
     return [rows[place] for place in np.random.default_rng(order).permutation(len(rows))]
 
 
@@ -196,14 +202,15 @@ def _attribution(row: dict, number: int, coder: str, machine: list[Question]) ->
         "passage": pieces(row["text"], row, CONTEXT, within_paragraph=False),
         **{part: row[part] for part in ("source", "cue", "content")},
         **{
-            f"machine: {question.heading}": said[question.heading].get(_code(row[question.variable]), "")
+            f"machine: {question.heading}": said[question.heading].get(one_code(row[question.variable]), "")
             for question in machine
         },
         **_keys(row["attribution_id"], row["article_id"], ATTRIBUTION, row["chance"], coder),
     }
 
 
-def _code(value) -> str:
+def one_code(value) -> str:
+    """Write one of the machine's codes as coders do."""
     return as_code(pd.Series([value], dtype=object)).iloc[0]
 
 
@@ -226,7 +233,6 @@ def _clipped(spans: list, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _mention(row: dict, number: int, coder: str, labels: dict[str, str]) -> dict:
-    item = mention_ids(pd.DataFrame([row])).iloc[0]
     target = {"content_spans": [(row["start"], row["end"])]}
     return {
         "no.": float(number),
@@ -234,7 +240,7 @@ def _mention(row: dict, number: int, coder: str, labels: dict[str, str]) -> dict
         "voice": row["voice"],
         "target": row["target"],
         "toward": row["actor"] or labels.get(row["side"], row["side"]),
-        **_keys(item, row["article_id"], MENTION, row["chance"], coder),
+        **_keys(mention_item(row), row["article_id"], MENTION, row["chance"], coder),
     }
 
 

@@ -1,4 +1,4 @@
-"""The questions of the coding sheets, with the values that a codebook offers; writes and reads no sheet."""
+"""What coders are asked, in sheets and pages alike, with the values that a codebook offers; touches no sheet."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,8 @@ class Question(NamedTuple):
     rule: str
     values: dict[str, str]
     rules_of_values: dict[str, str]
+    only_if: dict[str, str]
+    """Variable and code without which the question is not asked."""
 
 
 class Questionnaire(NamedTuple):
@@ -50,4 +52,4 @@ def _question(entry: dict, offered: dict[str, tuple]) -> Question:
         words = {member.id: member.id if labels.count(member.label) > 1 else member.label for member in entries}
         values = {words[member.id]: member.id for member in entries} | {UNKNOWN: UNKNOWN}
         rules = {words[member.id]: member.description for member in entries}
-    return Question(entry["variable"], entry["heading"], entry["rule"], values, rules)
+    return Question(entry["variable"], entry["heading"], entry["rule"], values, rules, entry.get("only_if", {}))

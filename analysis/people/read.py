@@ -98,7 +98,8 @@ def codes_of_rows(rows: Iterable[Filled], known: Known, questionnaire: Questionn
         again += remark == AGAIN
         remarks += [f"{row.place}: {remark}"] if remark not in ("", AGAIN) else []
         if found:
-            codes += [found | {"coder": coder, "variable": name, "value": value, "place": row.place}
+            codes += [found | {"coder": coder, "variable": name, "value": value, "place": row.place,
+                                "note": row.cells.get(NOTE, "")}
                       for name, value in _with_verdict(answers, found["unit"]).items()]  # fmt: skip
     if again:
         remarks.append(f"{again} rows were found again by their words, since the corpus was read anew after the draw.")

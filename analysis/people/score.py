@@ -26,6 +26,7 @@ from analysis.measures import (
 from analysis.people.questions import load_questions
 from analysis.people.read import codes_of_rows, headings_of, known_items, once_each, with_chances
 from analysis.people.rows import Filled, read_rows
+from analysis.people.saved import latest, read_saved
 from analysis.people.whole import codes_of_articles, texts_of
 
 MARKED_WHOLE = (".jsonl", ".ndjson")
@@ -42,6 +43,17 @@ class Scored(NamedTuple):
     told: list[str]
     """What each coder did."""
 
+    remarks: list[str]
+
+
+class Given(NamedTuple):
+    """What coders filled in, with that part of the corpus that it is of."""
+
+    codes: pd.DataFrame
+    """Rows of `hand_codes`, each with the coder's `note`."""
+
+    attributions: pd.DataFrame
+    tones: pd.DataFrame
     remarks: list[str]
 
 
@@ -69,7 +81,7 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
     Parameters
     ----------
     corpus : folder that `evenhand read` filled
-    files : filled sheets (XLSX, CSV), folders of them, and articles marked whole (JSON Lines)
+    files : filled sheets (XLSX, CSV), what pages saved (JSON), folders of them, articles marked whole (JSON Lines)
     codebook : the one that the sheets were made with; the corpus's own by default
     shared : whether to keep only articles of which every coder coded something
 
@@ -78,6 +90,25 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
     RequestError
         When the corpus was not read, or no file holds a code.
     """
+    given = read_codes(corpus, files, codebook, shared)
+    frame = pd.concat([given.codes, _silence(given.codes)], ignore_index=True)
+    everything = pd.concat([frame, machine_codes(given.attributions, given.tones)], ignore_index=True)
+    scored = Scored(
+        frame,
+        agreement_table(everything),
+        attribution_quality(frame, given.attributions),
+        confusion_table(everything),
+        _told(coder_counts(frame)),
+        given.remarks,
+    )
+    write_table(corpus, "hand_codes", frame)
+    for name in ("codes", "agreement", "quality", "confusion"):
+        write_whole(corpus / f"hand-{name}.csv", csv_bytes(getattr(scored, name)))
+    return scored
+
+
+def read_codes(corpus: Path, files: list[Path], codebook: Path | None = None, shared: bool = False) -> Given:
+    """Read what coders filled in, and find it in the corpus; writes nothing. Parameters and errors are `score`'s."""
     book = load_codebook(codebook or codebook_of(corpus))
     rows, remarks = _read(files, headings_of(questionnaire := load_questions(book)))
     ids = _articles_of(corpus, rows, files)
@@ -100,20 +131,8 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
         frame = frame[frame["article_id"].map(everybody)]
     if frame.empty:
         raise RequestError("\n".join([*remarks, "No file holds a code of this corpus, so there is nothing to score."]))
-    frame = pd.concat([frame, _silence(frame)], ignore_index=True)
-    everything = pd.concat([frame, machine_codes(attributions, tones)], ignore_index=True)
-    scored = Scored(
-        frame,
-        agreement_table(everything),
-        attribution_quality(frame, attributions),
-        confusion_table(everything),
-        _told(coder_counts(frame)),
-        [*remarks, *repeated, *lost],
-    )
-    write_table(corpus, "hand_codes", frame)
-    for name in ("codes", "agreement", "quality", "confusion"):
-        write_whole(corpus / f"hand-{name}.csv", csv_bytes(getattr(scored, name)))
-    return scored
+    frame["note"] = frame["note"].fillna("") if "note" in frame else ""
+    return Given(frame, attributions, tones, [*remarks, *repeated, *lost])
 
 
 def _read(paths: list[Path], headings: list[list[str]]) -> tuple[list[Filled], list[str]]:
@@ -122,10 +141,15 @@ def _read(paths: list[Path], headings: list[list[str]]) -> tuple[list[Filled], l
     for path in paths:
         for file in _inside(path) if path.is_dir() else [path]:
             if file.suffix.lower() not in MARKED_WHOLE:
-                found, told = _or_told(read_rows, file, headings)
+                page = file.suffix.lower() == ".json"
+                found, told = _or_told(*((_of_page, file) if page else (read_rows, file, headings)))
                 rows += found
                 remarks += told if found or path.is_dir() or told else [f'"{file}" holds no row of a coding sheet.']
-    return rows, remarks
+    return latest(rows), remarks
+
+
+def _of_page(path: Path) -> tuple[list[Filled], list[str]]:
+    return read_saved(path), []
 
 
 def _or_told(read: Callable[..., tuple[list, list[str]]], *arguments: object) -> tuple[list, list[str]]:

@@ -20,6 +20,7 @@ from analysis.errors import RequestError
 from analysis.files import write_whole
 from analysis.people.cells import LONGEST, guarded, put_text
 from analysis.people.frames import KEYS, MISSED_ROWS, Pieces, Sheet, draw, sheets
+from analysis.people.page import coding_page
 from analysis.people.questions import Question, Questionnaire, load_questions
 
 MARKS = {
@@ -32,9 +33,9 @@ NOTE = "note"
 
 
 class Written(NamedTuple):
-    """What was written: the coders' workbooks, and how much there is to code in each."""
+    """What was written: a file a coder to begin with, and how much there is to code in each."""
 
-    workbooks: list[Path]
+    files: list[Path]
     attributions: int
     mentions: int
     articles: int
@@ -50,8 +51,9 @@ def write_sample(
     coders: tuple[str, ...] = ("coder",),
     seed: int = 1,
     show_codes: bool = False,
+    page: bool = False,
 ) -> Written:
-    """Draw what people are to code and write each coder a workbook, and the same as CSV in `csv/`.
+    """Draw what people are to code and write each coder a workbook, the same as CSV in `csv/` and, if asked, as a page.
 
     All coders get the same rows, each in an order of their own.
 
@@ -64,6 +66,7 @@ def write_sample(
     coders : names of the coders
     seed : another seed draws another sample
     show_codes : whether to show what the machine said
+    page : whether to write each coder a page too, `CODER.html`, in which the same is coded
 
     Raises
     ------
@@ -85,7 +88,11 @@ def write_sample(
         for sheet in own:
             write_whole(out / "csv" / f"{coder}-{sheet.name}.csv", as_csv(sheet))
         write_whole(out / f"{coder}.xlsx", as_workbook(own, questionnaire))
-    paths = [out / f"{coder}.xlsx" for coder in coders]
+        if page:
+            name = f"{corpus.resolve().name}-{n}-{mentions}-{articles}-{seed}"
+            own_page = coding_page(drawn, questionnaire, book, coder, seed * 1000 + number, name)
+            write_whole(out / f"{coder}.html", own_page)
+    paths = [out / f"{coder}.{'html' if page else 'xlsx'}" for coder in coders]
     return Written(paths, len(drawn.attributions), len(drawn.mentions), len(drawn.articles))
 
 

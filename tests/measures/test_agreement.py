@@ -106,7 +106,8 @@ def test_machine_codes_are_written_as_people_write_them():
     frame = pd.DataFrame(
         {
             "attribution_id": ["a0-a0"], "article_id": "a0", "form": "direct", "kind": "speech", "side": "north",
-            "source_type": "", "function": "expert", "expert": True, "gender": "unknown",
+            "source_type": "", "function": "expert", "expert": True, "gender": "unknown", "nature": "person",
+            "anonymity": "named", "expert_basis": "academic",
         }
     )  # fmt: skip
     codes = machine_codes(frame).set_index("variable")["value"]

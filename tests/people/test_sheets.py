@@ -67,7 +67,7 @@ def test_a_workbook_asks_without_saying_what_the_machine_thinks(study):
     corpus, sample = study
     written = sample("Ada", n=12, mentions=6, articles=3)
     assert (written.attributions, written.mentions, written.articles) == (12, 6, 3)
-    book = load_workbook(written.workbooks[0])
+    book = load_workbook(written.files[0])
     assert book.sheetnames == ["how to code", "attributions", "articles", "missed", "tone", "lists"]
     assert book["lists"].sheet_state == "hidden"
     sheet = book["attributions"]
@@ -80,7 +80,7 @@ def test_a_workbook_asks_without_saying_what_the_machine_thinks(study):
 
 def test_drop_downs_offer_the_codebook_s_words(study):
     _, sample = study
-    book = load_workbook(sample("Ada", n=12).workbooks[0])
+    book = load_workbook(sample("Ada", n=12).files[0])
     sheet, lists = book["attributions"], book["lists"]
     column = sheet.cell(1, columns(sheet)["side"]).column_letter
     (choice,) = [v for v in sheet.data_validations.dataValidation if f"{column}2" in v.sqref]
@@ -90,14 +90,14 @@ def test_drop_downs_offer_the_codebook_s_words(study):
 
 def test_the_machine_s_codes_are_shown_on_demand(study):
     corpus, sample = study
-    sheet = load_workbook(sample("Ada", n=12, show_codes=True).workbooks[0])["attributions"]
+    sheet = load_workbook(sample("Ada", n=12, show_codes=True).files[0])["attributions"]
     sides = coded_attributions(corpus).set_index("attribution_id")["side"]
     assert all(row["machine: side"].lower() == sides[row["item"]] for row in rows_of(sheet))
 
 
 def test_chances_give_back_the_corpus_and_coders_get_the_same_rows_in_another_order(study):
     corpus, sample = study
-    one, other = (rows_of(load_workbook(path)["attributions"]) for path in sample("Ada", "Ben", n=20).workbooks)
+    one, other = (rows_of(load_workbook(path)["attributions"]) for path in sample("Ada", "Ben", n=20).files)
     assert sum(1 / row["chance"] for row in one) == pytest.approx(len(coded_attributions(corpus)))
     items = [[row["item"] for row in rows] for rows in (one, other)]
     assert items[0] != items[1] and sorted(items[0]) == sorted(items[1])
@@ -117,7 +117,7 @@ def test_text_that_begins_like_a_formula_stays_text(study, codebook):
     articles = read_table(corpus, "articles")
     hostile = ['=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "\t=1", "'=1"]
     write_table(corpus, "articles", articles.assign(title=[hostile[i % 6] for i in range(len(articles))]))
-    path = sample("Ada", n=1000).workbooks[0]
+    path = sample("Ada", n=1000).files[0]
     sheet = load_workbook(path)["attributions"]
     assert {row["headline"] for row in rows_of(sheet)} == set(hostile)
     assert {cell.data_type for line in sheet.iter_rows() for cell in line} <= {"s", "n"}
@@ -129,7 +129,7 @@ def test_text_that_begins_like_a_formula_stays_text(study, codebook):
 
 def test_agreement_is_whole_when_people_code_as_the_machine(study, scored):
     corpus, sample = study
-    for path in sample("Ada", "Ben", n=20, mentions=6, articles=3).workbooks:
+    for path in sample("Ada", "Ben", n=20, mentions=6, articles=3).files:
         fill(path, "attributions", code_as_machine(corpus))
         fill(path, "articles", lambda row: {"read whole": "yes"} if row["item"] else None)
     found = scored()
@@ -145,7 +145,7 @@ def test_agreement_is_whole_when_people_code_as_the_machine(study, scored):
 
 def test_a_half_filled_sorted_and_renamed_sheet_is_read(study, scored):
     corpus, sample = study
-    path = sample("Ada", n=20).workbooks[0]
+    path = sample("Ada", n=20).files[0]
     half = lambda row: code_as_machine(corpus)(row) if row["no."] <= 10 else None  # noqa: E731
     fill(path, "attributions", half, {"is it an attribution?": "attribution?", "side": "Which side"})
     book = load_workbook(path)
@@ -166,7 +166,7 @@ def test_a_half_filled_sorted_and_renamed_sheet_is_read(study, scored):
 
 def test_a_wrong_value_is_told_with_the_nearest_right_one_and_left_out(study, scored):
     corpus, sample = study
-    path = sample("Ada", n=20).workbooks[0]
+    path = sample("Ada", n=20).files[0]
     wrong = {1: {"side": "Nroth"}, 2: {"expert?": "=1+1"}, 3: {"side": " SOUTH "}, 4: {"expert?": True}}
     fill(path, "attributions", lambda row: wrong.get(row["no."]))
     found = scored(path)
@@ -178,7 +178,7 @@ def test_a_wrong_value_is_told_with_the_nearest_right_one_and_left_out(study, sc
 
 
 def test_a_row_is_left_out_whole_where_whether_it_is_an_attribution_is_not_understood(study, scored):
-    path = study[1]("Ada", n=20).workbooks[0]
+    path = study[1]("Ada", n=20).files[0]
     told = {1: {"is it an attribution?": "maybe", "side": "North"}, 2: {"side": "South"}}
     fill(path, "attributions", lambda row: told.get(row["no."]))
     found = scored(path)
@@ -191,7 +191,7 @@ def test_a_row_is_left_out_whole_where_whether_it_is_an_attribution_is_not_under
 
 def test_rows_and_sheets_that_stand_twice(study, scored):
     corpus, sample = study
-    path = sample("Ada", n=20).workbooks[0]
+    path = sample("Ada", n=20).files[0]
     fill(path, "attributions", code_as_machine(corpus))
     book = load_workbook(path)
     again = book.copy_worksheet(book["attributions"])
@@ -210,7 +210,7 @@ def test_what_the_machine_missed_is_added_and_counted_once_by_all(study, scored)
     attributions, articles = read_table(corpus, "attributions"), read_table(corpus, "articles")
     lost = attributions[attributions["article_id"] == "a000"].iloc[0]
     write_table(corpus, "attributions", attributions[attributions["attribution_id"] != lost["attribution_id"]])
-    for path in sample("Ada", "Ben", n=100, articles=12).workbooks:
+    for path in sample("Ada", "Ben", n=100, articles=12).files:
         fill(path, "attributions", code_as_machine(corpus))
         book = load_workbook(path)
         asked = {row["item"]: row["article"] for row in rows_of(book["articles"]) if row["item"]}
@@ -250,7 +250,7 @@ def test_csv_sheets_are_read_with_semicolons_and_without_utf_8(study, scored, tm
 
 def test_a_corpus_read_anew_gives_its_codes_to_the_same_words(study, scored):
     corpus, sample = study
-    path = sample("Ada", n=20).workbooks[0]
+    path = sample("Ada", n=20).files[0]
     fill(path, "attributions", code_as_machine(corpus))
     attributions = read_table(corpus, "attributions")
     renamed = {old: f"{old[:4]}-{99 - int(old[5:])}" for old in attributions["attribution_id"]}
@@ -280,12 +280,12 @@ def test_a_draw_gives_the_corpus_back_by_its_chances(corpus):
     drawn, whole = draw(corpus, 12, 6, 3, seed=1), coded_attributions(corpus)
     assert (1 / drawn.attributions["chance"]).sum() == pytest.approx(len(whole))
     assert (1 / drawn.articles["chance"]).sum() == pytest.approx(whole["article_id"].nunique())
-    assert set(drawn.found["article_id"]) <= set(drawn.articles["article_id"])
+    assert set(drawn.found["article_id"]) >= set(drawn.articles["article_id"])
 
 
 def test_only_attributions_may_be_asked_for(corpus):
     drawn = draw(corpus, 12, 0, 0, seed=1)
-    assert (len(drawn.attributions), len(drawn.mentions), len(drawn.articles), len(drawn.found)) == (12, 0, 0, 0)
+    assert (len(drawn.attributions), len(drawn.mentions), len(drawn.articles)) == (12, 0, 0)
 
 
 def test_a_story_that_two_articles_print_is_drawn_once(study):
