@@ -13,8 +13,8 @@ FACE = {
     "measures": "analysis",
     **dict.fromkeys(
         (
-            "Finding", "lead", "say", "show",
-            "balance", "shares",
+            "Finding", "lead", "say", "show", "show_attributions",
+            "balance", "coverage", "readers", "shares", "unknowns",
         ),
         "analysis.findings",
     ),

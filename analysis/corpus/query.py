@@ -31,10 +31,11 @@ from analysis.corpus.store import (
     counted_articles,
     draw_articles,
     quoted,
-    read_hand_codes,
     read_table,
+    table_path,
 )
 from analysis.errors import RequestError, nearest
+from analysis.options import require_choice
 
 KINDS = ("speech", "attitude", "both")
 UNDATED = "undated"
@@ -55,8 +56,18 @@ SHARED = ("article_id", "outlet", "title", "published", "extra")
 PLACES = ("turn", "first_third", "first_paragraph", "titled", "headline")
 """Columns of where an attribution stands."""
 
-STEPS = {"first": "turn = 1", "step": "ceil(position * 900) / 900", "confidence_band": "floor(confidence * 10) / 10"}
-"""What figures of millions count by: whether it is the article's first; its position and its confidence in steps."""
+STEPS = {
+    "first": "turn = 1",
+    "step": "ceil(position * 900) / 900",
+    "confidence_band": "floor(confidence * 10) / 10",
+    "sourced": "coalesce(source_id, '') <> ''",
+    "lower_cue": "lower(cue)",
+}
+"""What figures of millions count by: whether it is the article's first; its position and its confidence in steps;
+whether somebody is named as its source; its cue in small letters."""
+
+ORDERS = {"by chance": "md5(attribution_id || '{seed}')", "least sure": "confidence, attribution_id"}
+"""In which order attributions are given, in SQL."""
 
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
 
@@ -119,6 +130,15 @@ class Corpus:
     def outlets(self) -> pd.DataFrame:
         """What `outlets.csv`, beside the study, says of outlets: a row an outlet; empty when there is no such file."""
         return read_outlets(self.home / OUTLETS)
+
+    def table(
+        self, name: str, columns: Iterable[str] = (), articles: Iterable[str] | None = None
+    ) -> pd.DataFrame:
+        """Read one of the corpus's tables, all of it or of some articles, duplicates and all; empty where none is."""
+        columns = list(columns) or [column.name for column in schema.TABLES[name]]
+        if not table_path(self.folder, name).is_file():
+            return pd.DataFrame(columns=columns)
+        return read_table(self.folder, name, columns=columns, articles=articles)
 
     def select(
         self,
@@ -207,15 +227,37 @@ class Selection:
         return draw_articles(self.corpus.folder, self.most, self.corpus.copies) if self.most else None
 
     def articles(self, columns: Iterable[str] = (), limit_to: Iterable[str] | None = None) -> pd.DataFrame:
-        """Give the articles that are looked at, also those in which nobody speaks; `limit_to` names ids among them."""
+        """Give the articles that are looked at, also those in which nobody speaks; `limit_to` names ids among them.
+
+        Columns are those of articles, periods ("month" …) and those of `outlets.csv`.
+        """
         ids = self.ids if limit_to is None else list(limit_to)
-        return counted_articles(self.corpus.folder, self.corpus.copies, columns, self._of_articles, ids)
+        columns, derived = list(columns), self._of_days_and_outlets
+        asked = [f'{derived[name]} AS "{name}"' if name in derived else name for name in columns]
+        known = [*(column.name for column in schema.TABLES["articles"]), *derived]
+        missing = [name for name in columns if name not in known]
+        if missing:
+            hint = nearest(missing[0], known) or f" Columns: {', '.join(known)}"
+            raise RequestError(f'Articles have no column "{missing[0]}".{hint}')
+        return counted_articles(self.corpus.folder, self.corpus.copies, asked, self._of_articles, ids)
 
     def attributions(
-        self, columns: Iterable[str] = (), limit: int | None = None, articles: Iterable[str] | None = None
+        self,
+        columns: Iterable[str] = (),
+        limit: int | None = None,
+        articles: Iterable[str] | None = None,
+        order: str = "",
+        seed: int = 1,
     ) -> pd.DataFrame:
-        """Give the attributions, one row each with its article's and source's columns; the first `limit` of them."""
-        return coded_attributions(columns=columns, limit=limit, **self._asked(articles))
+        """Give the attributions, one row each with its article's and source's columns; the first `limit` of them.
+
+        They come article by article, or in an `order`: "by chance", by a seed, or the "least sure" first.
+        """
+        asked = self._asked(articles)
+        if order:
+            require_choice("The order of attributions", order, ORDERS)
+            asked["order"] = ORDERS[order].format(seed=int(seed))
+        return coded_attributions(columns=columns, limit=limit, **asked)
 
     def sources(self, columns: Iterable[str] = ()) -> pd.DataFrame:
         """Give the sources of these attributions, one row a source in an article."""
@@ -233,7 +275,7 @@ class Selection:
 
     def hand_codes(self) -> pd.DataFrame:
         """Give what people coded of this corpus; empty where nobody did."""
-        return read_hand_codes(self.corpus.folder)
+        return self.corpus.table("hand_codes")
 
     def count(
         self, code: str | Iterable[str], by: Iterable[str] = ("outlet",), unit: str = "attributions"

@@ -435,8 +435,12 @@ def counted_articles(
     where: str = "true",
     articles: Iterable[str] | None = None,
 ) -> pd.DataFrame:
-    """Read the articles that count: no duplicates of others, and copies of one story as asked."""
-    chosen = ", ".join(f'"{name}"' for name in columns or (column.name for column in schema.TABLES["articles"]))
+    """Read the articles that count: no duplicates of others, and copies of one story as asked.
+
+    A column may be an expression with a name of its own, as for :func:`analysis.corpus.counts.count_attributions`.
+    """
+    names = columns or (column.name for column in schema.TABLES["articles"])
+    chosen = ", ".join(name if " AS " in name else f'"{name}"' for name in names)
     with counted_database(corpus, copies, articles=articles) as connection:
         return collected(connection, f"SELECT {chosen} FROM counted WHERE {where} ORDER BY article_id")
 

@@ -1,6 +1,6 @@
 """The sentences under a number: attributions with source, cue and content marked in their paragraph."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from IPython.display import display
@@ -25,8 +25,7 @@ def show_evidence(
     caption: str,
     limit: int = 20,
     codes: Iterable[str] = ("actor", "side", "source_type"),
-    labels: dict[str, str] | None = None,
-    of: int | None = None,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
     """Display the attributions that a number counts, the first `limit` of them, in their paragraphs.
 
@@ -42,15 +41,12 @@ def show_evidence(
         Most attributions shown; the caption says how many there are.
     codes : iterable of str
         Columns to show beside the text.
-    labels : dict, optional
-        What to write for a code (the codebook's labels of sides).
-    of : int, optional
-        How many there are, where not all are given.
+    labels : mapping, optional
+        Column → what to write for each of its codes.
     """
     table = evidence_table(attributions.head(limit), articles, codes, labels)
-    of = len(attributions) if of is None else of
-    if of > limit:
-        caption += f" The first {limit} of {of}."
+    if len(attributions) > limit:
+        caption = f"{caption.rstrip('.')}. The first {limit} of {len(attributions)}."
     key = Markup(" · ").join(mark(part, part) for part in STYLES)
     html = Markup("{}<p>{}</p>").format(table_html(table, caption), Markup("Marked: {}").format(key))
     display({"text/html": html, "text/plain": f"{caption} {len(table)} shown."}, raw=True)
@@ -60,7 +56,7 @@ def evidence_table(
     attributions: pd.DataFrame,
     articles: pd.DataFrame,
     codes: Iterable[str] = ("actor", "side", "source_type"),
-    labels: dict[str, str] | None = None,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> pd.DataFrame:
     """Give each attribution its article, its paragraph with marks, and its codes, as escaped Markup.
 
@@ -82,7 +78,7 @@ def evidence_table(
                     row.get("title") or row["article_id"],
                 ),
                 "attribution": marked(texts[row["article_id"]], row),
-                "coded_as": Markup("<br>").join(_code(code, labels.get(row[code], row[code])) for code in codes),
+                "coded_as": Markup("<br>").join(_code(code, labels.get(code, {}).get(row[code], row[code])) for code in codes),
             }
         )
     # As objects: pandas would make plain strings of the Markup.

@@ -1,6 +1,7 @@
 """Put a figure or a sentence into the notebook: as SVG with its alternative text, always the same bytes."""
 
 import io
+import sys
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
@@ -36,7 +37,7 @@ def show_figure(
     Parameters
     ----------
     figure : matplotlib Figure
-        What to show; it is not closed.
+        What to show; one that pyplot holds is closed, or Jupyter would draw it once more.
     alt : str
         What the figure says, for who cannot see it.
     caption : str
@@ -61,6 +62,8 @@ def show_figure(
     if table is not None:
         about["csv"] = csv_bytes(table).decode()
     display(data, raw=True, metadata={SVG: about})
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close(figure)
     if sentence:
         say(sentence)
 

@@ -69,7 +69,7 @@ def show_table(
     """
     shown = frame.head(limit)
     if len(shown) < len(frame):
-        caption += f" The first {limit} of {len(frame)} rows."
+        caption = f"{caption.rstrip('.')}. The first {limit} of {len(frame)} rows."
     html = table_html(shown, caption, percent, decimals, points, counted, selection)
     about = stamp(selection, [codes for codes, *_ in counted])
     plain = f"{caption}\n{shown.to_string(index=False)}"

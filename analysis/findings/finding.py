@@ -1,6 +1,6 @@
 """What every finding is: a table of estimates that can be drawn, said and read, and knows what it was counted from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from IPython.display import display
 from matplotlib.figure import Figure, SubFigure
 
 from analysis.corpus.query import Selection
+from analysis.figures.evidence import show_evidence
 from analysis.figures.output import show_figure
 from analysis.figures.tables import estimate_text, readable_estimates, show_table
 
@@ -103,6 +104,28 @@ def lead(finding: Finding, doubt: str = "") -> None:
     """Put a finding at the head of the page: its headline, and in a line what is uncertain about it."""
     said = {"headline": finding.headline(), "doubt": doubt or finding.sentence()}
     display({LEAD: said, "text/plain": said["headline"]}, raw=True)
+
+
+def show_attributions(
+    chosen: Selection, rows: pd.DataFrame, caption: str, codes: Iterable[str] = ("side", "source_type"), limit: int = 20
+) -> None:
+    """Put attributions on the page, the first `limit` of them, in their paragraphs with source, cue and content marked.
+
+    Parameters
+    ----------
+    chosen : Selection
+        Whose articles they stand in.
+    rows : DataFrame
+        As :meth:`analysis.corpus.query.Selection.attributions` gives them.
+    caption : str
+        Which attributions these are.
+    codes : iterable of str
+        Columns to write beside them.
+    limit : int
+        Most that are shown.
+    """
+    texts = chosen.articles(["article_id", "text"], rows["article_id"].head(limit).unique())
+    show_evidence(rows, texts, caption, limit, codes, chosen.corpus.labels)
 
 
 def _show_finding(finding: Finding, caption: str, alt: str = "", figure: bool = True, table: bool = True) -> None:

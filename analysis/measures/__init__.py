@@ -19,17 +19,15 @@ from analysis.measures.agreement import (
 )
 from analysis.measures.audit import (
     BANDS,
-    BY_CONFIDENCE,
-    BY_OUTLET,
     FORMS,
     article_lengths,
+    articles_over_time,
     confidence_bands,
     corpus_summary,
     frequent_cues,
     reader_agreement,
     reading_summary,
     shared_stories,
-    unknown_shares,
 )
 from analysis.measures.balance import balance, balance_bounds, balance_within_articles, compared_sides
 from analysis.measures.correction import corrected_balance, corrected_shares, corrected_tone

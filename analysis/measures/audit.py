@@ -6,22 +6,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.options import require_columns
-from analysis.schema import UNKNOWN
 
 BANDS = (0.5, 0.7, 0.9, 1.0)
 """Where bands of confidence end; the last holds its end."""
-_CODED = ("side", "source_type", "function", "gender")
+PERIODS = ((60, "D", "day"), (600, "W-SUN", "week"), (np.inf, "M", "month"))
+"""Up to how many days a corpus is drawn by what period."""
 
-BY_OUTLET = ("outlet", "left(source_id, 1) AS source_id", *_CODED)
-"""What `unknown_shares` asks `corpus.counts.frequencies` for: whether there is a source, not which."""
-
-BY_CONFIDENCE = ("floor(confidence * 10) / 10 AS confidence",)
-"""What `confidence_bands` asks it for."""
 FORMS = ("direct", "mixed", "indirect")
 
 
-def corpus_summary(articles: pd.DataFrame) -> pd.DataFrame:
-    """Count each outlet's articles, duplicates and words, and say what is known of them.
+def corpus_summary(articles: pd.DataFrame, group: str = "outlet") -> pd.DataFrame:
+    """Count each outlet's, or other group's, articles, duplicates and words, and say what is known of them.
 
     Returns
     -------
@@ -29,14 +24,14 @@ def corpus_summary(articles: pd.DataFrame) -> pd.DataFrame:
         `outlet`, `articles` (duplicates left out), `duplicates`, `words`, `first` and `last` (day), `dated`,
         `titled` and `agency` (shares of its articles that have a day, a headline, a news agency named).
     """
-    require_columns(articles, "outlet", "title", "published", "agency", "duplicate_of", "words")
+    require_columns(articles, group, "title", "published", "agency", "duplicate_of", "words")
     duplicate = articles["duplicate_of"].fillna("") != ""
     kept = articles[~duplicate].assign(
         published=pd.to_datetime(articles["published"]),
         titled=articles["title"].fillna("") != "",
         agency=articles["agency"].fillna("") != "",
     )
-    table = kept.groupby("outlet").agg(
+    table = kept.groupby(group).agg(
         articles=("article_id", "size"),
         words=("words", "sum"),
         first=("published", "min"),
@@ -45,15 +40,38 @@ def corpus_summary(articles: pd.DataFrame) -> pd.DataFrame:
         titled=("titled", "mean"),
         agency=("agency", "mean"),
     )
-    duplicates = articles[duplicate].groupby("outlet").size().reindex(table.index, fill_value=0)
+    duplicates = articles[duplicate].groupby(group).size().reindex(table.index, fill_value=0)
     table.insert(1, "duplicates", duplicates)
     return table.reset_index()
 
 
-def article_lengths(articles: pd.DataFrame) -> pd.DataFrame:
-    """Give each outlet the words of its shortest, median and longest article, and the quartiles."""
-    require_columns(articles, "outlet", "words")
-    table = articles.groupby("outlet")["words"].quantile([0, 0.25, 0.5, 0.75, 1]).unstack()
+def articles_over_time(articles: pd.DataFrame, group: str = "outlet") -> tuple[pd.DataFrame, str]:
+    """Count each group's dated articles by day, week (from Monday) or month, as the corpus's length asks.
+
+    Returns
+    -------
+    DataFrame
+        The group, `start` (first day of the period), `days` (its length), `articles`; periods without any are
+        left out.
+    str
+        "day", "week" or "month".
+    """
+    require_columns(articles, group, "published")
+    days = pd.to_datetime(articles["published"])
+    dated = articles.assign(published=days)[days.notna()]
+    span = (days.max() - days.min()).days if len(dated) else 0
+    frequency, name = next((frequency, name) for most, frequency, name in PERIODS if span <= most)
+    periods = dated["published"].dt.to_period(frequency)
+    table = dated.assign(start=periods.dt.start_time, end=periods.dt.end_time)
+    counts = table.groupby([group, "start", "end"]).size().rename("articles").reset_index()
+    counts["days"] = (counts.pop("end") - counts["start"]).dt.days + 1
+    return counts[[group, "start", "days", "articles"]], name
+
+
+def article_lengths(articles: pd.DataFrame, group: str = "outlet") -> pd.DataFrame:
+    """Give each group the words of its shortest, median and longest article, and the quartiles."""
+    require_columns(articles, group, "words")
+    table = articles.groupby(group)["words"].quantile([0, 0.25, 0.5, 0.75, 1]).unstack()
     table.columns = ["shortest", "lower_quartile", "median", "upper_quartile", "longest"]
     return table.reset_index()
 
@@ -90,8 +108,8 @@ def shared_stories(articles: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame
     return ordered.drop(columns="original")
 
 
-def reading_summary(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
-    """Count, for each outlet, its articles, those without any attribution, and attributions an article.
+def reading_summary(articles: pd.DataFrame, attributions: pd.DataFrame, group: str = "outlet") -> pd.DataFrame:
+    """Count, for each group, its articles, those without any attribution, and attributions an article.
 
     Duplicates are left out. It says how much was found, not how much was missed. It takes attributions, or what
     `corpus.counts.frequencies` counted by outlet.
@@ -103,49 +121,33 @@ def reading_summary(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.Da
         `attributed_words` (share of the articles' words that stand in the content of an attribution; nested
         contents count twice).
     """
-    require_columns(articles, "article_id", "outlet", "words", "duplicate_of")
-    require_columns(attributions, "outlet", "words")
+    require_columns(articles, "article_id", group, "words", "duplicate_of")
+    require_columns(attributions, group, "words")
     if "attributions" not in attributions:
-        of_outlet = attributions.groupby("outlet")
-        attributions = of_outlet.agg(
+        attributions = attributions.groupby(group).agg(
             attributions=("words", "size"), words=("words", "sum"), articles=("article_id", "nunique")
         )
         attributions = attributions.reset_index()
-    spoken = attributions.set_index("outlet")
+    spoken = attributions.set_index(group)
     kept = articles[articles["duplicate_of"].fillna("") == ""]
-    table = kept.groupby("outlet").agg(articles=("article_id", "size"), words=("words", "sum"))
+    table = kept.groupby(group).agg(articles=("article_id", "size"), words=("words", "sum"))
     spoken = spoken[["attributions", "words", "articles"]].reindex(table.index, fill_value=0)
     table["without_attributions"] = table["articles"] - spoken["articles"]
     table["attributions"], table["content"] = spoken["attributions"], spoken["words"]
     table["attributions_per_article"] = table["attributions"] / table["articles"]
     table["attributed_words"] = table.pop("content") / table.pop("words").replace(0, np.nan)
     return table.reset_index()[
-        ["outlet", "articles", "without_attributions", "attributions", "attributions_per_article", "attributed_words"]
+        [group, "articles", "without_attributions", "attributions", "attributions_per_article", "attributed_words"]
     ]
-
-
-def unknown_shares(attributions: pd.DataFrame, group: str = "outlet") -> pd.DataFrame:
-    """Give each outlet the share of attributions whose source, side, type, function or gender is not known.
-
-    Returns
-    -------
-    DataFrame
-        Group column, `source` (nobody is named as the source), a column for each code, `n_attributions`.
-    """
-    require_columns(attributions, "source_id", group, *_CODED)
-    unknown = pd.DataFrame({"source": attributions["source_id"].fillna("") == ""})
-    unknown = unknown.assign(**{code: attributions[code] == UNKNOWN for code in _CODED})
-    number = attributions.get("attributions", pd.Series(1, attributions.index))
-    numbers = number.groupby(attributions[group]).sum()
-    found = unknown.mul(number, axis=0).groupby(attributions[group]).sum().div(numbers, axis=0)
-    return found.assign(n_attributions=numbers).reset_index()
 
 
 def confidence_bands(attributions: pd.DataFrame, minimum: float = 0.0) -> pd.DataFrame:
     """Count attributions by how sure the reader was: `confidence` (the band), `attributions`, `share`.
 
-    Bands begin at `minimum`, below which a selection left all out.
+    Takes attributions, or what :meth:`analysis.corpus.query.Selection.frequencies` counted by "confidence_band". Bands
+    begin at `minimum`, below which a selection left all out.
     """
+    attributions = attributions.rename(columns={"confidence_band": "confidence"})
     require_columns(attributions, "confidence")
     ends = [end for end in BANDS if end > minimum] or [BANDS[-1]]
     names = [f"{low:g} to {high:g}" for low, high in pairwise([minimum, *ends])]
@@ -158,8 +160,9 @@ def confidence_bands(attributions: pd.DataFrame, minimum: float = 0.0) -> pd.Dat
 def frequent_cues(attributions: pd.DataFrame, top: int = 20) -> pd.DataFrame:
     """List the commonest cues as written, in small letters: `cue`, `attributions`, `share`, `articles`.
 
-    Takes attributions, or what `corpus.counts.frequencies` counted of `lower(cue) AS cue`.
+    Takes attributions, or what :meth:`analysis.corpus.query.Selection.frequencies` counted by "lower_cue".
     """
+    attributions = attributions.rename(columns={"lower_cue": "cue"})
     require_columns(attributions, "cue")
     table = attributions.assign(cue=attributions["cue"].fillna("").str.lower().replace("", "(no cue)"))
     if "attributions" not in table:

@@ -20,7 +20,6 @@ from analysis.measures import (
     diversity,
     shares,
     speech_length,
-    unknown_shares,
 )
 
 SIDES = ("north", "south")
@@ -52,8 +51,6 @@ def test_other_measures_by_counts(corpus):
     alike(speech_length(count_attributions(corpus, "side", unit="words")), speech_length(rows))
     cues = count_attributions(corpus, ["side", "cue"], [])
     alike(cue_log_odds(cues, SIDES, fewest=1), cue_log_odds(rows, SIDES, fewest=1))
-    codes = ["source_id", "side", "source_type", "function", "gender"]
-    alike(unknown_shares(frequencies(corpus, ["outlet", *codes])), unknown_shares(rows))
 
 
 def test_many_articles_are_counted_some_at_a_time(corpus, monkeypatch):

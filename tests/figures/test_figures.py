@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.figures.corpus import articles_over_time, describe_corpus, describe_counted, plot_corpus
 from analysis.figures.estimates import plot_balance, plot_shares, plot_tone
 from analysis.figures.output import to_svg
 from analysis.figures.people import plot_people
 from analysis.figures.position import describe_positions, plot_positions
+from analysis.figures.timeline import timeline
 
 LONG = "Über <b>Neutral</b> & $ons Daily Gazette of the Upper River Valley and of all the Hills beyond it"
 OUTLETS = ["A Post", LONG, "Z"]
@@ -28,7 +28,7 @@ def shares():
 
 @pytest.fixture
 def figures(shares):
-    days = pd.to_datetime(["2024-01-01", "2024-05-06", None])
+    days = pd.DataFrame({"outlet": OUTLETS, "start": pd.Timestamp("2024-01-01"), "days": 7, "articles": [1, 2, 3]})
     people = pd.DataFrame(
         {"actor": OUTLETS, "side": ["north", "unknown", "south"], "attributions": [9, 4, 1], "affiliation": LONG}
     )
@@ -41,7 +41,7 @@ def figures(shares):
         "shares": plot_shares(shares, "side", labels={"north": LONG}),
         "one outlet": plot_shares(shares[shares["outlet"] == LONG], "side"),
         "balance": plot_balance(estimates([0.5, -0.9, 0.0], outlet=OUTLETS), ("North", "South")),
-        "corpus": plot_corpus(pd.DataFrame({"outlet": OUTLETS, "published": days})),
+        "corpus": timeline(days),
         "people": plot_people(people, detail="affiliation"),
         "tone": plot_tone(tone),
         "positions": plot_positions(spoken, labels={"north": LONG, "south": "South"}),
@@ -88,64 +88,13 @@ def test_not_estimable_is_hollow_and_said(shares, texts):
         (lambda: plot_shares(pd.DataFrame(columns=["outlet", "side", "estimate", "low", "high"]), "side"), "nobody"),
         (lambda: plot_balance(estimates([np.nan], outlet=["A"]), ("North", "South")), "Neither North nor South"),
         (lambda: plot_tone(estimates([], tool=[], voice=[], outlet=[])), "no tone to draw"),
-        (lambda: plot_corpus(pd.DataFrame({"outlet": ["A"], "published": [None]})), "No article of this corpus"),
+        (lambda: timeline(pd.DataFrame(columns=["outlet"])), "No article of this corpus"),
         (lambda: plot_people(pd.DataFrame(columns=["actor", "side", "attributions"])), "Nobody is named"),
         (lambda: plot_positions(pd.DataFrame({"side": ["unknown"], "position": [0.5]})), "no source has a known"),
     ],
 )
 def test_nothing_to_draw_is_said(figure, words, texts):
     assert any(words in text.replace("\n", " ") for text in texts(figure()))
-
-
-def test_period_follows_the_length_of_the_corpus():
-    days = pd.DataFrame({"outlet": "A", "published": pd.to_datetime(["2024-01-01", "2024-01-03", "2024-01-03"])})
-    table, period = articles_over_time(days)
-    assert period == "day"
-    assert list(table["articles"]) == [1, 2]
-    years = days.assign(published=pd.to_datetime(["2020-01-01", "2024-01-03", "2024-01-30"]))
-    table, period = articles_over_time(years)
-    assert (period, list(table["days"])) == ("month", [31, 31])
-
-
-def test_the_sentence_on_the_corpus():
-    table = pd.DataFrame({"outlet": ["A", "A", "B"], "published": pd.to_datetime(["2024-01-01", None, "2024-01-09"])})
-    assert describe_corpus(table) == (
-        "3 articles, from 2024-01-01 to 2024-01-09, by 2 outlets: most in A (2), fewest in B (1). "
-        "1 article has no date and is not in the chart: A (1 of 2)."
-    )
-    assert describe_corpus(table[:0]) == "The corpus has no articles."
-
-
-def test_the_sentence_on_the_corpus_names_no_single_outlet_where_several_have_as_many():
-    of = lambda **sizes: describe_corpus(pd.DataFrame(  # noqa: E731
-        {"outlet": [name for name, size in sizes.items() for _ in range(size)], "published": pd.NaT}
-    ))  # fmt: skip
-    assert of(A=4, B=4, C=3).endswith("by 3 outlets: most in A and B (4 each), fewest in C (3).")
-    assert of(A=5, B=3, C=3, D=3).endswith("by 4 outlets: most in A (5), fewest in B, C and D (3 each).")
-    assert of(A=4, B=4, C=4, D=4, E=3).endswith("by 5 outlets: most in 4 of them (4 each), fewest in E (3).")
-
-
-def test_the_sentence_on_the_corpus_names_the_outlets_that_the_chart_leaves_out():
-    days = pd.to_datetime(["2024-01-01", None, None, None])
-    table = pd.DataFrame({"outlet": ["A", "A", "Wiki", "Wiki"], "published": days})
-    left_out = "3 articles have no date and are not in the chart: Wiki (all 2), A (1 of 2)."
-    assert describe_corpus(table).endswith(left_out)
-    assert describe_corpus(table, most=1).endswith("Wiki (all 2); and those of 1 more outlet.")
-    assert describe_corpus(table[2:]) == "2 articles, none of them dated, by 1 outlet: Wiki."
-
-
-def test_the_bridge_from_all_articles_to_those_that_count():
-    assert describe_counted(27, 2, 3, 22) == (
-        "Of 27 articles, 2 have the text of an earlier one and 3 more tell another one's story in nearly the same "
-        "words (copies). This page and the others count 22: copies count once."
-    )
-    assert describe_counted(27, 1, 1, 26).endswith(
-        "1 has the text of an earlier one and 1 more tells another one's "
-        "story in nearly the same words (copies). This page and the others count 26: copies count each time."
-    )
-    assert describe_counted(1, 0, 0, 1) == (
-        "Of 1 article, 0 have the text of an earlier one. This page and the others count 1."
-    )
 
 
 def test_the_sentence_on_positions():

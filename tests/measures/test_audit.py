@@ -10,6 +10,7 @@ from analysis.measures import (
     OTHERS,
     against_others,
     article_lengths,
+    articles_over_time,
     chosen_outlet,
     confidence_bands,
     corpus_summary,
@@ -18,7 +19,6 @@ from analysis.measures import (
     reading_summary,
     shared_stories,
     top_sources,
-    unknown_shares,
 )
 
 
@@ -52,10 +52,14 @@ def test_reading_summary_counts_articles_without_attributions(articles, attribut
     assert 0 < row["attributed_words"] < 1
 
 
-def test_unknown_shares(attributions):
-    table = unknown_shares(attributions).set_index("outlet")
-    assert table.loc["Southern Herald", "side"] == pytest.approx(4 / 14)
-    assert (table["source"] == 0).all()
+def test_period_follows_the_length_of_the_corpus():
+    days = pd.DataFrame({"outlet": "A", "published": pd.to_datetime(["2024-01-01", "2024-01-03", "2024-01-03"])})
+    table, period = articles_over_time(days)
+    assert period == "day"
+    assert list(table["articles"]) == [1, 2]
+    years = days.assign(published=pd.to_datetime(["2020-01-01", "2024-01-03", "2024-01-30"]))
+    table, period = articles_over_time(years)
+    assert (period, list(table["days"])) == ("month", [31, 31])
 
 
 def test_confidence_bands_hold_everything(attributions):

@@ -34,7 +34,6 @@ CALLS = {
     "corpus_summary": lambda f, c: f(c.articles),
     "article_lengths": lambda f, c: f(c.articles),
     "reading_summary": lambda f, c: f(c.articles, c.attributions),
-    "unknown_shares": lambda f, c: f(c.attributions),
     "confidence_bands": lambda f, c: f(c.attributions),
     "frequent_cues": lambda f, c: f(c.attributions),
     "attribution_quality": lambda f, c: f(c.hand, c.attributions),

@@ -21,6 +21,7 @@ def run_here(monkeypatch):
         "analysis.figures.output",
         "analysis.figures.tables",
         "analysis.figures.evidence",
+        "analysis.findings.finding",
         "analysis.reports.values",
     ):
         monkeypatch.setattr(f"{module}.display", lambda data, **_: shown.append(data))
