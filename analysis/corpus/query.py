@@ -131,9 +131,7 @@ class Corpus:
         """What `outlets.csv`, beside the study, says of outlets: a row an outlet; empty when there is no such file."""
         return read_outlets(self.home / OUTLETS)
 
-    def table(
-        self, name: str, columns: Iterable[str] = (), articles: Iterable[str] | None = None
-    ) -> pd.DataFrame:
+    def table(self, name: str, columns: Iterable[str] = (), articles: Iterable[str] | None = None) -> pd.DataFrame:
         """Read one of the corpus's tables, all of it or of some articles, duplicates and all; empty where none is."""
         columns = list(columns) or [column.name for column in schema.TABLES[name]]
         if not table_path(self.folder, name).is_file():

@@ -26,6 +26,7 @@ def show_evidence(
     limit: int = 20,
     codes: Iterable[str] = ("actor", "side", "source_type"),
     labels: Mapping[str, Mapping[str, str]] | None = None,
+    of: int | None = None,
 ) -> None:
     """Display the attributions that a number counts, the first `limit` of them, in their paragraphs.
 
@@ -43,10 +44,13 @@ def show_evidence(
         Columns to show beside the text.
     labels : mapping, optional
         Column → what to write for each of its codes.
+    of : int, optional
+        How many there are, where not all are given.
     """
     table = evidence_table(attributions.head(limit), articles, codes, labels)
-    if len(attributions) > limit:
-        caption = f"{caption.rstrip('.')}. The first {limit} of {len(attributions)}."
+    of = of or len(attributions)
+    if of > limit:
+        caption = f"{caption.rstrip('.')}. The first {limit} of {of}."
     key = Markup(" · ").join(mark(part, part) for part in STYLES)
     html = Markup("{}<p>{}</p>").format(table_html(table, caption), Markup("Marked: {}").format(key))
     display({"text/html": html, "text/plain": f"{caption} {len(table)} shown."}, raw=True)
@@ -78,7 +82,9 @@ def evidence_table(
                     row.get("title") or row["article_id"],
                 ),
                 "attribution": marked(texts[row["article_id"]], row),
-                "coded_as": Markup("<br>").join(_code(code, labels.get(code, {}).get(row[code], row[code])) for code in codes),
+                "coded_as": Markup("<br>").join(
+                    _code(code, labels.get(code, {}).get(row[code], row[code])) for code in codes
+                ),
             }
         )
     # As objects: pandas would make plain strings of the Markup.

@@ -56,6 +56,8 @@ def timeline(table: pd.DataFrame, rows: str = "outlet", x_label: str = "articles
     locator = AutoDateLocator(minticks=2, maxticks=8)
     axes.xaxis.set_major_locator(locator)
     written = ["%Y", "%b %Y", "%d %b", *["%H:%M"] * 3]
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, formats=written, zero_formats=written, show_offset=False))
+    axes.xaxis.set_major_formatter(
+        ConciseDateFormatter(locator, formats=written, zero_formats=written, show_offset=False)
+    )
     axes.set_xlabel(plain(x_label))
     return figure

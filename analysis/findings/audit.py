@@ -110,8 +110,12 @@ class Readers(Finding):
         row = self.table.set_index("form").loc["all"]
         whole = int(row["both"] + row["first_only"] + row["second_only"])
         if not whole:
-            return f"Neither the corpus's reader nor the {self.reader} reader found an attribution in the articles read."
-        named = "" if np.isnan(row["same_source"]) else f" and name the same source in {row['same_source']:.0%} of these"
+            return (
+                f"Neither the corpus's reader nor the {self.reader} reader found an attribution in the articles read."
+            )
+        named = (
+            "" if np.isnan(row["same_source"]) else f" and name the same source in {row['same_source']:.0%} of these"
+        )
         return (
             f"Of {whole} attributions that the corpus's reader or the {self.reader} reader found, both found "
             f"{int(row['both'])}{named}; agreement (F1) {row['agreement']:.2f}."

@@ -47,7 +47,7 @@ def test_last_paragraph_and_no_spans():
 
 def test_table_of_a_corpus(corpus):
     attributions, articles = coded_attributions(corpus), read_table(corpus, "articles")
-    table = evidence_table(attributions, articles, labels={"north": "North"})
+    table = evidence_table(attributions, articles, labels={"side": {"north": "North"}})
     assert len(table) == len(attributions)
     for row, html in zip(attributions.to_dict("records"), table["attribution"], strict=True):
         parts = [mark.text for mark in read(html)("mark")]
