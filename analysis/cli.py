@@ -5,7 +5,7 @@ Exit codes: 0 done; 1 some articles or reports failed, all listed; 2 the request
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -382,6 +382,9 @@ def code_sample(
     seed: Annotated[int, typer.Option(help="another seed draws another sample")] = 1,
     show_codes: Annotated[bool, typer.Option("--show-codes", help="show the machine's codes, which sway")] = False,
     page: Annotated[bool, typer.Option("--page", help="write a page for each coder too, to code in a browser")] = False,
+    where: Annotated[
+        Literal["anywhere", "unsure"], typer.Option(help="unsure: half from where the machine is least sure")
+    ] = "anywhere",
 ) -> None:
     """Draw a sample by chance into workbooks (and CSV) that people fill in: what is said, by whom, what was missed.
 
@@ -395,7 +398,7 @@ def code_sample(
 
     names = tuple(name.strip() for name in coders.split(",") if name.strip())
     book = codebook or codebook_of(corpus)
-    made = write_sample(corpus, book, out, n, mentions, articles, names, seed, show_codes, page)
+    made = write_sample(corpus, book, out, n, mentions, articles, names, seed, show_codes, page, where == "unsure")
     typer.echo(
         f"{made.attributions} attributions and {made.mentions} mentions to code, {made.articles} articles to read "
         f"whole: {', '.join(map(str, made.files))}. When they are filled: evenhand code score {corpus} {out}"
@@ -423,6 +426,19 @@ def code_score(
     for remark in scored.remarks:
         typer.echo(remark, err=True)
     raise typer.Exit(1 if scored.remarks else 0)
+
+
+@code_app.command("practice")
+def code_practice(
+    out: Annotated[Path, typer.Argument(help="the page to write")] = Path("coding/practice.html"),
+) -> None:
+    """Write a page on which coders practise: twelve passages, and after each answer what is right and why.
+
+    Example:  evenhand code practice
+    """
+    from analysis.people.practice import write_practice
+
+    typer.echo(f"{write_practice(out)} passages to practise on: {out}")
 
 
 @code_app.command("adjudicate")

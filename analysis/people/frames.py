@@ -32,6 +32,8 @@ MISSED_ROWS = 200
 """Empty rows for what the machine missed."""
 
 SAID = "SELECT attribution_id AS item, article_id, outlet, form FROM coded"
+SURE = 0.7
+"""Confidence below which the machine is unsure of an attribution."""
 MENTIONED = f"""
     SELECT DISTINCT sentence_id || ':' || start || '-' || "end" AS item, article_id, outlet, voice
     FROM (SELECT * FROM tones WHERE {WITHIN}) JOIN counted USING (article_id)
@@ -64,8 +66,11 @@ class Drawn(NamedTuple):
     """All attributions of these articles."""
 
 
-def draw(corpus: Path, n: int, mentions: int, articles: int, seed: int) -> Drawn:
+def draw(corpus: Path, n: int, mentions: int, articles: int, seed: int, unsure: bool = False) -> Drawn:
     """Draw attributions by outlet and form, mentions by outlet and voice, and articles by outlet.
+
+    With `unsure`, half of the attributions are drawn from those of which the machine is least sure: there people
+    find most errors. Each keeps its chance of being drawn, so that estimates weighted by it stay unbiased.
 
     Of a story that several articles print in the same words, only the one is drawn from that results count.
 
@@ -76,7 +81,13 @@ def draw(corpus: Path, n: int, mentions: int, articles: int, seed: int) -> Drawn
     """
     with coded_database(corpus, ONCE) as tables:
         see(tables, corpus, "tones")
-        said = _drawn(tables, SAID, ["outlet", "form"], n, seed)
+        if unsure:
+            doubtful = _drawn(tables, f"{SAID} WHERE confidence < {SURE}", ["outlet"], n // 2, seed, as_fits=True)
+            sure = f"{SAID} WHERE confidence >= {SURE}"
+            rest = _drawn(tables, sure, ["outlet", "form"], n - len(doubtful), seed, as_fits=True)
+            said = pd.concat([doubtful, rest], ignore_index=True)
+        else:
+            said = _drawn(tables, SAID, ["outlet", "form"], n, seed)
         if said.empty:
             raise RequestError(f'"{corpus}" has no attributions to code: nobody is quoted in it.')
         mentioned = _drawn(tables, MENTIONED, ["outlet", "voice"], mentions, seed, as_fits=True)

@@ -52,6 +52,7 @@ def write_sample(
     seed: int = 1,
     show_codes: bool = False,
     page: bool = False,
+    unsure: bool = False,
 ) -> Written:
     """Draw what people are to code and write each coder a workbook, the same as CSV in `csv/` and, if asked, as a page.
 
@@ -67,6 +68,7 @@ def write_sample(
     seed : another seed draws another sample
     show_codes : whether to show what the machine said
     page : whether to write each coder a page too, `CODER.html`, in which the same is coded
+    unsure : whether to draw half of the attributions from those of which the machine is least sure
 
     Raises
     ------
@@ -81,7 +83,7 @@ def write_sample(
         if (path := out / f"{coder}.xlsx").exists():
             raise RequestError(f'"{path}" is there already and may be filled; choose another folder with --out.')
     questionnaire = load_questions(book)
-    drawn = draw(corpus, n, mentions, articles, seed)
+    drawn = draw(corpus, n, mentions, articles, seed, unsure)
     (out / "csv").mkdir(parents=True, exist_ok=True)
     for number, coder in enumerate(coders):
         own = sheets(drawn, questionnaire, book, coder, seed * 1000 + number, show_codes)

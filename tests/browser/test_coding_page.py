@@ -8,6 +8,7 @@ import pytest
 
 from analysis.corpus.store import read_hand_codes, read_table, write_table
 from analysis.people.adjudication import adjudication_page
+from analysis.people.practice import write_practice
 from analysis.people.score import read_codes, score
 from analysis.people.write import write_sample
 
@@ -147,6 +148,18 @@ def test_a_decision_becomes_the_code_and_the_first_codes_stay(opened, study, cod
     assert set(found.codes["coder"]) == {"Ada", "Ben", "adjudicated"}
     agreement = found.agreement[found.agreement["coders"] == "people"].set_index("variable")
     assert agreement.loc["attribution", "agreed"] == 0  # still that between Ada and Ben
+
+
+def test_practice_tells_what_is_right_and_why(opened, tmp_path):
+    write_practice(tmp_path / "practice.html")
+    page = opened(tmp_path / "practice.html")
+    page.keyboard.press("ArrowRight")  # a court sentences: no attribution
+    page.keyboard.press("1")
+    assert "it is “no”" in page.locator("#why").inner_text()
+    page.keyboard.press("u")
+    page.keyboard.press("2")
+    assert page.locator("#why").inner_text().startswith("is it an attribution?: right. Sentencing is an act.")
+    assert page.problems == []
 
 
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 800}}])

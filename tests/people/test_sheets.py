@@ -283,6 +283,12 @@ def test_a_draw_gives_the_corpus_back_by_its_chances(corpus):
     assert set(drawn.found["article_id"]) >= set(drawn.articles["article_id"])
 
 
+def test_a_draw_where_the_machine_is_unsure_still_gives_the_corpus_back(corpus):
+    drawn, whole = draw(corpus, 8, 0, 0, seed=1, unsure=True).attributions, coded_attributions(corpus)
+    assert (drawn["confidence"] < 0.7).sum() == 4 and len(drawn) == 8
+    assert (1 / drawn["chance"]).sum() == pytest.approx(len(whole))
+
+
 def test_only_attributions_may_be_asked_for(corpus):
     drawn = draw(corpus, 12, 0, 0, seed=1)
     assert (len(drawn.attributions), len(drawn.mentions), len(drawn.articles)) == (12, 0, 0)

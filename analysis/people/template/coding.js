@@ -23,7 +23,7 @@ const item = () => data.items[state.place];
 const answersOf = (one) => (state.answers[one.item] ??= { values: {} });
 const questionsOf = (one) => (data.questions[one.unit] || []).filter((question) =>
   (!one.only || one.only.includes(question.variable)) &&
-  Object.entries(question.only_if).every(([variable, code]) => one.only || (state.answers[one.item]?.values || {})[variable] === code));
+  Object.entries(question.only_if).every(([variable, code]) => data.kind === "adjudicate" || (state.answers[one.item]?.values || {})[variable] === code));
 const isDone = (one) => {
   const given = state.answers[one.item]?.values || {};
   return given.attribution === "no" || questionsOf(one).every((question) => question.variable in given);
