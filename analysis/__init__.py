@@ -14,7 +14,8 @@ FACE = {
     **dict.fromkeys(
         (
             "Finding", "lead", "say", "show", "show_attributions",
-            "balance", "coverage", "readers", "shares", "unknowns",
+            "agreement", "balance", "coded_by_hand", "corrected_shares", "coverage", "mentions_of",
+            "quality", "readers", "shares", "tone_by_tool", "tone_toward", "unknowns",
         ),
         "analysis.findings",
     ),
