@@ -9,6 +9,12 @@ from analysis.errors import RequestError, nearest
 LEVEL = 0.95
 """Coverage of an interval where nothing else is asked for."""
 
+FEWEST_ARTICLES = 5
+"""Of fewer articles no interval is given."""
+
+FEWEST_MENTIONS = 10
+"""Of fewer attributions or mentions no interval is given."""
+
 UNITS = ("attributions", "words", "sources")
 """What may be counted."""
 

@@ -1,13 +1,14 @@
 """Tables in, estimates out.
 
-Every estimate comes from per-article sums: the article is the cluster, so every interval is linearised or
-resampled by article and every test permutes articles. A table of estimates has its group columns, then
-`estimate`, `low`, `high`, `n_attributions` (or `n_sentences`), `n_articles` and `note`; where no interval can
-be had, `low` and `high` are missing and `note` says why. What computes with arrays alone is in `estimators`.
+Every estimate comes from per-article sums: the article is the cluster, or the event where few events carry many
+articles, so every interval leaves out articles or redraws them and every test moves articles. A table of estimates has
+its group columns, then `estimate`, `low`, `high`, `n_attributions` (or `n_sentences`, `n_mentions`), `n_articles`,
+`effective_articles` (as many of equal weight would tell as much) and `note`; where no interval can be had (fewer than
+five articles, fewer than ten attributions …), `low` and `high` are missing and `note` says why. Every measure takes any
+table of rows with the columns that it names. What computes with arrays alone is in `estimators`.
 """
 
 from analysis.measures.agreement import (
-    DISTANCES,
     PEOPLE,
     QUALITIES,
     agreement_table,
@@ -29,9 +30,30 @@ from analysis.measures.audit import (
     reading_summary,
     shared_stories,
 )
-from analysis.measures.balance import balance, balance_bounds, balance_within_articles, compared_sides
+from analysis.measures.balance import (
+    balance,
+    balance_bounds,
+    balance_within_articles,
+    compared_sides,
+    sides_per_article,
+)
 from analysis.measures.correction import corrected_balance, corrected_shares, corrected_tone
-from analysis.measures.counting import in_all, in_units, number_of_articles, order_values, per_article, selection, split
+from analysis.measures.counting import (
+    FEW_MENTIONS,
+    INTERVAL,
+    SIZES,
+    by_group,
+    clusters_of,
+    estimate_row,
+    in_all,
+    in_units,
+    number_of_articles,
+    order_values,
+    per_article,
+    selection,
+    split,
+    sums_by_article,
+)
 from analysis.measures.cues import CLASSES, cue_lemma, cue_log_odds, with_cue_class
 from analysis.measures.differences import (
     FAILED,
@@ -39,13 +61,21 @@ from analysis.measures.differences import (
     ONE_OUTLET,
     OTHERS,
     SEPARATED,
+    adjusted,
     against_others,
     chosen_outlet,
     compare_with_rest,
     odds_by_outlet,
 )
 from analysis.measures.diversity import DIVERSITY_MEASURES, diversity
-from analysis.measures.events import event_table, find_events, same_event_difference, some_weeks, with_events
+from analysis.measures.events import (
+    event_concentration,
+    event_table,
+    find_events,
+    same_event_difference,
+    some_weeks,
+    with_events,
+)
 from analysis.measures.experts import (
     CONCENTRATION_MEASURES,
     EXPERT_COLUMNS,
@@ -123,6 +153,7 @@ from analysis.measures.specifications import (
 )
 from analysis.measures.tone import (
     ENOUGH,
+    MENTIONED,
     MODEL,
     NEUTRAL,
     PANEL,

@@ -2,12 +2,9 @@
 
 import numpy as np
 import pandas as pd
-from nltk.metrics.agreement import AnnotationTask
-from nltk.metrics.distance import binary_distance, interval_distance
-from scipy import stats
 
 from analysis.errors import RequestError
-from analysis.measures.estimators import NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate, jackknife_interval
+from analysis.measures.estimators import METRICS, Estimate, alpha_below, alpha_interval, jackknife_interval
 from analysis.measures.hand_codes import (
     ARTICLE,
     ATTRIBUTION,
@@ -17,32 +14,29 @@ from analysis.measures.hand_codes import (
     NO_TONE,
     TONES,
     YES,
+    as_code,
     first_codes,
     real_attributions,
 )
 from analysis.options import LEVEL, require_choice, require_columns
+from analysis.schema import UNKNOWN
 
-DISTANCES = {"nominal": binary_distance, "interval": interval_distance}
 PEOPLE = "people"
 
 
 def krippendorff_alpha(codes: pd.DataFrame, metric: str = "nominal", level: float = LEVEL) -> Estimate:
-    r"""Give Krippendorff's alpha, 1 for agreement and 0 for chance, with an interval by leaving out one article.
+    """Give Krippendorff's alpha, 1 for agreement and 0 for chance, with an interval by leaving out one article.
 
-    .. math:: \alpha = 1 - D_o / D_e, \quad
-              v = \frac{A - 1}{A} \sum_i (\alpha_{(i)} - \bar\alpha_{(\cdot)})^2, \quad
-              \alpha \pm t_{A-1} \sqrt v \text{ (at most 1)}
-
-    Items that only one coder coded do not count. Where coders use one value only, chance would agree as well
-    and alpha does not exist. It does not say who is right.
+    Items that only one coder coded do not count, in ranks either. Where coders use one value only, chance would agree
+    as well and alpha does not exist. It does not say who is right.
 
     Parameters
     ----------
     codes : DataFrame
         One row a code: `coder`, `item`, `value`, `article_id`; no coder twice on one item. Missing values
         are left out.
-    metric : {"nominal", "interval"}
-        How unlike two values are: just different, or by their squared difference.
+    metric : {"nominal", "ordinal", "interval"}
+        How unlike two values are: just different, by how many codes lie between, or by their squared difference.
     level : float
         Coverage of the interval.
 
@@ -52,27 +46,19 @@ def krippendorff_alpha(codes: pd.DataFrame, metric: str = "nominal", level: floa
         When a column is missing, the metric does not exist or a coder coded an item twice.
 
     References
-    ---------- Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of
-    Pennsylvania. Hayes, A. F. and Krippendorff, K. (2007). Answering the call for a standard reliability
-    measure for coding data. *Communication Methods and Measures* 1(1), 77-89.
+    ----------
+    Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania.
     """
+    return alpha_interval(*_columns(codes, metric), metric, level)
+
+
+def _columns(codes: pd.DataFrame, metric: str) -> list[np.ndarray]:
     require_columns(codes, "coder", "item", "value", "article_id")
-    require_choice("The metric", metric, DISTANCES)
+    require_choice("The metric", metric, METRICS)
     codes = codes.dropna(subset=["value"])
     _require_one_code(codes)
-    codes = codes[codes.groupby("item")["coder"].transform("size") > 1]
-    articles = codes["article_id"].unique()
-    alpha = _alpha(codes, metric)
-    if np.isnan(alpha):
-        return Estimate(np.nan, np.nan, np.nan, NO_DATA if codes.empty else "not estimable: one value only")
-    if len(articles) == 1:
-        return Estimate(alpha, np.nan, np.nan, ONE_ARTICLE)
-    without = np.array([_alpha(codes[codes["article_id"] != article], metric) for article in articles])
-    error = np.sqrt((len(articles) - 1) / len(articles) * ((without - without.mean()) ** 2).sum())
-    if not error > 1e-12:  # also when leaving out an article leaves one value only
-        return Estimate(alpha, np.nan, np.nan, NO_SPREAD)
-    reach = stats.t.ppf((1 + level) / 2, len(articles) - 1) * error
-    return Estimate(alpha, float(alpha - reach), float(min(alpha + reach, 1.0)))
+    value = codes["value"].astype(str if metric == "nominal" else float)
+    return [column.to_numpy() for column in (value, codes["item"].astype(str), codes["article_id"].astype(str))]
 
 
 def confusion(codes: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
@@ -99,8 +85,8 @@ def _require_one_code(codes: pd.DataFrame) -> None:
 def agreement_table(codes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """Give alpha for every variable: among the people, and of the machine with each of them.
 
-    Tone is ordered, so its values are compared by their ranks (see `tool_agreement`); all
-    other variables are nominal. What a coder says of an attribution that the same coder denies does not count.
+    Tone is ordered; all other variables are nominal. What a coder says of an attribution that the same coder denies
+    does not count.
 
     Parameters
     ----------
@@ -112,8 +98,9 @@ def agreement_table(codes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `variable`, `coders`, `estimate`, `low`, `high` (alpha), `agreed` (share of items coded alike by all of
-        these coders), `n_items`, `n_articles`, `note`. Nothing for a variable that only one of them coded.
+        `variable`, `coders`, `estimate`, `low`, `high` (alpha), `below` (chance that alpha is below .667, the least
+        that is commonly accepted), `agreed` (share of items coded alike by all of these coders), `n_items`,
+        `n_articles`, `note`. Nothing for a variable that only one of them coded.
     """
     require_columns(codes, "coder", "unit", "item", "article_id", "variable", "value")
     codes = real_attributions(first_codes(codes[codes["unit"] != ARTICLE]))
@@ -127,10 +114,12 @@ def agreement_table(codes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
             if shared.empty:
                 continue
             alike = shared.groupby("item")["value"].nunique() == 1
-            found = krippendorff_alpha(*_scaled(shared, variable), level)
+            scaled, metric = _scaled(shared, variable)
+            found = krippendorff_alpha(scaled, metric, level)
+            below = alpha_below(*_columns(scaled, metric), metric)
             sizes = (shared["item"].nunique(), shared["article_id"].nunique())
-            rows.append((variable, name, *found[:3], float(alike.mean()), *sizes, found.note))
-    columns = ["variable", "coders", "estimate", "low", "high", "agreed", "n_items", "n_articles", "note"]
+            rows.append((variable, name, *found[:3], below, float(alike.mean()), *sizes, found.note))
+    columns = ["variable", "coders", "estimate", "low", "high", "below", "agreed", "n_items", "n_articles", "note"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -161,14 +150,7 @@ def _scaled(codes: pd.DataFrame, variable: str) -> tuple[pd.DataFrame, str]:
     if variable != "tone":
         return codes, "nominal"
     told = codes[codes["value"] != NO_TONE]
-    return told.assign(value=told["value"].map(TONES).rank()), "interval"
-
-
-def _alpha(codes: pd.DataFrame, metric: str) -> float:
-    if codes["value"].nunique() < 2:
-        return np.nan
-    triples = list(codes[["coder", "item", "value"]].itertuples(index=False, name=None))
-    return float(AnnotationTask(triples, distance=DISTANCES[metric]).alpha())
+    return told.assign(value=told["value"].map(TONES)), "ordinal"
 
 
 def contested(
@@ -204,7 +186,9 @@ def contested(
     return kept.assign(**{f"{variable}_by_hand": kept["attribution_id"].map(said).astype(object)})
 
 
-def attribution_quality(codes: pd.DataFrame, attributions: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
+def attribution_quality(
+    codes: pd.DataFrame, attributions: pd.DataFrame, level: float = LEVEL, by: str = ""
+) -> pd.DataFrame:
     r"""Give each coder's verdict on the machine's attributions: precision, recall and F1, with intervals by article.
 
     .. math:: P = \frac{\sum_L w_i y_i}{\sum_L w_i}, \quad R = \frac{P M}{P M + m}, \quad
@@ -220,18 +204,29 @@ def attribution_quality(codes: pd.DataFrame, attributions: pd.DataFrame, level: 
     codes : DataFrame
         As `corpus.store.read_hand_codes` gives it.
     attributions : DataFrame
-        All of the machine's, with `attribution_id` and `article_id`.
+        All of the machine's, with `attribution_id` and `article_id`, and the code asked for.
     level : float
         Coverage of the intervals.
+    by : str
+        A code (form, side, source_type …) whose values are judged apart: of what the machine found by its own value,
+        of what it missed by the coder's.
 
     Returns
     -------
     DataFrame
-        `coder`, `measure` (see `QUALITIES`), `estimate`, `low`, `high`, `n_attributions` (judged), `n_missed`,
-        `n_articles` (read whole for recall and F1), `note`.
+        `coder`, the code where one is asked for, `measure` (see `QUALITIES`), `estimate`, `low`, `high`,
+        `n_attributions` (judged), `n_missed`, `n_articles` (read whole for recall and F1), `note`.
     """
     require_columns(codes, "coder", "unit", "item", "article_id", "variable", "value", "chance")
-    require_columns(attributions, "attribution_id", "article_id")
+    require_columns(attributions, "attribution_id", "article_id", *([by] if by else []))
+    columns = ["estimate", "low", "high", "n_attributions", "n_missed", "n_articles", "note"]
+    if by:
+        named, tables = as_code(attributions[by]), []
+        for value in sorted(named.unique()):
+            own = attributions[named == value]
+            tables.append(attribution_quality(_of_value(codes, own, by, value), own, level).assign(**{by: value}))
+        order = ["coder", by, "measure", *columns]
+        return pd.concat(tables, ignore_index=True)[order] if tables else pd.DataFrame(columns=order)
     found = attributions.groupby("article_id").size()
     rows = []
     for coder, own in codes.groupby("coder", sort=True):
@@ -247,8 +242,17 @@ def attribution_quality(codes: pd.DataFrame, attributions: pd.DataFrame, level: 
             number = jackknife_interval(sums, statistic, "logit", level)
             articles = len(read) if statistic in (_recall, _f1) else judged["article_id"].nunique()
             rows.append((coder, measure, *number[:3], len(judged), int(missed.sum()), articles, number.note))
-    columns = ["coder", "measure", "estimate", "low", "high", "n_attributions", "n_missed", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=columns).dropna(subset=["estimate"]).reset_index(drop=True)
+    table = pd.DataFrame(rows, columns=["coder", "measure", *columns])
+    return table.dropna(subset=["estimate"]).reset_index(drop=True)
+
+
+def _of_value(codes: pd.DataFrame, own: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
+    """Keep the verdicts on these attributions, the missed ones that the coder gives the value, and articles read."""
+    missed = codes[(codes["unit"] == MISSED) & (codes["variable"] == by)].set_index(["coder", "item"])["value"]
+    keys = pd.MultiIndex.from_frame(codes[["coder", "item"]])
+    said = pd.Series(keys.map(missed[~missed.index.duplicated()]), codes.index).fillna("").replace("", UNKNOWN)
+    of_machine = (codes["unit"] == ATTRIBUTION) & codes["item"].isin(own["attribution_id"])
+    return codes[of_machine | (codes["unit"] == ARTICLE) | ((codes["unit"] == MISSED) & (said == value))]
 
 
 def _verdicts(own: pd.DataFrame) -> pd.DataFrame:

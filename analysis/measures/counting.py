@@ -4,12 +4,21 @@ Measures take a row an attribution, or the counts of `corpus.counts`, whose row 
 same numbers; of millions of attributions only the counts fit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
 
-from analysis.options import KINDS, require_between, require_choice, require_columns, require_unit
+from analysis.measures.estimators import Estimate
+from analysis.options import (
+    FEWEST_MENTIONS,
+    KINDS,
+    as_list,
+    require_between,
+    require_choice,
+    require_columns,
+    require_unit,
+)
 from analysis.schema import UNKNOWN
 
 
@@ -80,6 +89,59 @@ def order_values(counted: pd.DataFrame, by: str) -> list[str]:
     return sorted(weights.index, key=lambda value: (value == UNKNOWN, -weights[value], value))
 
 
+def by_group(
+    table: pd.DataFrame, group: str | list[str], rows: Callable[[pd.DataFrame], Iterable[dict]], columns: list[str]
+) -> pd.DataFrame:
+    """Make a table of estimates: what `rows` gives of each group's part, the group's columns before it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With the group columns.
+    group : str or list of str
+        Columns whose combinations are measured apart; an empty list measures all together.
+    rows : callable
+        From the rows of one group to one dictionary an estimate.
+    columns : list of str
+        What stands after the group's columns.
+    """
+    group = as_list(group)
+    found = [dict(zip(group, key, strict=True)) | row for key, members in split(table, group) for row in rows(members)]
+    return pd.DataFrame(found, columns=[*group, *columns])
+
+
+FEW_MENTIONS = f"not estimable: fewer than {FEWEST_MENTIONS} attributions or mentions"
+
+INTERVAL = ["estimate", "low", "high"]
+SIZES = ["n_attributions", "n_articles", "effective_articles", "note"]
+"""How every table of estimates begins and ends after its groups and codes."""
+
+
+def estimate_row(found: Estimate, attributions: int, articles: int, counted: str = "n_attributions") -> dict:
+    """Lay out one estimate as part of a row; of fewer than ten attributions or mentions no interval is given.
+
+    `effective_articles` is how many articles of equal weight would tell as much: with one long and many short ones,
+    far fewer than there are.
+    """
+    if attributions < FEWEST_MENTIONS and not np.isnan(found.low):
+        found = found.without_interval(FEW_MENTIONS)
+    return {
+        "estimate": found.estimate, "low": found.low, "high": found.high, counted: int(attributions),
+        "n_articles": int(articles), "effective_articles": round(found.effective, 1), "note": found.note,
+    }  # fmt: skip
+
+
+def clusters_of(table: pd.DataFrame, cluster: str) -> pd.Series:
+    """Give each row what it is alike within: its article, or its event; an article in no event is one of its own."""
+    require_columns(table, cluster)
+    return table[cluster] if cluster == "article_id" else table[cluster].fillna(table["article_id"])
+
+
+def sums_by_article(rows: pd.DataFrame, column: str, cluster: str = "article_id") -> pd.DataFrame:
+    """Give each article, or event, the `sum` of a column and the `count` of its rows."""
+    return rows.groupby(clusters_of(rows, cluster))[column].agg(["sum", "count"])
+
+
 def split(frame: pd.DataFrame, group: list[str]) -> list[tuple[tuple, pd.DataFrame]]:
     """Take a table apart by its groups, in the order of their names; without groups, into one part."""
     if not group:
@@ -87,7 +149,9 @@ def split(frame: pd.DataFrame, group: list[str]) -> list[tuple[tuple, pd.DataFra
     return [(key, members) for key, members in frame.groupby(group, sort=True, observed=True, dropna=False)]
 
 
-def per_article(attributions: pd.DataFrame, by: str, values: Iterable[str]) -> tuple[np.ndarray, list[str]]:
+def per_article(
+    attributions: pd.DataFrame, by: str, values: Iterable[str], cluster: str = "article_id"
+) -> tuple[np.ndarray, list[str]]:
     """Count a code's values in each article.
 
     Parameters
@@ -98,6 +162,8 @@ def per_article(attributions: pd.DataFrame, by: str, values: Iterable[str]) -> t
         The code.
     values : iterable of str
         The values, one a column of the result.
+    cluster : str
+        What to count in: articles, or the events that they report, where few events carry many articles.
 
     Returns
     -------
@@ -107,9 +173,13 @@ def per_article(attributions: pd.DataFrame, by: str, values: Iterable[str]) -> t
     """
     one = pd.Series(1.0, attributions.index)
     weight = attributions["weight"] if "weight" in attributions else attributions.get("attributions", one)
-    table = weight.groupby([attributions["article_id"], attributions[by].astype(str)]).sum().unstack(fill_value=0.0)
+    if cluster != "article_id":
+        weight = in_all(attributions, weight)
+    table = (
+        weight.groupby([clusters_of(attributions, cluster), attributions[by].astype(str)]).sum().unstack(fill_value=0.0)
+    )
     table = table.reindex(columns=list(values), fill_value=0.0)
-    if "articles" in attributions:
+    if "articles" in attributions and cluster == "article_id":
         alike = attributions.groupby("article_id")["articles"].first().reindex(table.index)
         table = table.loc[table.index.repeat(alike)]
     return table.to_numpy(float), list(table.index)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import RequestError
-from analysis.measures.counting import in_units, per_article
+from analysis.measures.counting import INTERVAL, clusters_of, in_units, per_article
 from analysis.measures.estimators import contrast_odds, holm, permutation_test
 from analysis.options import LEVEL, require_choice, require_columns, require_level, require_permutations
 
@@ -50,13 +50,16 @@ def compare_with_rest(
     whole: list[str] | None = None,
     permutations: int = 1999,
     seed: int = 0,
+    level: float = LEVEL,
+    margin: float = 0.1,
+    cluster: str = "article_id",
 ) -> pd.DataFrame:
     r"""Test each outlet's share of a value against that of all others by permuting articles between outlets.
 
-    The statistic is the difference of the two ratios over its standard error linearised by article, so that
-    the test also holds when outlets' articles differ in length; p is :math:`(1 + \#\{|T^*| \ge |T|\}) / (1 +
-    B)`, two-sided, and adjusted by Holm over the outlets. A test says nothing about how large a difference
-    matters. Outlets on the same events are compared by :func:`analysis.measures.same_event_difference`.
+    The test is :func:`analysis.measures.estimators.permutation_test`, two-sided, adjusted by Holm over the outlets; the
+    unknown are in no share, and p takes them for missing by chance. That p is large does not show that outlets are
+    alike: `p_equivalent` below .05 does, as far as `margin` goes. Outlets on the same events are compared by
+    :func:`analysis.measures.same_event_difference`.
 
     Parameters
     ----------
@@ -74,13 +77,19 @@ def compare_with_rest(
         Number of permutations, 99 or more.
     seed : int
         Seed of the permutations, so that a p value comes out the same again.
+    level : float
+        Coverage of the intervals (Welch's).
+    margin : float
+        What difference of shares would be too small to matter.
+    cluster : str
+        Column of what changes places: articles, or an outlet's articles on one event where few events carry many.
 
     Returns
     -------
     DataFrame
-        `group`, `estimate` (difference of shares, outlet minus rest), `p`, `p_holm`, `n_articles` (of the
-        outlet), `note`; p is missing where an outlet or the rest has fewer than two articles, or all or none of
-        the articles' attributions have the value.
+        `group`, `estimate` (difference of shares, outlet minus rest), `low`, `high`, `p`, `p_holm`, `p_equivalent`,
+        `n_articles` (of the outlet), `note`; p is missing where an outlet or the rest has fewer than five articles, or
+        all or none of the articles' attributions have the value.
 
     Raises
     ------
@@ -93,8 +102,12 @@ def compare_with_rest(
     *Scandinavian Journal of Statistics* 6, 65-70. Phipson, B. and Smyth, G. K. (2010). Permutation p-values
     should never be zero. *Statistical Applications in Genetics and Molecular Biology* 9, 39.
     """
-    require_columns(attributions, "article_id", by, group)
+    require_columns(attributions, "article_id", cluster, by, group)
     require_permutations(permutations)
+    require_level(level)
+    if cluster != "article_id":
+        names = attributions[group].astype(str) + " " + clusters_of(attributions, cluster).astype(str)
+        attributions = attributions.assign(article_id=names)
     counted = in_units(attributions, unit)
     values = sorted({value, *counted[by].astype(str)} if whole is None else {value, *whole})
     counts, articles = per_article(counted, by, values)
@@ -104,19 +117,27 @@ def compare_with_rest(
     outlets = attributions.drop_duplicates("article_id").set_index("article_id")[group].astype(str).loc[articles]
     alike = pd.DataFrame({"part": part, "whole": wholes, "mine": outlets.to_numpy()})
     alike = alike.value_counts(sort=False).rename("articles").reset_index()
-    rows = [
-        (
-            outlet,
-            *permutation_test(
-                alike["part"], alike["whole"], alike["mine"] == outlet, alike["articles"], permutations, seed
-            ),
-            int(alike.loc[alike["mine"] == outlet, "articles"].sum()),
+    rows = []
+    for outlet in sorted(alike["mine"].unique()):
+        mine = alike["mine"] == outlet
+        found = permutation_test(
+            alike["part"], alike["whole"], mine, alike["articles"], permutations, seed, level, margin
         )
-        for outlet in sorted(alike["mine"].unique())
-    ]
-    table = pd.DataFrame(rows, columns=[group, "estimate", "p", "note", "n_articles"])
-    table["p_holm"] = holm(table["p"])
-    return table[[group, "estimate", "p", "p_holm", "n_articles", "note"]]
+        rows.append((outlet, *found, int(alike.loc[mine, "articles"].sum())))
+    columns = [group, *INTERVAL, "p", "p_equivalent", "note", "n_articles"]
+    table = adjusted(pd.DataFrame(rows, columns=columns))
+    return table[[group, *INTERVAL, "p", "p_holm", "p_equivalent", "n_articles", "note"]]
+
+
+def adjusted(table: pd.DataFrame) -> pd.DataFrame:
+    """Add `p_holm`: p adjusted for asking of several outlets; two that are compared with each other are one question.
+
+    Each of two outlets is the other's rest, so that they have one p; it is the larger of what chance gave the two.
+    """
+    if len(table) == 2:
+        p = table["p"].max(skipna=False)
+        return table.assign(p=p, p_holm=p)
+    return table.assign(p_holm=holm(table["p"]))
 
 
 def odds_by_outlet(
@@ -192,7 +213,7 @@ def odds_by_outlet(
     if found is None:
         return table.assign(note=reason or FAILED)
     table[["estimate", "low", "high", "p"]] = found
-    table["p_holm"] = holm(table["p"])
+    table = adjusted(table)
     return table
 
 

@@ -1,11 +1,13 @@
 """How many different voices are heard, and how evenly; corrected for what a small sample cannot show."""
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
 import pandas as pd
 
 from analysis.errors import RequestError
-from analysis.measures.counting import in_all, in_units, per_article, split
-from analysis.measures.estimators import Estimate, concentration, hill_numbers, jackknife_interval, rarefied, shannon
+from analysis.measures.counting import INTERVAL, SIZES, by_group, estimate_row, in_all, in_units, per_article, split
+from analysis.measures.estimators import Estimate, concentration_interval, jackknife_interval, rarefied, shannon
 from analysis.options import LEVEL, as_list, require_columns
 from analysis.schema import UNKNOWN
 
@@ -32,7 +34,8 @@ def diversity(
     """Give each group the diversity of a code: Shannon, evenness, concentration, Hill numbers, rarefaction.
 
     The unknown and the unnamed are left out: they are no class. Intervals are by the article jackknife, which also
-    takes off the bias that Shannon's entropy has because attributions of one article resemble each other.
+    takes off the bias that Shannon's entropy has because attributions of one article resemble each other; concentration
+    is the chance that two attributions *of different articles* are of one class, and has none.
 
     Parameters
     ----------
@@ -69,31 +72,36 @@ def diversity(
     names = sorted(known[by].astype(str).unique())
     if classes is not None and not max(2, len(names)) <= classes:
         raise RequestError(f"Evenness over {classes} classes makes no sense: the table has {len(names)} of {by}.")
-    parts = [(key, in_units(members, unit)) for key, members in split(known, group)]
-    sizes = [int(in_all(counted, counted["weight"]).sum()) for _, counted in parts]
-    rows = []
-    for (key, counted), size in zip(parts, sizes, strict=True):
-        counts, _ = per_article(counted, by, names)
-        for measure, found in _measures(counts, classes, min(sizes), level).items():
-            rows.append((*key, measure, *found[:3], size, len(counts), found.note))
-    columns = [*group, "measure", "estimate", "low", "high", "n_attributions", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=columns)
+    counted = in_units(known, unit)
+    sizes = [in_all(members, members["weight"]).sum() for _, members in split(counted, group)]
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
+        counts, _ = per_article(members, by, names)
+        for measure, found in _measures(counts, classes, int(min(sizes)), level).items():
+            yield {"measure": measure, **estimate_row(found, counts.sum(), len(counts))}
+
+    return by_group(counted, group, rows, ["measure", *INTERVAL, *SIZES])
 
 
 def _measures(counts: np.ndarray, classes: int | None, smallest: int, level: float) -> dict[str, Estimate]:
     entropy = jackknife_interval(counts, shannon, "plain", level, corrected=True)
-    entropy = Estimate(*np.maximum(entropy[:3], 0.0), entropy.note)
-    same = jackknife_interval(counts, concentration, "logit", level)
+    entropy = _moved(entropy, lambda value: max(value, 0.0))
+    same = concentration_interval(counts, level)
     total = counts.sum(axis=0)
     found = {"shannon": entropy}
     if classes is not None:
-        even = [min(value / np.log(classes), 1.0) if value == value else value for value in entropy[:3]]
-        found["evenness"] = Estimate(*even, entropy.note)
+        found["evenness"] = _moved(entropy, lambda value: min(value / np.log(classes), 1.0))
     found["concentration"] = same
-    numbers, no_interval = hill_numbers(total), "not estimable: a count of what was seen"
-    found["hill_0"] = Estimate(numbers["hill_0"], np.nan, np.nan, no_interval)
-    found["hill_1"] = Estimate(*np.exp(entropy[:3]), entropy.note)
-    ends = [1 / value if value > 0 else np.nan for value in (same.high, same.low)]
-    found["hill_2"] = Estimate(numbers["hill_2"], *ends, same.note)
+    no_interval = "not estimable: a count of what was seen"
+    found["hill_0"] = Estimate(float((total > 0).sum()), np.nan, np.nan, no_interval)
+    found["hill_1"] = _moved(entropy, np.exp)
+    turned = _moved(same, lambda value: 1 / value if value > 0 else np.nan)
+    found["hill_2"] = turned._replace(low=turned.high, high=turned.low)
     found["rarefied"] = Estimate(rarefied(total, smallest), np.nan, np.nan, no_interval)
     return found
+
+
+def _moved(found: Estimate, to: Callable[[float], float]) -> Estimate:
+    """Give an estimate and its interval on another scale; what is missing stays missing."""
+    ends = {name: float(to(value)) for name, value in zip(INTERVAL, found, strict=False) if value == value}
+    return found._replace(**ends)

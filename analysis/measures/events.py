@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -10,9 +11,10 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 
 from analysis.errors import RequestError
-from analysis.measures.counting import in_units, per_article
-from analysis.measures.estimators import differences_within, holm
-from analysis.options import LEVEL, require_between, require_columns, require_level, require_permutations
+from analysis.measures.counting import INTERVAL, by_group, in_units, per_article
+from analysis.measures.differences import adjusted
+from analysis.measures.estimators import differences_within, effective_clusters
+from analysis.options import LEVEL, require_between, require_columns, require_level
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 
@@ -57,7 +59,7 @@ def find_events(articles: pd.DataFrame, days: int = 14, similarity: float = 0.12
 
     Words are weighed by tf-idf, :math:`(1 + \ln f) \ln(N / d)`, headline words twice; articles are joined while the
     mean cosine between two groups is at least `similarity` (average linkage), and never across more than `days`.
-    Undated articles are joined by their words alone. An event with one article is one too. Long-running stories
+    Undated articles are in no event, and left out. An event with one article is one too. Long-running stories
     come apart or run together as the threshold asks: read the table of events before resting a claim on it.
 
     Parameters
@@ -72,7 +74,7 @@ def find_events(articles: pd.DataFrame, days: int = 14, similarity: float = 0.12
     Returns
     -------
     DataFrame
-        `article_id`, `outlet`, `event` ("e0001" …, by first day), `title`, `published`, one row an article.
+        `article_id`, `outlet`, `event` ("e0001" …, by first day), `title`, `published`, one row a dated article.
 
     Raises
     ------
@@ -88,13 +90,14 @@ def find_events(articles: pd.DataFrame, days: int = 14, similarity: float = 0.12
     require_between("The similarity of articles on one event", similarity, 0.01, 0.99)
     if days < 0:
         raise RequestError(f"Articles on one event cannot lie {days} days apart; take 0 or more.")
+    articles = articles[pd.to_datetime(articles["published"]).notna()]
     table = articles[["article_id", "outlet", "title", "published"]].reset_index(drop=True)
     if table.empty:
         return table.assign(event=pd.Series(dtype=str))
     vectors = _tf_idf(list(articles["title"] + " " + articles["title"] + " " + articles["text"]))
-    day = pd.to_datetime(table["published"]).map(lambda d: d.toordinal() if pd.notna(d) else np.nan).to_numpy(float)
+    day = pd.to_datetime(table["published"]).map(lambda d: d.toordinal()).to_numpy(float)
     labels = _clusters(vectors, day, days, similarity)
-    first = pd.Series(day).fillna(np.inf).groupby(labels).min().sort_values(kind="stable")
+    first = pd.Series(day).groupby(labels).min().sort_values(kind="stable")
     names = {label: f"e{number:04d}" for number, label in enumerate(first.index, 1)}
     return table.assign(event=[names[label] for label in labels])
 
@@ -112,6 +115,38 @@ def event_table(events: pd.DataFrame) -> pd.DataFrame:
     return table[table["outlets"] > 1].reset_index()
 
 
+def event_concentration(events: pd.DataFrame, group: str = "outlet") -> pd.DataFrame:
+    """Say how few events carry each outlet's articles, and whether to cluster by event rather than by article.
+
+    Articles on one event resemble each other; where the events are far fewer than the articles, intervals by article
+    are too narrow, and measures and tests should be asked with `cluster="event"`.
+
+    Parameters
+    ----------
+    events : DataFrame
+        As :func:`find_events` gives it, or a table of one's own with `article_id`, `event` and the group.
+    group : str
+        Column of the outlets.
+
+    Returns
+    -------
+    DataFrame
+        `group`, `articles`, `events`, `effective_events` (as many of equal size would tell as much), `cluster_by_event`
+        (whether they are fewer than half as many as articles).
+    """
+    require_columns(events, "article_id", "event", group)
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
+        sizes = members["event"].value_counts()
+        effective = round(effective_clusters(sizes), 1)
+        yield {
+            "articles": len(members), "events": len(sizes), "effective_events": effective,
+            "cluster_by_event": effective < len(members) / 2,
+        }  # fmt: skip
+
+    return by_group(events, group, rows, ["articles", "events", "effective_events", "cluster_by_event"])
+
+
 def same_event_difference(
     attributions: pd.DataFrame,
     value: str,
@@ -119,8 +154,6 @@ def same_event_difference(
     group: str = "outlet",
     unit: str = "attributions",
     whole: list[str] | None = None,
-    permutations: int = 1999,
-    seed: int = 0,
     level: float = LEVEL,
 ) -> pd.DataFrame:
     r"""Give how far each outlet's share of a value lies from the other outlets' in the events that both report.
@@ -128,16 +161,15 @@ def same_event_difference(
     .. math:: d_e = \frac{y_{oe}}{x_{oe}} - \frac{\sum_{p \ne o} y_{pe}}{\sum_{p \ne o} x_{pe}}, \quad
               \bar d = \frac1E \sum_e d_e, \quad \bar d \pm t_{E-1} \sqrt{\tfrac{1}{E(E-1)} \sum_e (d_e - \bar d)^2}
 
-    Every event counts once, and is the cluster. The test is of the same :math:`\bar d`: articles change outlets
-    within their event, :math:`p = (1 + \#\{|\bar d^*| \ge |\bar d|\}) / (1 + B)`, two-sided, and adjusted by Holm
-    over the outlets. It does not say who is right where they differ, and outlets may still have chosen which events
-    to report.
+    Every event counts once, and is the cluster; interval and p are of the same t, so that they agree, and p is adjusted
+    by Holm over the outlets. Undated articles are in no event. It does not say who is right where they differ, and
+    outlets may still have chosen which events to report.
 
     Parameters
     ----------
     attributions : DataFrame
         With `article_id`, `event` (`with_events` adds it), the code and the group.
-    value, by, group, unit, whole, permutations, seed
+    value, by, group, unit, whole
         As in :func:`analysis.measures.compare_with_rest`.
     level : float
         Coverage of the intervals.
@@ -150,12 +182,10 @@ def same_event_difference(
 
     References
     ----------
-    Phipson, B. and Smyth, G. K. (2010). Permutation p-values should never be zero. *Statistical Applications in
-    Genetics and Molecular Biology* 9, 39. Holm, S. (1979). A simple sequentially rejective multiple test procedure.
-    *Scandinavian Journal of Statistics* 6, 65-70.
+    Holm, S. (1979). A simple sequentially rejective multiple test procedure. *Scandinavian Journal of Statistics* 6,
+    65-70.
     """
     require_columns(attributions, "article_id", "event", by, group)
-    require_permutations(permutations)
     require_level(level)
     counted = in_units(attributions, unit)
     values = sorted({value, *counted[by].astype(str)} if whole is None else {value, *whole})
@@ -170,15 +200,14 @@ def same_event_difference(
     outlets = sorted(of_article[group].astype(str).unique())
     found = differences_within(
         shared["part"], shared["whole"], pd.Categorical(shared["group"], outlets).codes,
-        pd.factorize(shared["event"], sort=True)[0], len(outlets), permutations, seed, level,
+        pd.factorize(shared["event"], sort=True)[0], len(outlets), level,
     )  # fmt: skip
     rows = [
-        (outlet, *estimate, p, events, int((shared["group"] == outlet).sum()))
+        (outlet, *estimate[:4], p, events, int((shared["group"] == outlet).sum()))
         for outlet, (estimate, p, events) in zip(outlets, found, strict=True)
     ]
-    table = pd.DataFrame(rows, columns=[group, "estimate", "low", "high", "note", "p", "n_events", "n_articles"])
-    table["p_holm"] = holm(table["p"])
-    return table[[group, "estimate", "low", "high", "p", "p_holm", "n_events", "n_articles", "note"]]
+    table = adjusted(pd.DataFrame(rows, columns=[group, *INTERVAL, "note", "p", "n_events", "n_articles"]))
+    return table[[group, *INTERVAL, "p", "p_holm", "n_events", "n_articles", "note"]]
 
 
 def _tf_idf(texts: list[str]) -> sparse.csr_matrix:
@@ -202,8 +231,7 @@ def _tf_idf(texts: list[str]) -> sparse.csr_matrix:
 def _clusters(vectors: sparse.csr_matrix, day: np.ndarray, days: int, similarity: float) -> np.ndarray:
     """Link within each connected part of the graph of near pairs, so that no matrix of all pairs is made."""
     near = (vectors @ vectors.T).tocoo()
-    with np.errstate(invalid="ignore"):
-        far = np.abs(day[near.row] - day[near.col]) > days
+    far = np.abs(day[near.row] - day[near.col]) > days
     kept = (near.data >= similarity) & ~far
     shape = (len(day), len(day))
     graph = sparse.coo_matrix((near.data[kept], (near.row[kept], near.col[kept])), shape=shape)
@@ -214,9 +242,8 @@ def _clusters(vectors: sparse.csr_matrix, day: np.ndarray, days: int, similarity
         if len(members) > 1:
             own = vectors[members]
             distances = 1 - (own @ own.T).toarray()
-            with np.errstate(invalid="ignore"):
-                # Far beyond any cosine, so that one pair too many days apart keeps two groups apart.
-                distances[np.abs(day[members][:, None] - day[members][None, :]) > days] = 1e6
+            # Far beyond any cosine, so that one pair too many days apart keeps two groups apart.
+            distances[np.abs(day[members][:, None] - day[members][None, :]) > days] = 1e6
             joined = linkage(distances[np.triu_indices(len(members), 1)].clip(min=0), "average")
             inside = fcluster(joined, 1 - similarity, "distance")
         else:

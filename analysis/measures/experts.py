@@ -8,11 +8,10 @@ import pandas as pd
 
 from analysis.codebook import Codebook, Organisation
 from analysis.errors import RequestError
-from analysis.measures.counting import per_article, split
+from analysis.measures.counting import INTERVAL, SIZES, by_group, estimate_row, per_article, split
 from analysis.measures.estimators import (
     Estimate,
-    concentration,
-    jackknife_interval,
+    concentration_interval,
     overlap,
     people_to_expect,
     share_interval,
@@ -92,7 +91,8 @@ def expert_concentration(
     """Say how much of the expert talk the few have: share of the top k, concentration, experts of one article.
 
     Both with and without former officials, since they often tip the result. The k are chosen and measured on
-    the same articles, so the top share is somewhat high in small corpora; the concentration is not.
+    the same articles, so the top share is somewhat high in small corpora, and of k experts or fewer it is no finding;
+    the concentration, of two attributions from different articles, is not.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def expert_concentration(
     -------
     DataFrame
         Group columns, `former_officials` ("counted" or "left out"), `measure` (top_share, concentration,
-        one_time), `estimate`, `low`, `high`, `n_experts`, `n_attributions`, `n_articles`, `note`.
+        one_time), `estimate`, `low`, `high`, `n_experts`, `n_attributions`, `n_articles`, `effective_articles`, `note`.
 
     Raises
     ------
@@ -122,28 +122,21 @@ def expert_concentration(
         raise RequestError(f"The top {top} experts are nobody; take at least 1.")
     group = as_list(group)
     require_columns(attributions, *EXPERT_COLUMNS, by, *group)
-    rows = []
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
+        people = sorted(members[by].unique())
+        counts, _ = per_article(members, by, people)
+        for measure, found in _concentration(counts, top, level).items():
+            row = {"former_officials": members["counted"].iloc[0], "measure": measure, "n_experts": len(people)}
+            yield row | estimate_row(found, len(members), len(counts))
+
+    columns = ["former_officials", "measure", *INTERVAL, "n_experts", *SIZES]
+    tables = []
     for name, former in (("counted", True), ("left out", False)):
         chosen = (expert_persons if by == "actor" else expert_attributions)(attributions, former)
-        chosen = chosen[chosen[by].fillna("") != ""]
-        for key, members in split(chosen, group):
-            people = sorted(members[by].unique())
-            counts, _ = per_article(members, by, people)
-            for measure, found in _concentration(counts, top, level).items():
-                size = (len(people), len(members), len(counts), found.note)
-                rows.append((*key, name, measure, *found[:3], *size))
-    columns = [
-        "former_officials",
-        "measure",
-        "estimate",
-        "low",
-        "high",
-        "n_experts",
-        "n_attributions",
-        "n_articles",
-        "note",
-    ]
-    return pd.DataFrame(rows, columns=[*group, *columns])
+        chosen = chosen[chosen[by].fillna("") != ""].assign(counted=name)
+        tables.append(by_group(chosen, group, rows, columns))
+    return pd.concat(tables, ignore_index=True) if any(map(len, tables)) else tables[0]
 
 
 def expert_share(
@@ -182,14 +175,19 @@ def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet")
     """
     group = as_list(group)
     require_columns(attributions, *EXPERT_COLUMNS, "gender", *group)
-    rows = []
-    for key, members in split(expert_persons(attributions), group):
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
         known = members.groupby("actor")["gender"].agg(_known_gender).value_counts()
         women, men, unknown = (int(known.get(value, 0)) for value in ("female", "male", "unknown"))
         whole = women + men + unknown
         estimate = women / (women + men) if women + men else np.nan
-        rows.append((*key, estimate, women / whole, (women + unknown) / whole, women, men, unknown))
-    return pd.DataFrame(rows, columns=[*group, "estimate", "lowest", "highest", "women", "men", "unknown"])
+        yield {
+            "estimate": estimate, "lowest": women / whole, "highest": (women + unknown) / whole, "women": women,
+            "men": men, "unknown": unknown,
+        }  # fmt: skip
+
+    columns = ["estimate", "lowest", "highest", "women", "men", "unknown"]
+    return by_group(expert_persons(attributions), group, rows, columns)
 
 
 def shared_experts(
@@ -228,10 +226,10 @@ def shared_experts(
     rows = []
     for one, other in combinations(seen, 2):
         found, shared, either = overlap(seen[one], seen[other], level)
-        sizes = (len(parts[one]) + len(parts[other]), len(seen[one]) + len(seen[other]))
-        rows.append((one, other, *found[:3], shared, either, *sizes, found.note))
-    columns = ["estimate", "low", "high", "shared", "either", "n_attributions", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=["first", "second", *columns])
+        sizes = len(parts[one]) + len(parts[other]), len(seen[one]) + len(seen[other])
+        names = {"first": one, "second": other, "shared": shared, "either": either}
+        rows.append(names | estimate_row(found, *sizes))
+    return pd.DataFrame(rows, columns=["first", "second", *INTERVAL, "shared", "either", *SIZES])
 
 
 def expert_curve(
@@ -324,9 +322,11 @@ def quoted_together(attributions: pd.DataFrame, former_officials: bool = True) -
 def _concentration(counts: np.ndarray, top: int, level: float) -> dict[str, Estimate]:
     total = counts.sum(axis=0)
     best = np.argsort(-total, kind="stable")[:top]
+    all_of_them = Estimate(np.nan, np.nan, np.nan, f"not estimable: no more than {top} experts")
+    of_best = share_interval(counts[:, best].sum(axis=1), counts.sum(axis=1), level)
     return {
-        "top_share": share_interval(counts[:, best].sum(axis=1), counts.sum(axis=1), level),
-        "concentration": jackknife_interval(counts, concentration, "logit", level),
+        "top_share": of_best if len(total) > top else all_of_them._replace(effective=of_best.effective),
+        "concentration": concentration_interval(counts, level),
         "one_time": share_seen_once(*_times_and_sizes(counts), level),
     }
 

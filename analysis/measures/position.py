@@ -5,12 +5,12 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.measures.counting import in_all, in_units, order_values, split
+from analysis.measures.counting import INTERVAL, SIZES, by_group, estimate_row, in_all, in_units, order_values
 from analysis.measures.estimators import mean_interval, share_of_articles
 from analysis.options import LEVEL, as_list, require_columns
 
 PLACES = {
-    "headline": "named in the headline",
+    "headline": "a source of it named in the headline",
     "first_paragraph": "heard in the first paragraph",
     "first_third": "heard in the first third",
     "first": "heard first",
@@ -32,9 +32,9 @@ def prominence(
 ) -> pd.DataFrame:
     """Give, for each value of a code, the share of articles in which it stands in each prominent place.
 
-    The whole are the articles that attribute anything; for the headline, those that also have one. A
-    headline names a value when one of its sources' names or mentions stands in it as whole words. It does
-    not see whom a headline means without naming.
+    The whole are the articles that attribute anything; for the headline, those that also have one. Of a headline it
+    counts whether somebody whom the article quotes for that value is named in it, by name or mention as whole words:
+    neither who is named there without being quoted, nor whom it means without naming.
 
     Parameters
     ----------
@@ -59,19 +59,19 @@ def prominence(
     require_columns(attributions, "article_id", "titled", *PLACES, by, *group)
     frame = in_units(attributions.assign(**{by: attributions[by].astype(str)}), "attributions")
     values = order_values(frame, by) if values is None else list(values)
-    rows = []
-    for key, members in split(frame, group):
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
         articles = members.groupby("article_id")[["titled", "articles"]].first()
-        size = int(in_all(members).sum())
+        size = in_all(members).sum()
         for value in values:
             there = members[members[by] == value].groupby("article_id")[list(PLACES)].any()
             for place in PLACES:
                 whole = articles[articles["titled"]] if place == "headline" else articles
                 part = there[place].reindex(whole.index, fill_value=False).repeat(whole["articles"]).to_numpy(float)
                 found = share_of_articles(part, level)
-                rows.append((*key, value, place, *found[:3], int(part.sum()), size, len(part), found.note))
-    columns = [by, "place", "estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=[*group, *columns])
+                yield {by: value, "place": place, "count": int(part.sum()), **estimate_row(found, size, len(part))}
+
+    return by_group(frame, group, rows, [by, "place", *INTERVAL, "count", *SIZES])
 
 
 def first_turn(
@@ -100,13 +100,13 @@ def first_turn(
     group = as_list(group)
     require_columns(heard, "turn", "offset", "attributions", by, *group)
     values = list(heard.groupby(by)["attributions"].sum().index) if values is None else list(values)
-    rows = []
-    for key, members in split(heard, group):
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
         for value in values:
             of_value = members[members[by] == value]
             for measure in ("turn", "offset"):
                 found = mean_interval(of_value[measure], np.ones(len(of_value)), level)
-                size = (int(of_value["attributions"].sum()), len(of_value))
-                rows.append((*key, value, measure, *found[:3], *size, found.note))
-    columns = [by, "measure", "estimate", "low", "high", "n_attributions", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=[*group, *columns])
+                size = of_value["attributions"].sum(), len(of_value)
+                yield {by: value, "measure": measure, **estimate_row(found, *size)}
+
+    return by_group(heard, group, rows, [by, "measure", *INTERVAL, *SIZES])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.files import load_yaml
-from analysis.measures.counting import split
+from analysis.measures.counting import INTERVAL, SIZES, by_group, estimate_row
 from analysis.measures.cues import cue_lemma
 from analysis.measures.estimators import share_interval, share_of_articles
 from analysis.options import LEVEL, as_list, require_between, require_columns
@@ -150,17 +150,17 @@ def right_of_reply(
         for case in zip(accused["article_id"], accused["accused"], strict=True)
     ]
     cases = accused.assign(outcome=outcomes)
-    rows = []
-    for key, members in split(cases, group):
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
         once = members.drop_duplicates(["article_id", "accused"])
         wholes = once.groupby("article_id").size()
         for outcome in OUTCOMES:
             part = once[once["outcome"] == outcome].groupby("article_id").size().reindex(wholes.index, fill_value=0)
             single = (wholes == 1).all()
             found = share_of_articles(part, level) if single else share_interval(part, wholes, level)
-            rows.append((*key, outcome, *found[:3], int(part.sum()), len(members), len(wholes), found.note))
-    columns = ["outcome", "estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=[*group, *columns])
+            yield {"outcome": outcome, "count": int(part.sum()), **estimate_row(found, len(members), len(wholes))}
+
+    return by_group(cases, group, rows, ["outcome", *INTERVAL, "count", *SIZES])
 
 
 def _opens(sentences: pd.DataFrame, text: str) -> pd.Series:

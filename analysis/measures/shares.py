@@ -5,7 +5,17 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.errors import RequestError
-from analysis.measures.counting import in_all, in_units, order_values, per_article, split
+from analysis.measures.counting import (
+    INTERVAL,
+    SIZES,
+    by_group,
+    estimate_row,
+    in_all,
+    in_units,
+    number_of_articles,
+    order_values,
+    per_article,
+)
 from analysis.measures.estimators import length_interval, share_interval
 from analysis.options import LEVEL, as_list, require_columns
 from analysis.schema import UNKNOWN
@@ -21,6 +31,7 @@ def shares(
     values: Iterable[str] | None = None,
     unknown: bool = True,
     level: float = LEVEL,
+    cluster: str = "article_id",
 ) -> pd.DataFrame:
     """Give each value of a code its share in each group, with an interval by article.
 
@@ -46,12 +57,14 @@ def shares(
         Whether the unknown count in the whole; if not, shares are of those that are known.
     level : float
         Coverage of the intervals.
+    cluster : str
+        Column of what is alike within itself: articles, or events (`with_events`) where few carry many articles.
 
     Returns
     -------
     DataFrame
         Group columns, `by`, `estimate`, `low`, `high` (0 to 1), `count` (units with the value),
-        `n_attributions` and `n_articles` (of the group), `note`.
+        `n_attributions` and `n_articles` (of the group; that is what the shares are of), `effective_articles`, `note`.
 
     Raises
     ------
@@ -65,17 +78,18 @@ def shares(
         attributions = attributions[attributions[by] != UNKNOWN]
     if values is None:
         values = order_values(in_units(attributions, unit), by)
-    rows = []
+    values = list(values)
     others = sorted(set(attributions[by]) - set(values))
-    for key, members in split(attributions, group):
-        counts, _ = per_article(in_units(members, unit), by, [*values, *others])
-        wholes = counts.sum(axis=1)
-        size = (int(in_all(members).sum()), int((wholes > 0).sum()))
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
+        counted = in_units(members, unit)
+        counts, _ = per_article(counted, by, [*values, *others], cluster)
+        wholes, sizes = counts.sum(axis=1), (in_all(members).sum(), number_of_articles(counted))
         for value, part in zip(values, counts.T, strict=False):
             found = share_interval(part, wholes, level)
-            rows.append((*key, value, *found[:3], int(part.sum()), *size, found.note))
-    columns = [*group, by, "estimate", "low", "high", "count", "n_attributions", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=columns)
+            yield {by: value, "count": int(part.sum()), **estimate_row(found, *sizes)}
+
+    return by_group(attributions, group, rows, [by, *INTERVAL, "count", *SIZES])
 
 
 def official_dominance(
@@ -149,7 +163,7 @@ def speech_length(
     r"""Give the mean number of words in an attribution of each value of a code, its interval by article.
 
     The interval of :func:`analysis.measures.estimators.mean_interval` on the log scale, since lengths are skewed and
-    above 0: :math:`R \exp(\pm t_{A-1} \sqrt{v(R)} / R)`. What the reader split in two counts as two attributions. It
+    above 0: :math:`R \exp(\pm t_{G-1} \sqrt v)`. What the reader split in two counts as two attributions. It
     says how long, not how often.
 
     Parameters
@@ -175,16 +189,15 @@ def speech_length(
     require_columns(attributions, "article_id", "words", by, *group)
     frame = in_units(attributions.assign(**{by: attributions[by].astype(str)}), "attributions")
     values = order_values(frame, by) if values is None else list(values)
-    rows = []
-    for key, members in split(frame, group):
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
         for value in values:
             of_value = members[members[by] == value]
             words = per_article(of_value.assign(weight=of_value["words"]), by, [value])[0][:, 0]
             number = per_article(of_value, by, [value])[0][:, 0]
-            found = length_interval(words, number, level)
-            rows.append((*key, value, *found[:3], int(number.sum()), len(number), found.note))
-    columns = [by, "estimate", "low", "high", "n_attributions", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=[*group, *columns])
+            yield {by: value, **estimate_row(length_interval(words, number, level), number.sum(), len(number))}
+
+    return by_group(frame, group, rows, [by, *INTERVAL, *SIZES])
 
 
 def top_sources(attributions: pd.DataFrame, unit: str = "attributions", top: int = 15) -> pd.DataFrame:

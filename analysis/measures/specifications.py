@@ -29,11 +29,10 @@ CONFIDENCES = (0.0, 0.5, 0.7)
 def extreme_outlets(attributions: pd.DataFrame, sides: tuple[str, str], unit: str = "attributions") -> tuple[str, ...]:
     """Name the outlets with the highest and the lowest balance of those that have an interval; one where one has.
 
-    Where none has an interval they are the farthest apart of all; none where nobody has a balance. Chosen on the same
+    None where no outlet has an interval (five articles and ten attributions of the two sides). Chosen on the same
     articles, so that their gap comes out somewhat wide.
     """
-    found = balance(attributions, sides, unit=unit).dropna(subset=["estimate"])
-    found = found if found["low"].isna().all() else found.dropna(subset=["low"])
+    found = balance(attributions, sides, unit=unit).dropna(subset=["estimate", "low"])
     if found.empty:
         return ()
     ordered = found.sort_values(["estimate", "outlet"], ascending=[False, True])["outlet"]

@@ -1,6 +1,7 @@
 """Tone of sentences by dictionaries, and toward the codebook's actors and sides by the model."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 from analysis.errors import RequestError
 from analysis.files import load_yaml
 from analysis.measures.agreement import krippendorff_alpha
-from analysis.measures.counting import split
+from analysis.measures.counting import INTERVAL, by_group, estimate_row, sums_by_article
 from analysis.measures.estimators import mean_interval
 from analysis.measures.hand_codes import TONES
 from analysis.options import LEVEL, as_list, require_between, require_columns
@@ -22,6 +23,7 @@ NEUTRAL = 0.05
 PROBABILITIES = ["p_negative", "p_neutral", "p_positive"]
 MODEL = "model"
 
+MENTIONED = ["n_mentions", "n_articles", "effective_articles", "note"]
 PANEL = 100
 """Articles on which tools are compared at most: agreement needs no more, and leaving out each of thousands is slow."""
 
@@ -73,14 +75,15 @@ def mean_tone(
     """
     group = as_list(group)
     require_columns(sentences, "article_id", *TOOLS, *group)
-    rows = []
-    for key, members in split(sentences, group):
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
         for column, tool in TOOLS.items():
-            sums = members.groupby("article_id")[column].agg(["sum", "count"])
-            found = mean_interval(sums["sum"], sums["count"], level)
-            rows.append((*key, tool, *found[:3], len(members), len(sums), found.note))
-    columns = ["tool", "estimate", "low", "high", "n_sentences", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=[*group, *columns])
+            sums = sums_by_article(members, column)
+            found = mean_interval(sums["sum"], sums["count"], level, (-1.0, 1.0))
+            yield {"tool": tool, **estimate_row(found, len(members), len(sums), "n_sentences")}
+
+    columns = ["tool", *INTERVAL, "n_sentences", "n_articles", "effective_articles", "note"]
+    return by_group(sentences, group, rows, columns)
 
 
 def signs(scores: pd.Series) -> pd.Series:
@@ -102,16 +105,17 @@ def disagreement(sentences: pd.DataFrame, group: str | list[str] = "outlet") -> 
     """
     group = as_list(group)
     require_columns(sentences, "article_id", *TOOLS, *group)
-    rows = []
-    for key, members in split(sentences, group):
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
         one, other = (signs(members[tool]) for tool in TOOLS)
         opposite = (one != other) & (one != "neutral") & (other != "neutral")
         spread = len(members) > 2 and all(members[tool].nunique() > 1 for tool in TOOLS)
         correlation = members["textblob"].corr(members["vader"]) if spread else np.nan
         shares = [float(mask.mean()) if len(mask) else np.nan for mask in (one != other, opposite)]
-        rows.append((*key, *shares, correlation, len(members), members["article_id"].nunique()))
+        yield dict(zip(columns, (*shares, correlation, len(members), members["article_id"].nunique()), strict=True))
+
     columns = ["different", "opposite", "correlation", "n_sentences", "n_articles"]
-    return pd.DataFrame(rows, columns=[*group, *columns])
+    return by_group(sentences, group, rows, columns)
 
 
 def sign_table(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -138,8 +142,9 @@ def tone_toward(
     minimum_confidence: float = 0.0,
     group: str | list[str] = ("outlet", "side", "voice"),
     level: float = LEVEL,
+    cluster: str = "article_id",
 ) -> pd.DataFrame:
-    """Give each group its net tone, interval linearised by article, and how many mentions it rests on.
+    """Give each group its net tone, interval by article, and how many mentions it rests on.
 
     Parameters
     ----------
@@ -151,6 +156,8 @@ def tone_toward(
         Columns whose combinations are measured apart. Without `voice`, outlets answer for what they quote.
     level : float
         Coverage of the intervals.
+    cluster : str
+        Column of what is alike within itself: articles, or events where few carry many articles.
 
     Returns
     -------
@@ -162,20 +169,15 @@ def tone_toward(
     require_between("The lowest confidence", minimum_confidence, 0, 1)
     group = as_list(group)
     require_columns(targeted, "article_id", *PROBABILITIES, *group)
-    rows = []
-    for key, members in split(targeted, group):
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
         sure = answered(members, minimum_confidence)
-        net = (sure["p_positive"] - sure["p_negative"]).groupby(sure["article_id"]).agg(["sum", "count"])
-        found = mean_interval(net["sum"], net["count"], level)
-        shares = sure[PROBABILITIES].mean()
-        rows.append((*key, *found[:3], *shares, len(sure) / len(members), len(sure), len(net), found.note))
-    columns = ["estimate", "low", "high", *TONES, "coverage", "n_mentions", "n_articles", "note"]
-    return _within_range(pd.DataFrame(rows, columns=[*group, *columns]))
+        net = sums_by_article(sure.assign(net=sure["p_positive"] - sure["p_negative"]), "net", cluster)
+        found = mean_interval(net["sum"], net["count"], level, (-1.0, 1.0))
+        row = dict(zip(TONES, sure[PROBABILITIES].mean(), strict=True)) | {"coverage": len(sure) / len(members)}
+        yield row | estimate_row(found, len(sure), sure["article_id"].nunique(), "n_mentions")
 
-
-def _within_range(table: pd.DataFrame) -> pd.DataFrame:
-    """Cut intervals at -1 and 1, beyond which there is no tone: two articles alone reach far."""
-    return table.assign(low=table["low"].astype(float).clip(lower=-1), high=table["high"].astype(float).clip(upper=1))
+    return by_group(targeted, group, rows, [*INTERVAL, *TONES, "coverage", *MENTIONED])
 
 
 def answered(targeted: pd.DataFrame, minimum_confidence: float) -> pd.DataFrame:
@@ -232,14 +234,14 @@ def tone_by_tool(
     """
     group = as_list(group)
     require_columns(judged, "article_id", *tools, *group)
-    rows = []
-    for key, members in split(judged, group):
+
+    def rows(members: pd.DataFrame) -> Iterable[dict]:
         for tool in tools:
-            sums = members.groupby("article_id")[tool].agg(["sum", "count"])
-            found = mean_interval(sums["sum"], sums["count"], level)
-            rows.append((*key, tool, *found[:3], len(members), len(sums), found.note))
-    columns = ["tool", "estimate", "low", "high", "n_mentions", "n_articles", "note"]
-    return _within_range(pd.DataFrame(rows, columns=[*group, *columns]))
+            sums = sums_by_article(members, tool)
+            found = mean_interval(sums["sum"], sums["count"], level, (-1.0, 1.0))
+            yield {"tool": tool, **estimate_row(found, len(members), len(sums), "n_mentions")}
+
+    return by_group(judged, group, rows, ["tool", *INTERVAL, *MENTIONED])
 
 
 def sign_changes(by_tool: pd.DataFrame, group: str | list[str] = ("outlet", "side", "voice")) -> pd.DataFrame:
@@ -254,9 +256,7 @@ def sign_changes(by_tool: pd.DataFrame, group: str | list[str] = ("outlet", "sid
 def tool_agreement(judged: pd.DataFrame, tools: list[str]) -> pd.DataFrame:
     r"""Give Krippendorff's ordinal alpha among all tools, among the dictionaries, and of each with the model.
 
-    The ordinal difference of two values is that of their mean ranks among all values given,
-    :math:`\delta_{ck} = \sum_{g=c}^{k} n_g - (n_c + n_k) / 2`, so the ranks are compared as interval data. At most
-    `PANEL` articles are compared, evenly spread over the corpus.
+    At most `PANEL` articles are compared, evenly spread over the corpus.
 
     Returns
     -------
@@ -277,7 +277,7 @@ def tool_agreement(judged: pd.DataFrame, tools: list[str]) -> pd.DataFrame:
     rows = []
     for name, members in panels.items():
         codes = judged.melt("article_id", members, "coder", ignore_index=False).rename_axis("item").reset_index()
-        found = krippendorff_alpha(codes.assign(value=codes["value"].rank()), "interval")
+        found = krippendorff_alpha(codes, "ordinal")
         rows.append((name, *found[:3], len(judged), len(chosen), found.note))
     return pd.DataFrame(rows, columns=["tools", "estimate", "low", "high", "n_mentions", "n_articles", "note"])
 

@@ -14,7 +14,7 @@ OBSERVERS = {
 }
 PUBLISHED = pd.DataFrame(
     [
-        (coder, item, value, f"article {item // 3}")
+        (coder, item, value, f"article {item // 2}")
         for coder, row in OBSERVERS.items()
         for item, value in enumerate(row)
     ],
@@ -22,7 +22,7 @@ PUBLISHED = pd.DataFrame(
 )
 
 
-@pytest.mark.parametrize(("metric", "alpha"), [("nominal", 0.743), ("interval", 0.849)])
+@pytest.mark.parametrize(("metric", "alpha"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)])
 def test_the_published_example(metric, alpha):
     found = krippendorff_alpha(PUBLISHED, metric)
     assert found.estimate == pytest.approx(alpha, abs=0.0006)
@@ -42,7 +42,7 @@ def test_agreement_and_disagreement():
 
 def test_what_cannot_be_estimated():
     assert krippendorff_alpha(codes("aaa", "aaa")).note == "not estimable: one value only"
-    assert krippendorff_alpha(codes("ab", "ab").assign(article_id="a")).note == "not estimable: one article only"
+    assert krippendorff_alpha(codes("ab", "ab").assign(article_id="a")).note == "not estimable: fewer than 5 articles"
     assert np.isnan(krippendorff_alpha(PUBLISHED[PUBLISHED["coder"] == "A"]).estimate)
 
 
@@ -113,3 +113,22 @@ def test_machine_codes_are_written_as_people_write_them():
     codes = machine_codes(frame).set_index("variable")["value"]
     assert codes["expert"] == "yes"
     assert codes["source_type"] == "unknown"
+
+
+def test_the_chance_that_codes_are_not_reliable_enough():
+    random = np.random.default_rng(1)
+    truth = random.choice(list("nso"), 240)
+    of = lambda right: ["" if x is None else x for x in np.where(random.random(240) < right, truth, "n")]  # noqa: E731
+    good, poor = (
+        agreement_table(pd.concat([hand("A", list(truth)), hand("B", of(r))]))["below"].item() for r in (0.97, 0.5)
+    )
+    assert good < 0.01 and poor > 0.9
+
+
+def test_ranks_are_of_pairable_codes_only():
+    """A code that only one person gave stands between no two values."""
+    both = pd.concat([hand("A", ["1", "2", "3", "1"] * 3), hand("B", ["1", "2", "2", "1"] * 3)])
+    alone = hand("A", ["2"] * 30).assign(item=lambda rows: "x" + rows["item"], article_id="alone")
+    as_numbers = lambda rows: rows.assign(value=rows["value"].astype(float))  # noqa: E731
+    one, other = (krippendorff_alpha(as_numbers(rows), "ordinal") for rows in (both, pd.concat([both, alone])))
+    assert one.estimate == pytest.approx(other.estimate)

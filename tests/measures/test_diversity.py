@@ -17,7 +17,7 @@ def table(*articles, outlet="A"):
 
 
 def test_evenness_uses_the_codebooks_classes():
-    found = diversity(table("abab", "aabb", "ab"), "side", classes=4).set_index("measure")["estimate"]
+    found = diversity(table(*["abab", "aabb", "ab"] * 2), "side", classes=4).set_index("measure")["estimate"]
     assert found["evenness"] == pytest.approx(found["shannon"] / np.log(4))
     assert found["hill_2"] == pytest.approx(1 / found["concentration"])
 
@@ -31,7 +31,7 @@ def test_rarefied_to_the_smallest_outlet():
 
 def test_one_article_has_no_interval():
     found = diversity(table("ab"), "side").set_index("measure")
-    assert found.loc["shannon", "note"] == "not estimable: one article only"
+    assert found.loc["shannon", "note"] == "not estimable: fewer than 5 articles"
 
 
 def test_unknown_is_no_class_and_nobody_no_row():

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures import event_table, find_events, same_event_difference, with_events
+from analysis.measures import event_concentration, event_table, find_events, same_event_difference, with_events
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "gold.jsonl"
 FLOOD = "The river Esk broke its dyke near Marsham overnight and flooded two hundred homes, the council said."
@@ -34,11 +34,12 @@ def test_the_sample_s_events_are_found():
 def test_one_event_two_outlets_and_a_month_between():
     table = articles(("A", 1, FLOOD), ("B", 2, FLOOD + " Boats came."), ("A", 3, STRIKE), ("B", 30, STRIKE),
                      ("C", None, FLOOD), *(("C", 5, text) for text in FILLER))  # fmt: skip
-    event = find_events(table)["event"]
-    assert event[0] == event[1] == event[4] == "e0001"
+    found = find_events(table).set_index("article_id")["event"]
+    event = {int(name[1:]): value for name, value in found.items()}
+    assert event[0] == event[1] == "e0001" and 4 not in event  # undated: in no event
     assert event[2] != event[3]  # the same words, but too many days apart
     listed = event_table(find_events(table))
-    assert listed[["event", "articles", "outlets"]].to_numpy().tolist() == [["e0001", 3, 3]]
+    assert listed[["event", "articles", "outlets"]].to_numpy().tolist() == [["e0001", 2, 2]]
 
 
 def test_one_article_and_none():
@@ -68,33 +69,30 @@ def test_difference_within_events_by_hand():
     assert found.loc["A", "estimate"] == pytest.approx(np.mean([0.75 - 0.5, 0.5 - 0]))
     assert found.loc["A", "estimate"] == pytest.approx(-found.loc["B", "estimate"])
     assert list(found.loc["B", ["n_events", "n_articles"]]) == [2, 2]
-    assert found.loc["A", "low"] < 0 < found.loc["A", "high"]  # two events tell little
+    assert found.loc["A", "note"] == "not estimable: fewer than 5 events" and pd.isna(found.loc["A", "p"])
 
 
-def test_the_test_within_events_is_of_the_same_difference():
-    """In each of six events A's one article hears the north and B's the south: only all alike is as far as that."""
-    table = said(*((f"e{number}", outlet, side) for number in range(6) for outlet, side in (("A", "n"), ("B", "s"))))
-    found = same_event_difference(table, "north", permutations=1999).set_index("outlet")
-    assert found.loc["A", "estimate"] == 1
-    assert found.loc["A", "p"] == pytest.approx(2 / 2**6, abs=0.01)
-    assert found.loc["A", "p_holm"] == pytest.approx(2 * found.loc["A", "p"])
+def test_the_p_within_events_agrees_with_the_interval():
+    table = said(
+        *((f"e{number}", outlet, side) for number in range(6) for outlet, side in (("A", "nns"), ("B", "nss")))
+    )
+    table = pd.concat([table, said(("e7", "A", "s"), ("e7", "B", "n"))])
+    found = same_event_difference(table, "north").set_index("outlet")
+    assert found.loc["A", "estimate"] == pytest.approx((6 / 3 - 1) / 7)
+    for level in (0.5, 0.8, 0.95):
+        again = same_event_difference(table, "north", level=level).set_index("outlet")
+        assert (again.loc["A", "low"] > 0) == (found.loc["A", "p"] < 1 - level)
+    assert found.loc["A", "p_holm"] == found.loc["A", "p"]  # two outlets are one question
 
 
 def test_what_others_report_alone_moves_neither_difference_nor_test():
     """Over all, A hears the north less than B does; where both report, more. The test is of the latter."""
-    both = [(f"e{number}", outlet, side) for number in range(4) for outlet, side in (("A", "nnns"), ("B", "nsss"))]
+    both = [(f"e{number}", outlet, side) for number in range(6) for outlet, side in (("A", "nnns"), ("B", "nsss"))]
     alone = [("e8", "A", "s" * 40), ("e9", "B", "n" * 40)]
     expected = same_event_difference(said(*both), "north")
     found = same_event_difference(said(*both, *alone), "north")
     pd.testing.assert_frame_equal(found, expected)
     assert found.loc[0, "estimate"] == 0.5
-
-
-def test_articles_change_outlets_only_within_their_event():
-    """Each event is covered from one side only: within events nothing can be exchanged that matters."""
-    rows = [(o, f"{o}{e}{i}", s, e) for e, s in (("x", "north"), ("y", "south")) for o in "AB" for i in range(3)]
-    table = pd.DataFrame(rows, columns=["outlet", "article_id", "side", "event"])
-    assert (same_event_difference(table, "north", permutations=99)["p"] == 1).all()
 
 
 def test_few_false_alarms_within_events():
@@ -103,19 +101,22 @@ def test_few_false_alarms_within_events():
         [(e, outlet, "".join(random.choice(["n", "s"], 1 + random.poisson(4)))) for e in range(8) for outlet in "AB"]
         for _ in range(100)
     ]
-    alarms = [same_event_difference(said(*rows), "north", permutations=99).loc[0, "p"] <= 0.05 for rows in events]
+    alarms = [same_event_difference(said(*rows), "north").loc[0, "p"] <= 0.05 for rows in events]
     assert np.mean(alarms) <= 0.095  # .05 and two standard errors of 100 runs
 
 
-def test_too_few_permutations_within_events():
-    with pytest.raises(RequestError, match="at least 99"):
-        same_event_difference(said(("e1", "A", "n"), ("e1", "B", "s")), "north", permutations=10)
+def test_few_events_that_carry_many_articles():
+    table = articles(*(("A", 1 + day % 3, FLOOD) for day in range(6)), ("B", 1, STRIKE), ("B", 20, FLOOD))
+    events = find_events(table).assign(event=["e1"] * 5 + ["e2"] + ["e3", "e4"])
+    found = event_concentration(events).set_index("outlet")
+    assert found.loc["A", ["articles", "events"]].tolist() == [6, 2]
+    assert found.loc["A", "effective_events"] < 1.5 and found["cluster_by_event"].tolist() == [True, False]
 
 
 def test_what_cannot_be_estimated():
     assert (
         same_event_difference(said(("e1", "A", "ns"), ("e1", "B", "nn")), "north")["note"].tolist()
-        == ["not estimable: one event only"] * 2
+        == ["not estimable: fewer than 5 events"] * 2
     )
     alone = same_event_difference(said(("e1", "A", "ns"), ("e2", "B", "nn")), "north")
     assert alone["note"].tolist() == ["not estimable: nothing to count"] * 2

@@ -47,15 +47,18 @@ def test_without_former_officials():
 def test_concentration_by_hand():
     found = expert_concentration(TABLE, top=1).set_index(["outlet", "former_officials", "measure"])
     assert found.loc[("A", "counted", "top_share"), "estimate"] == pytest.approx(3 / 4)
-    assert found.loc[("A", "counted", "concentration"), "estimate"] == pytest.approx(3 * 2 / (4 * 3))
+    assert found.loc[("A", "counted", "concentration"), "estimate"] == pytest.approx(
+        2 / 4
+    )  # of two and two from two articles
     assert found.loc[("A", "counted", "one_time"), "estimate"] == pytest.approx(1 / 2)
-    assert found.loc[("A", "left out", "top_share"), "estimate"] == 1
+    alone = found.loc[("A", "left out", "top_share")]  # the most quoted of one is no finding
+    assert pd.isna(alone["estimate"]) and alone["note"] == "not estimable: no more than 1 experts"
 
 
 def test_share_of_experts():
     found = expert_share(TABLE).set_index("outlet")
     assert found.loc["A", "estimate"] == pytest.approx(4 / 5)
-    assert found.loc["B", "note"] == "not estimable: one article only"
+    assert found.loc["B", "note"] == "not estimable: fewer than 5 articles"
 
 
 def test_gender_with_bounds():
@@ -76,7 +79,7 @@ def test_women_and_men_and_the_concentration_are_of_persons_only():
 def test_shared_pools():
     row = shared_experts(TABLE).iloc[0]
     assert row[["first", "second", "estimate", "shared", "either"]].tolist() == ["A", "B", pytest.approx(1 / 3), 1, 3]
-    assert row["note"] == "not estimable: one article only"
+    assert row["note"] == "not estimable: fewer than 5 articles"
 
 
 def test_how_many_experts_to_expect_in_so_many_articles():
@@ -84,7 +87,7 @@ def test_how_many_experts_to_expect_in_so_many_articles():
     assert list(found.index) == [("A", 1), ("A", 2), ("B", 1)]
     assert found.loc[("A", 1), "estimate"] == pytest.approx(3 / 2)  # Weiss; Weiss and Holm
     assert found.loc[("A", 2), "estimate"] == 2
-    assert found.loc[("B", 1), "note"] == "not estimable: one article only"
+    assert found.loc[("B", 1), "note"] == "not estimable: fewer than 5 articles"
     assert expert_curve(TABLE, former_officials=False).set_index(["outlet", "articles"]).loc[("A", 2), "estimate"] == 1
 
 

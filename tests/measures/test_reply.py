@@ -95,7 +95,6 @@ def test_heard_asked_in_vain_or_neither():
     assert found["count"].to_dict() == {"heard": 1, "no_reply": 1, "silent": 1}
     assert found.loc["heard", "estimate"] == pytest.approx(1 / 3)
     assert set(found["n_articles"]) == {3}
-    assert found.loc["heard", "low"] < 1 / 3 < found.loc["heard", "high"]
 
 
 def test_nobody_is_accused():
@@ -104,7 +103,7 @@ def test_nobody_is_accused():
     one = right_of_reply(
         accusations(ATTRIBUTIONS[:1], TONES), ATTRIBUTIONS[:1], without_reply(sentences()[:0], TONES, ARTICLES)
     )
-    assert one.set_index("outcome").loc["silent", "note"] == "not estimable: one article only"
+    assert one.set_index("outcome").loc["silent", "note"] == "not estimable: fewer than 5 articles"
 
 
 def test_blame_is_a_probability():

@@ -3,11 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import t
 
 from analysis.errors import RequestError
 from analysis.measures import anonymous_share, in_units, official_dominance, selection, shares, speech_length
-from analysis.measures.estimators import length_interval, mean_interval, share_interval
+from analysis.measures.estimators import length_interval, share_interval
 
 TABLE = pd.DataFrame(
     [  # outlet, article, side, words, source
@@ -30,11 +29,13 @@ def test_attributions_words_and_sources():
 
 def test_counts_and_interval():
     table = shares(TABLE, "side")
-    expected = share_interval([2, 0], [3, 2])
-    assert one(table, "A", "north", "low") == pytest.approx(expected.low)
+    more = pd.concat([TABLE.assign(article_id=TABLE["article_id"] + str(i)) for i in range(4)])
+    expected = share_interval([2, 0] * 4, [3, 2] * 4)
+    assert one(shares(more, "side"), "A", "north", "low") == pytest.approx(expected.low)
+    assert one(shares(more, "side"), "A", "north", "effective_articles") == pytest.approx(7.6, abs=0.1)
     assert list(table.loc[0, ["count", "n_attributions", "n_articles"]]) == [2, 5, 2]
     assert one(table, "B", "north") == 0
-    assert one(table, "B", "south", "note") == "not estimable: one article only"
+    assert one(table, "B", "south", "note") == "not estimable: fewer than 5 articles"
 
 
 def test_unknown_left_out_of_the_whole():
@@ -114,23 +115,21 @@ SPOKEN = pd.DataFrame(
 
 def test_by_hand():
     third = pd.DataFrame([("A", "a3", "north", 60)], columns=SPOKEN.columns)
-    found = speech_length(pd.concat([SPOKEN, third])).set_index("side")
-    assert found.loc["north", "estimate"] == 24
-    plain = mean_interval([30, 6, 60], [2, 1, 1])
-    assert plain.low < 0  # nobody speaks fewer than no words
-    # The means without one article are 33, 30 and 12; sizes 2, 1 and 1 are worth 16/6 articles.
-    factor = np.exp(t.ppf(0.975, 16 / 6 - 1) * np.sqrt(2 * np.log([33, 30, 12]).var()))
-    assert tuple(found.loc["north", ["low", "high"]]) == pytest.approx((24 / factor, 24 * factor))
-    assert list(found.loc["north", ["n_attributions", "n_articles"]]) == [4, 3]
+    rows = pd.concat([SPOKEN, third])
+    found = speech_length(pd.concat([rows.assign(article_id=rows["article_id"] + str(i)) for i in range(3)]))
+    row = found.set_index("side").loc["north"]
+    expected = length_interval([30, 6, 60] * 3, [2, 1, 1] * 3)
+    assert row["estimate"] == 24 and row["low"] > 0
+    assert tuple(row[["low", "high"]]) == pytest.approx(expected[1:3])
+    assert list(row[["n_attributions", "n_articles"]]) == [12, 9]
 
 
 def test_what_cannot_be_estimated():
     found = speech_length(SPOKEN, values=["north", "south", "east"]).set_index("side")
     assert found.loc["north", "estimate"] == 12 and np.isnan(found.loc["north", "low"])
-    assert found.loc["north", "note"] == "not estimable: two articles only"
-    assert found.loc["south", "note"] == "not estimable: one article only"
+    assert found.loc["north", "note"] == "not estimable: fewer than 5 articles"
+    assert found.loc["south", "note"] == "not estimable: fewer than 5 articles"
     assert found.loc["east", "note"] == "not estimable: nothing to count"
     assert speech_length(SPOKEN[:0]).empty
-    assert length_interval([0, 5, 0], [1, 1, 1]).note == "not estimable: all words stand in one article"
     with pytest.raises(RequestError, match='no column "words"'):
         speech_length(SPOKEN.drop(columns="words"))

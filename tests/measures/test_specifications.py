@@ -31,7 +31,7 @@ def table(former="", **outlets):
     return pd.DataFrame(rows, columns=["outlet", "article_id", "side", "expert_basis", "words", "source_id"])
 
 
-TABLE = table(A="nns nn? ns", B="sss ns ?s", C="ns sn")
+TABLE = table(A="nns nn? ns " * 2, B="sss ns ?s " * 2, C="ns sn " * 3)
 
 
 def one(found, **choices):
@@ -46,14 +46,15 @@ def one(found, **choices):
 
 def test_the_extreme_outlets():
     assert extreme_outlets(TABLE, SIDES) == ("A", "B")
-    assert extreme_outlets(table(A="ns nn"), SIDES) == ("A",)
+    assert extreme_outlets(table(A="nns nn " * 3), SIDES) == ("A",)
     assert extreme_outlets(table(A="? ?"), SIDES) == ()
 
 
-def test_an_outlet_without_an_interval_is_extreme_only_where_none_has_one():
-    assert extreme_outlets(table(A="nns nn? ns", B="sss ns ?s", C="ns sn", One="sss", Two="nn"), SIDES) == ("A", "B")
-    assert extreme_outlets(table(A="nns nn? ns", One="sss"), SIDES) == ("A",)
-    assert extreme_outlets(table(One="sss", Two="nns"), SIDES) == ("Two", "One")
+def test_an_outlet_without_an_interval_is_no_extreme():
+    many = "nns nn? ns " * 2
+    assert extreme_outlets(table(A=many, B="sss ns ?s " * 2, One="sss", Two="nn"), SIDES) == ("A", "B")
+    assert extreme_outlets(table(A=many, One="sss"), SIDES) == ("A",)
+    assert extreme_outlets(table(One="sss", Two="nns"), SIDES) == ()
 
 
 def test_every_combination_once():
@@ -74,12 +75,12 @@ def test_one_outlet_is_its_balance_and_the_unknown_are_its_bounds():
 
 def test_two_outlets_are_the_gap_between_them():
     row = one(balance_specifications({"model": TABLE}, SIDES, ("A", "B")))
-    # A: 5 north, 2 south in three articles; B: 1 north, 5 south in three.
+    # A: 5 north, 2 south in three articles; B: 1 north, 5 south in three; and as much again.
     assert row["estimate"] == pytest.approx(3 / 7 - -4 / 6)
-    zeros = [0, 0, 0]
-    expected = difference_interval([1, 2, 0, *zeros], [3, 2, 2, *zeros], [*zeros, -3, 0, -1], [*zeros, 3, 2, 1])
+    a, b, zeros = [1, 2, 0] * 2, [-3, 0, -1] * 2, [0] * 6
+    expected = difference_interval([*a, *zeros], [*[3, 2, 2] * 2, *zeros], [*zeros, *b], [*zeros, *[3, 2, 1] * 2])
     assert (row["low"], row["high"]) == pytest.approx(expected[1:3])
-    assert (row["n_attributions"], row["n_articles"]) == (13, 6)
+    assert (row["n_attributions"], row["n_articles"]) == (26, 12)
 
 
 def test_the_unknown_widen_or_narrow_the_gap():
@@ -111,8 +112,11 @@ def test_tone_toward_one_side_less_that_toward_the_other():
     found = tone_specifications(JUDGED, ["model", "VADER"], SIDES).set_index(["tool", "voice", "lowest confidence"])
     own = found.loc[("model", "the journalist's", "0")]
     assert own["estimate"] == pytest.approx(2 / 3 - -1 / 2)
-    expected = difference_interval([1, 0, 1], [1, 1, 1], [-1, 0, 0], [1, 0, 1])
-    assert (own["low"], own["high"]) == pytest.approx(expected[1:3])
+    assert own["note"] == "not estimable: fewer than 5 articles"
+    more = pd.concat([JUDGED.assign(article_id=JUDGED["article_id"] + str(i)) for i in range(3)])
+    again = tone_specifications(more, ["model"], SIDES).iloc[0]
+    expected = difference_interval([1, 0, 1] * 3, [1, 1, 1] * 3, [-1, 0, 0] * 3, [1, 0, 1] * 3)
+    assert (again["low"], again["high"]) == pytest.approx(expected[1:3])
     assert (own["n_mentions"], own["n_articles"]) == (5, 3)
     assert found.loc[("model", "all", "0"), "estimate"] == pytest.approx(2 / 3 - -2 / 3)
     # Sure enough at .7 is all but a2's mention of the north, for every tool alike.

@@ -53,10 +53,12 @@ def test_short_parts_and_duplicates_are_left_out(scored):
 def test_means_by_voice(scored):
     found = mean_tone(scored).set_index(["voice", "tool"])
     row = found.loc[("journalist", "TextBlob")]
-    expected = mean_interval([0.6, 0.0], [2, 1])
     assert row["estimate"] == pytest.approx(0.2)
-    assert (row["low"], row["high"]) == pytest.approx((expected.low, expected.high))
-    assert found.loc[("source", "VADER"), "note"] == "not estimable: one article only"
+    more = pd.concat([scored.assign(article_id=scored["article_id"] + str(i)) for i in range(4)])
+    again = mean_tone(more).set_index(["voice", "tool"]).loc[("journalist", "TextBlob")]
+    expected = mean_interval([0.6, 0.0] * 4, [2, 1] * 4)
+    assert (again["low"], again["high"]) == pytest.approx((expected.low, expected.high))
+    assert found.loc[("source", "VADER"), "note"] == "not estimable: fewer than 5 articles"
 
 
 def test_disagreement_by_hand(scored):
@@ -127,17 +129,21 @@ def test_duplicates_are_left_out(targeted):
 def test_net_tone_by_hand_and_never_the_sources_in_the_outlets(targeted):
     found = tone_toward(targeted).set_index(["side", "voice"])
     own = found.loc[("north", "journalist")]
-    expected = mean_interval([-0.1, 0.0], [1, 1])
     assert own["estimate"] == pytest.approx(-0.05)
-    assert (own["low"], own["high"]) == pytest.approx((expected.low, expected.high))
+    more = pd.concat([targeted.assign(article_id=targeted["article_id"] + str(i)) for i in range(6)])
+    again = tone_toward(more).set_index(["side", "voice"]).loc[("north", "journalist")]
+    expected = mean_interval([-0.1, 0.0] * 6, [1] * 12)
+    assert (again["low"], again["high"]) == pytest.approx((expected.low, expected.high))
     assert (own["negative"], own["neutral"], own["positive"]) == pytest.approx((0.15, 0.75, 0.1))
     assert found.loc[("north", "source"), "estimate"] == pytest.approx(0.9)
 
 
 def test_no_interval_goes_beyond_praise_or_blame(targeted):
     loud = targeted.head(3).assign(p_negative=[0.9, 0.0, 0.0], p_neutral=0.1, p_positive=[0.0, 0.9, 0.9])
-    found = tone_toward(loud.assign(article_id=["a1", "a2", "a2"]), group="outlet").iloc[0]
-    assert (found["low"], found["high"]) == (-1, 1)
+    once = loud.assign(article_id=["a1", "a2", "a2"])
+    long = pd.concat([once, once.assign(article_id=["a3", "a4", "a5"]), *[once[1:].assign(article_id="a6")] * 3])
+    found = tone_toward(long, group="outlet").iloc[0]
+    assert found["low"] > -1 and found["high"] == 1
 
 
 def test_abstaining_shows_in_the_coverage(targeted):

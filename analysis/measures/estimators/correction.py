@@ -8,12 +8,169 @@ from scipy import stats
 from scipy.special import expit, logit
 
 from analysis.errors import RequestError
-from analysis.measures.estimators.ratios import NO_DATA, Estimate
-from analysis.options import LEVEL
+from analysis.measures.estimators.ratios import DOMINATED, NO_DATA, Estimate
+from analysis.options import FEWEST_ARTICLES, LEVEL
 
 NONE_CODED = "not estimable: none coded by hand"
-ONE_ARTICLE = "not estimable: coded by hand in one article only"
+TOO_FEW_CODED = f"not estimable: coded by hand in fewer than {FEWEST_ARTICLES} articles"
 ALL_ALIKE = "not estimable: hand codes all alike"
+
+ENOUGH_CODED = 10
+"""Coded articles from which lambda is fitted to them; of fewer it is 1, for it would fit their chance."""
+
+
+class Missed(NamedTuple):
+    """What people found in articles that they read whole and the machine had missed; one row an article read."""
+
+    parts: np.ndarray
+    """Shape (articles, parts): how many of each part it missed."""
+
+    whole: np.ndarray
+    found: np.ndarray
+    """How many items the machine found there."""
+
+    weights: np.ndarray
+    """Inverse of the article's chance of being drawn to be read."""
+
+    articles: np.ndarray
+
+
+def corrected_ratios(
+    machine,
+    human,
+    articles,
+    weights=None,
+    level: float = LEVEL,
+    limits: tuple[float, float] = (0.0, 1.0),
+    items=None,
+    alike=None,
+    missed: Missed | None = None,
+) -> list[Estimate]:
+    r"""Estimate ratios of sums of human codes from machine codes of all items and human codes of some, by article.
+
+    .. math:: \hat\theta_k = \frac{\lambda \bar f_k + \sum_L \tilde w_i (y_{ik} - \lambda f_{ik}) + r_k}
+                                  {\lambda \bar g + \sum_L \tilde w_i (x_i - \lambda g_i) + r}, \quad
+              r_k = \frac{\sum_S u_a m_{ak}}{\sum_S u_a n_a}
+
+    with f / g what the machine and y / x what people count of an item (part k and whole), bars the means over all
+    items, L the items coded by hand and :math:`\tilde w` the inverse of their chance of being drawn, made to sum to 1;
+    and of the articles S read whole, weighted by u, m what the machine missed of part k and n the items it found. So
+    precision, confusion and recall are corrected together; without articles read whole r is 0, and what the machine
+    missed is not there.
+
+    One lambda for all parts, between 0 (hand codes only) and 1, minimises the sum of their variances (PPI++), so that
+    parts that make up the whole sum to 1; of fewer than ten coded articles it is 1. Variances are those of the
+    linearised ratio, summed by article over all three terms; the interval is on the logit scale where the ratio lies
+    between 0 and 1, with Satterthwaite's degrees of freedom from the effective numbers of articles coded and read.
+    Of fewer than five coded articles there is neither interval nor estimate: a few codes that happen to be alike would
+    put it anywhere. It holds only if what people coded was drawn by chance. Of items that nobody coded a row may stand
+    for several.
+
+    Parameters
+    ----------
+    machine : pair of array-like, shape (rows, parts) and (rows,)
+        Parts and whole of every item by the machine, of a row of several items their sums.
+    human : pair of array-like, shape (rows, parts) and (rows,)
+        The same by people; missing (NaN) where nobody coded.
+    articles : array-like, shape (rows,)
+        The article of each row, or of a row that stands for several articles alike their common name.
+    weights : array-like, shape (rows,), optional
+        Inverse probabilities of being drawn for coding by hand; by default equal.
+    level : float
+        Coverage of the intervals.
+    limits : (float, float)
+        Between which the ratios lie.
+    items, alike : array-like, shape (rows,), optional
+        How many items a row holds, and how many articles it stands for, each with as many; by default 1.
+    missed : Missed, optional
+        What people found in the articles that they read whole.
+
+    Raises
+    ------
+    RequestError
+        When lengths differ, a machine code is missing or a weight is not above 0.
+
+    References
+    ----------
+    Angelopoulos, A. N., Duchi, J. C. and Zrnic, T. (2023). PPI++: efficient prediction-powered inference.
+    arXiv:2311.01453. Egami, N., Hinck, M., Stewart, B. M. and Wei, H. (2023). Using imperfect surrogates for
+    downstream inference: design-based supervised learning. *NeurIPS* 36. Särndal, C.-E., Swensson, B. and Wretman, J.
+    (1992). *Model Assisted Survey Sampling*, chapter 6: the difference estimator.
+    """
+    (f, g), (y, x) = (tuple(np.asarray(side, float) for side in pair) for pair in (machine, human))
+    articles = np.asarray(articles)
+    w, items, alike = (
+        np.ones_like(g) if values is None else np.asarray(values, float) for values in (weights, items, alike)
+    )
+    if len({len(values) for values in (f, g, y, x, articles, w, items, alike)}) > 1:
+        raise RequestError("A correction needs one machine code, human code (or gap), article and weight an item.")
+    by_hand = ~np.isnan(x) & ~np.isnan(y).any(axis=1)
+    if np.isnan(f).any() or np.isnan(g).any() or not (w[by_hand] > 0).all():
+        raise RequestError("A correction needs every machine code, and weights above 0.")
+    parts = f.shape[1]
+    y, x = np.where(by_hand[:, None], y, 0.0), np.where(by_hand, x, 0.0)
+    if not x.any():
+        return [Estimate(np.nan, np.nan, np.nan, NO_DATA if by_hand.any() else NONE_CODED)] * parts
+    if missed is None:
+        missed = Missed(np.zeros((0, parts)), *(np.zeros(0) for _ in range(3)), articles[:0])
+    places, _ = pd.factorize(np.concatenate([articles, missed.articles]).astype(str))
+    places, read = places[: len(articles)], places[len(articles) :]
+    number = max([*places, *read]) + 1
+    coded = np.bincount(places[by_hand], w[by_hand], number)
+    if (coded > 0).sum() < FEWEST_ARTICLES:
+        return [Estimate(np.nan, np.nan, np.nan, TOO_FEW_CODED)] * parts
+    w = np.where(by_hand, w, 0.0) / w[by_hand].sum()
+    many = (alike * items).sum()
+    found = (missed.weights * missed.found).sum()
+    per_found = missed.weights / found if found else np.zeros(len(read))
+    rate, rates = (per_found * missed.whole).sum(), per_found @ missed.parts
+
+    def by_article(ratio: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Sums of the linearised ratios by article: of hand codes, what each unit of lambda adds, of the missed."""
+        people, machines = y - ratio * x[:, None], f - ratio * g[:, None]
+        own = w[:, None] * (people - w @ people)
+        of_all = (machines - items[:, None] * ((alike @ machines) / many)) / many
+        gained = of_all - w[:, None] * (machines - w @ machines)
+        left = (missed.parts - ratio * missed.whole[:, None]) - (rates - ratio * rate) * missed.found[:, None]
+        of_read = per_found[:, None] * left
+        return _sums(own, places, number), _sums(gained, places, number), _sums(of_read, read, number)
+
+    times = np.ones(number)
+    times[places] = alike
+    share = 1.0
+    if (coded > 0).sum() >= ENOUGH_CODED:
+        own, gained, _ = by_article((w @ y) / (w @ x))
+        spread = (times[:, None] * gained**2).sum()
+        share = float(np.clip(-(times[:, None] * own * gained).sum() / spread, 0, 1)) if spread > 0 else 0.0
+    part = share * (alike @ f / many - w @ f) + w @ y + rates
+    whole = share * (alike @ g / many - w @ g) + w @ x + rate
+    if whole <= 0:
+        return [Estimate(np.nan, np.nan, np.nan, NO_DATA)] * parts
+    ratio = np.clip(part / whole, *limits)
+    if parts > 1 and np.isclose(part.sum(), whole) and ratio.sum() > 0:
+        ratio = ratio / ratio.sum()  # what was cut at 0 goes from the others
+    effective = coded.sum() ** 2 / (coded**2).sum()
+    own, gained, of_read = by_article(part / whole)
+    articles_coded = (coded > 0).sum()
+    of_coded = articles_coded / (articles_coded - 1) * (times[:, None] * (own + share * gained) ** 2).sum(axis=0)
+    of_both = 2 * (times[:, None] * (own + share * gained) * of_read).sum(axis=0)
+    of_missed = len(read) / max(len(read) - 1, 1) * (of_read**2).sum(axis=0)
+    variance = np.maximum(of_coded + of_both + of_missed, 0.0) / whole**2
+    weighed = per_found * missed.found
+    effective_read = weighed.sum() ** 2 / (weighed**2).sum() if weighed.any() else np.inf
+    estimates = []
+    for k in range(parts):
+        estimate, error = float(ratio[k]), float(np.sqrt(variance[k]))
+        if effective < 2:
+            estimates.append(Estimate(np.nan, np.nan, np.nan, DOMINATED, effective))
+        elif error < 1e-12:
+            estimates.append(Estimate(np.nan, np.nan, np.nan, ALL_ALIKE, effective))
+        else:
+            squares = of_coded[k] ** 2 / (effective - 1) + of_missed[k] ** 2 / max(effective_read - 1, 1)
+            freedom = max((of_coded[k] + of_missed[k]) ** 2 / squares, 1.0) if squares > 0 else effective - 1
+            reach = float(stats.t.ppf((1 + level) / 2, freedom)) * error
+            estimates.append(_interval(estimate, reach, limits)._replace(effective=float(effective)))
+    return estimates
 
 
 def corrected_ratio(
@@ -25,119 +182,27 @@ def corrected_ratio(
     limits: tuple[float, float] = (0.0, 1.0),
     items=None,
     alike=None,
+    missed: Missed | None = None,
 ) -> Estimate:
-    r"""Estimate a ratio of sums of human codes from machine codes of all items and human codes of some, by article.
-
-    .. math:: \hat\theta_\lambda = \frac{\lambda \frac1N \sum_i f_i + \sum_L \tilde w_i (y_i - \lambda f_i)}
-                                        {\lambda \frac1N \sum_i g_i + \sum_L \tilde w_i (x_i - \lambda g_i)}
-
-    with f / g what the machine and y / x what people count of an item (part and whole), L the items coded by hand
-    and :math:`\tilde w` the inverse of their chance of being drawn, made to sum to 1. Lambda, between 0 (hand codes
-    only) and 1, minimises the variance of the linearised ratio, summed by article over both parts together (PPI++);
-    the interval is on the logit scale where the ratio lies between 0 and 1, with t(A - 1) for the A articles with
-    hand codes. Where no interval can be given there is no estimate either: a few codes that happen to be alike would
-    put it anywhere. It corrects the codes of what the machine found, not what it missed; and it holds only if the
-    items coded by hand were drawn by chance. Of items that nobody coded a row may stand for several.
-
-    Parameters
-    ----------
-    machine : pair of array-like, shape (rows,)
-        Part and whole of every item by the machine, of a row of several items their sums.
-    human : pair of array-like, shape (rows,)
-        The same by people; missing (NaN) where nobody coded.
-    articles : array-like, shape (rows,)
-        The article of each row, or of a row that stands for several articles alike their common name.
-    weights : array-like, shape (rows,), optional
-        Inverse probabilities of being drawn for coding by hand; by default equal.
-    level : float
-        Coverage of the interval.
-    limits : (float, float)
-        Between which the ratio lies.
-    items, alike : array-like, shape (rows,), optional
-        How many items a row holds, and how many articles it stands for, each with as many; by default 1.
-
-    Raises
-    ------
-    RequestError
-        When lengths differ, a machine code is missing or a weight is not above 0.
-
-    References
-    ----------
-    Angelopoulos, A. N., Duchi, J. C. and Zrnic, T. (2023). PPI++: efficient prediction-powered inference.
-    arXiv:2311.01453. Egami, N., Hinck, M., Stewart, B. M. and Wei, H. (2023). Using imperfect surrogates for
-    downstream inference: design-based supervised learning. *NeurIPS* 36.
-    """
+    """Estimate one ratio: :func:`corrected_ratios` with one part, each item's part and whole of shape (rows,)."""
     (f, g), (y, x) = (tuple(np.asarray(side, float) for side in pair) for pair in (machine, human))
-    articles = np.asarray(articles)
-    w, items, alike = (
-        np.ones_like(f) if values is None else np.asarray(values, float) for values in (weights, items, alike)
-    )
-    if len({len(values) for values in (f, g, y, x, articles, w, items, alike)}) > 1:
-        raise RequestError("A correction needs one machine code, human code (or gap), article and weight an item.")
-    by_hand = ~np.isnan(y) & ~np.isnan(x)
-    if np.isnan(f).any() or np.isnan(g).any() or not (w[by_hand] > 0).all():
-        raise RequestError("A correction needs every machine code, and weights above 0.")
-    y, x = np.where(by_hand, y, 0.0), np.where(by_hand, x, 0.0)
-    if not x.any():
-        return Estimate(np.nan, np.nan, np.nan, NO_DATA if by_hand.any() else NONE_CODED)
-    w = np.where(by_hand, w, 0.0) / w[by_hand].sum()
-    places, _ = pd.factorize(articles)
-    number = (alike * items).sum()
-    rows = _Rows(f, g, y, x, w, places, items, alike)
-    share = _share_of_machine(_by_article(rows, (w * y).sum() / (w * x).sum()))
-    part = share * ((alike * f).sum() / number - (w * f).sum()) + (w * y).sum()
-    whole = share * ((alike * g).sum() / number - (w * g).sum()) + (w * x).sum()
-    if whole <= 0:
-        return Estimate(np.nan, np.nan, np.nan, NO_DATA)
-    estimate = float(np.clip(part / whole, *limits))
-    coded = len(np.unique(places[by_hand]))
-    if coded == 1:
-        return Estimate(np.nan, np.nan, np.nan, ONE_ARTICLE)
-    sums = _by_article(rows, estimate)
-    spread = (sums.alike * (sums.own + share * sums.gained) ** 2).sum()
-    error = np.sqrt(coded / (coded - 1) * spread) / whole
-    if error < 1e-12:
-        return Estimate(np.nan, np.nan, np.nan, ALL_ALIKE)
-    return _interval(estimate, float(stats.t.ppf((1 + level) / 2, coded - 1) * error), limits)
+    pair = (f[:, None], g), (y[:, None], x)
+    return corrected_ratios(*pair, articles, weights, level, limits, items, alike, missed)[0]
 
 
-class _Rows(NamedTuple):
-    """The arrays of `corrected_ratio`, weights made to sum to 1, articles numbered."""
-
-    f: np.ndarray
-    g: np.ndarray
-    y: np.ndarray
-    x: np.ndarray
-    w: np.ndarray
-    places: np.ndarray
-    items: np.ndarray
-    alike: np.ndarray
+def corrected_mean(
+    machine, human, articles, weights=None, level: float = LEVEL, limits: tuple[float, float] = (0.0, 1.0)
+) -> Estimate:
+    """Estimate a mean of human codes: the ratio of `corrected_ratio` with every whole 1."""
+    f, y = np.asarray(machine, float), np.asarray(human, float)
+    whole = np.where(np.isnan(y), np.nan, 1.0)
+    return corrected_ratio((f, np.ones_like(f)), (y, whole), articles, weights, level, limits)
 
 
-class _Sums(NamedTuple):
-    """Sums of the linearised ratio by article: from hand codes alone, and what each unit of lambda adds."""
-
-    own: np.ndarray
-    gained: np.ndarray
-    alike: np.ndarray
-    """How many articles have these sums."""
-
-
-def _by_article(rows: _Rows, ratio: float) -> _Sums:
-    f, g, y, x, w, places, items, alike = rows
-    by_people, by_machine = y - ratio * x, f - ratio * g
-    own = np.where(w > 0, w * (by_people - (w * by_people).sum()), 0.0)
-    number = (alike * items).sum()
-    of_all = (by_machine - items * (alike * by_machine).sum() / number) / number
-    gained = of_all - w * (by_machine - (w * by_machine).sum())
-    times = np.zeros(places.max() + 1)
-    times[places] = alike
-    return _Sums(np.bincount(places, own), np.bincount(places, gained), times)
-
-
-def _share_of_machine(sums: _Sums) -> float:
-    spread = (sums.alike * sums.gained**2).sum()
-    return float(np.clip(-(sums.own * sums.gained).sum() / spread, 0, 1)) if spread > 0 else 0.0
+def _sums(values: np.ndarray, places: np.ndarray, number: int) -> np.ndarray:
+    sums = np.zeros((number, values.shape[1]))
+    np.add.at(sums, places, values)
+    return sums
 
 
 def _interval(estimate: float, reach: float, limits: tuple[float, float]) -> Estimate:
@@ -146,11 +211,3 @@ def _interval(estimate: float, reach: float, limits: tuple[float, float]) -> Est
         reach /= estimate * (1 - estimate)
         return Estimate(estimate, float(expit(logit(estimate) - reach)), float(expit(logit(estimate) + reach)))
     return Estimate(estimate, max(estimate - reach, lowest), min(estimate + reach, highest))
-
-
-def corrected_mean(
-    machine, human, articles, weights=None, level: float = LEVEL, limits: tuple[float, float] = (0.0, 1.0)
-) -> Estimate:
-    """Estimate a mean of human codes: the ratio of `corrected_ratio` with every whole 1."""
-    f, y = np.asarray(machine, float), np.asarray(human, float)
-    return corrected_ratio((f, np.ones_like(f)), (y, np.ones_like(y)), articles, weights, level, limits)

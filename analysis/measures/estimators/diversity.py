@@ -4,6 +4,9 @@ import numpy as np
 from scipy.special import gammaln
 
 from analysis.errors import RequestError
+from analysis.measures.estimators.ratios import NO_DATA, TOO_FEW, Estimate
+from analysis.measures.estimators.resampling import interval_of_moves
+from analysis.options import LEVEL
 
 
 def shannon(counts) -> float:
@@ -31,41 +34,59 @@ def shannon(counts) -> float:
     return float(-(shares * np.log(shares) / (1 - (1 - shares) ** n)).sum())
 
 
-def concentration(counts) -> float:
-    r"""Estimate the Herfindahl-Hirschman index without bias: the chance that two draws are of one class.
+def concentration(counts: np.ndarray) -> float:
+    r"""Estimate the Herfindahl-Hirschman index: the chance that two draws from different articles are of one class.
 
-    .. math:: \sum_k \frac{c_k (c_k - 1)}{n (n - 1)}
+    .. math:: C = \frac{\sum_{i \ne j} \sum_k c_{ik} c_{jk}}{\sum_{i \ne j} n_i n_j}
+                = \frac{\sum_k (c_{\cdot k}^2 - \sum_i c_{ik}^2)}{n^2 - \sum_i n_i^2}
 
-    Not a number when there are fewer than two counts.
+    Draws from one article resemble each other, so pairs within articles would make it too high, by a third from twenty
+    articles. Not a number where all is in one article.
+
+    Parameters
+    ----------
+    counts : array, shape (articles, classes)
+        How often each class occurs in each article.
 
     References
     ----------
-    Simpson, E. H. (1949). Measurement of diversity. *Nature* 163, 688.
+    Simpson, E. H. (1949). Measurement of diversity. *Nature* 163, 688: the index of independent draws. Hoeffding, W.
+    (1948). A class of statistics with asymptotically normal distribution. *Annals of Mathematical Statistics* 19,
+    293-325: means over pairs.
 
     Examples
     --------
-    >>> concentration([3, 1])
+    >>> float(concentration([[2, 0], [1, 1]]))
     0.5
     """
-    counts = _positive(counts)
-    n = counts.sum()
-    return float((counts * (counts - 1)).sum() / (n * (n - 1))) if n > 1 else np.nan
+    alike, pairs = _pairs_apart(counts)
+    return float(alike / pairs) if pairs > 0 else np.nan
 
 
-def hill_numbers(counts) -> dict[str, float]:
-    """Give the effective number of classes: order 0 (seen), 1 (exp of Shannon), 2 (inverse concentration).
+def concentration_interval(counts: np.ndarray, level: float = LEVEL) -> Estimate:
+    """Estimate the :func:`concentration`, its interval by leaving out one article at a time, on the logit scale."""
+    counts = np.asarray(counts, float)
+    counts = counts[counts.sum(axis=1) > 0]
+    estimate = concentration(counts) if len(counts) else np.nan
+    if np.isnan(estimate):
+        return Estimate(np.nan, np.nan, np.nan, NO_DATA if not len(counts) else TOO_FEW)
+    alike, pairs = _pairs_apart(counts)
+    total, sizes = counts.sum(axis=0), counts.sum(axis=1)
+    alike_without = alike - 2 * (counts @ total - (counts**2).sum(axis=1))
+    pairs_without = pairs - 2 * sizes * (sizes.sum() - sizes)
+    without = np.divide(alike_without, pairs_without, out=np.full(len(counts), estimate), where=pairs_without > 0)
+    return interval_of_moves(estimate, without - without.mean(), np.ones(len(counts)), sizes, "logit", level)
 
-    References
-    ---------- Hill, M. O. (1973). Diversity and evenness: a unifying notation and its consequences.
-    *Ecology* 54, 427-432.
-    """
-    counts = _positive(counts)
-    same = concentration(counts)
-    return {
-        "hill_0": float(len(counts)),
-        "hill_1": float(np.exp(shannon(counts))),
-        "hill_2": 1 / same if same and same > 0 else np.nan,
-    }
+
+def _pairs_apart(counts) -> tuple[float, float]:
+    """Count ordered pairs from different articles: of one class, and all."""
+    counts = np.asarray(counts, float)
+    if counts.ndim != 2 or (counts < 0).any():
+        raise RequestError("Concentration needs counts by article and class, none of them negative.")
+    return (
+        float((counts.sum(axis=0) ** 2).sum() - (counts**2).sum()),
+        float(counts.sum() ** 2 - (counts.sum(axis=1) ** 2).sum()),
+    )
 
 
 def rarefied(counts, size: int) -> float:

@@ -10,8 +10,8 @@ from scipy import sparse, stats
 from scipy.special import expit, gammaln, logit
 
 from analysis.errors import RequestError
-from analysis.measures.estimators.ratios import ALL_OR_NONE, NO_DATA, NO_SPREAD, ONE_ARTICLE, Estimate
-from analysis.options import LEVEL, require_level
+from analysis.measures.estimators.ratios import ALL_OR_NONE, NO_DATA, NO_SPREAD, TOO_FEW, Estimate
+from analysis.options import FEWEST_ARTICLES, LEVEL, require_level
 
 DRAWS = 400
 
@@ -47,8 +47,8 @@ def overlap(one: np.ndarray, other: np.ndarray, level: float = LEVEL) -> tuple[E
     if not either:
         return Estimate(np.nan, np.nan, np.nan, NO_DATA), 0, 0
     estimate = float(estimate)
-    if min(len(one), len(other)) < 2:
-        return Estimate(estimate, np.nan, np.nan, ONE_ARTICLE), shared, either
+    if min(len(one), len(other)) < FEWEST_ARTICLES:
+        return Estimate(estimate, np.nan, np.nan, TOO_FEW), shared, either
     if estimate in (0.0, 1.0):
         return Estimate(estimate, np.nan, np.nan, ALL_OR_NONE), shared, either
     random = np.random.default_rng(0)
@@ -85,8 +85,8 @@ def share_seen_once(times, sizes, level: float = LEVEL) -> Estimate:
     if not len(times):
         return Estimate(np.nan, np.nan, np.nan, NO_DATA)
     share = float((times == 1).mean())
-    if len(sizes) < 2:
-        return Estimate(share, np.nan, np.nan, ONE_ARTICLE)
+    if len(sizes) < FEWEST_ARTICLES:
+        return Estimate(share, np.nan, np.nan, TOO_FEW)
     redrawn = _redrawn(times, sizes)
     error = ((redrawn == 1).sum(axis=1) / np.maximum((redrawn > 0).sum(axis=1), 1)).std(ddof=1)
     if error < 1e-9:
@@ -135,12 +135,12 @@ def people_to_expect(times, sizes, articles, level: float = LEVEL) -> list[Estim
     articles = np.asarray(articles, int)
     if len(articles) and not 1 <= articles.min() <= articles.max() <= len(sizes):
         raise RequestError(f"A curve of {len(sizes)} articles has no point at {articles.min()} or {articles.max()}.")
-    if len(sizes) < 2:
-        return [Estimate(float(len(times)), np.nan, np.nan, ONE_ARTICLE) for _ in articles]
+    if len(sizes) < FEWEST_ARTICLES:
+        return [Estimate(float(number), np.nan, np.nan, TOO_FEW) for number in _expected(times, len(sizes), articles)]
     redrawn = _redrawn(times, sizes)
     most = max(redrawn.max(initial=0), times.max(initial=0))
     chances = _heard(len(sizes), most, articles)
-    expected = chances[times].sum(axis=0)
+    expected = _expected(times, len(sizes), articles)
     alike = np.stack([np.bincount(row, minlength=most + 1) for row in redrawn])
     reach = stats.t.ppf((1 + level) / 2, len(sizes) - 1) * (alike @ chances).std(axis=0, ddof=1)
     return [
@@ -177,6 +177,10 @@ def _heard(articles: int, most: int, chosen: np.ndarray) -> np.ndarray:
         missed = gammaln(rest + 1) - gammaln(np.maximum(rest - chosen, 0) + 1)
         missed = missed - gammaln(articles + 1) + gammaln(articles - chosen + 1)
     return 1 - np.where(rest >= chosen, np.exp(missed), 0.0)
+
+
+def _expected(times: np.ndarray, number: int, articles: np.ndarray) -> np.ndarray:
+    return _heard(number, times.max(initial=0), articles)[times].sum(axis=0)
 
 
 def _redrawn(times: np.ndarray, sizes: np.ndarray) -> np.ndarray:

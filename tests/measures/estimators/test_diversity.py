@@ -6,7 +6,7 @@ import pytest
 from analysis.errors import RequestError
 from analysis.measures.estimators import (
     concentration,
-    hill_numbers,
+    concentration_interval,
     jackknife_interval,
     rarefied,
     shannon,
@@ -37,21 +37,26 @@ def test_corrected_statistics_are_nearly_unbiased_at_ten():
     samples = random.multinomial(10, p, size=4000)
     true = -(p * np.log(p)).sum()
     assert np.mean([shannon(sample) for sample in samples]) == pytest.approx(true, abs=0.06)
-    assert np.mean([concentration(sample) for sample in samples]) == pytest.approx((p**2).sum(), abs=0.005)
     plug_in = np.mean([((sample / 10) ** 2).sum() for sample in samples])
     assert plug_in > (p**2).sum() + 0.05
 
 
 def test_concentration_by_hand():
-    assert concentration([3, 2, 1]) == pytest.approx((6 + 2 + 0) / 30)
-    assert np.isnan(concentration([1]))
+    # Pairs from different articles: aa and ab with a: of 2 * 2, the two a's with the one a are alike.
+    assert concentration([[2, 0], [1, 1]]) == pytest.approx(2 / 4)
+    assert concentration([[1, 0]] * 3 + [[0, 1]]) == pytest.approx((3 * 2) / (4 * 3))  # one an article: Simpson's
+    assert np.isnan(concentration([[3, 1]]))
+    assert concentration_interval(np.array([[3, 1]])).note == "not estimable: fewer than 5 articles"
 
 
-def test_hill_numbers_of_equal_classes():
-    found = hill_numbers([50, 50, 50, 50])
-    assert found["hill_0"] == 4
-    assert found["hill_1"] == pytest.approx(4, rel=0.001)
-    assert found["hill_2"] == pytest.approx(4, rel=0.02)
+def test_concentration_is_unbiased_where_an_article_quotes_one_voice():
+    """Six articles, each with one class drawn by chance five times over: plain Simpson would be far too high."""
+    random = np.random.default_rng(4)
+    p = np.array([0.4, 0.3, 0.2, 0.1])
+    samples = [5.0 * random.multinomial(1, p, size=6) for _ in range(4000)]
+    assert np.mean([concentration(sample) for sample in samples]) == pytest.approx((p**2).sum(), abs=0.01)
+    plain = [(c * (c - 1)).sum() / (30 * 29) for c in (sample.sum(axis=0) for sample in samples)]
+    assert np.mean(plain) > 1.3 * (p**2).sum()
 
 
 def test_rarefied_by_hand():

@@ -20,8 +20,8 @@ def pool(table):
 
 
 def test_overlap_counts_those_in_both_of_those_in_either():
-    one = np.array([[1, 1, 0, 0], [1, 0, 1, 0]], bool)
-    other = np.array([[1, 1, 0, 0], [1, 1, 0, 1]], bool)
+    one = np.array([[1, 1, 0, 0], [1, 0, 1, 0]] * 3, bool)
+    other = np.array([[1, 1, 0, 0], [1, 1, 0, 1], [0, 1, 0, 0]] * 2, bool)
     found, shared, either = overlap(one, other)
     assert (found.estimate, shared, either) == (0.5, 2, 4)
     assert found.low < 0.5 < found.high
@@ -30,10 +30,10 @@ def test_overlap_counts_those_in_both_of_those_in_either():
 
 
 def test_overlap_without_an_interval():
-    one = np.array([[1, 1, 0, 0], [1, 0, 1, 0]], bool)
+    one = np.array([[1, 1, 0, 0], [1, 0, 1, 0]] * 3, bool)
     assert overlap(one[:, :1], one[:, :1])[0].note == "not estimable: all or none"
     assert overlap(one[:0], one[:0])[0].note == "not estimable: nothing to count"
-    assert overlap(one[:1], one)[0].note == "not estimable: one article only"
+    assert overlap(one[:4], one)[0].note == "not estimable: fewer than 5 articles"
 
 
 def test_more_articles_tell_the_overlap_more_exactly():
@@ -45,12 +45,12 @@ def test_more_articles_tell_the_overlap_more_exactly():
 
 
 def test_share_seen_once_by_hand():
-    found = share_seen_once([3, 1, 1, 2], [2, 1, 2, 2])
+    found = share_seen_once([3, 1, 1, 3], [2, 1, 2, 2, 1])
     assert found.estimate == 1 / 2
     assert 0 <= found.low < 1 / 2 < found.high <= 1
-    assert share_seen_once([1, 1], [2]).note == "not estimable: one article only"
+    assert share_seen_once([1, 1], [2]).note == "not estimable: fewer than 5 articles"
     assert share_seen_once([], []).note == "not estimable: nothing to count"
-    assert share_seen_once([3], [1, 1, 1]).note == "not estimable: articles do not differ"
+    assert share_seen_once([5], [1] * 5).note == "not estimable: articles do not differ"
 
 
 def test_curve_by_hand():
@@ -61,8 +61,8 @@ def test_curve_by_hand():
 
 
 def test_articles_that_quote_somebody_quote_at_least_one():
-    """From two articles with three people the spread is wide, but no article of the curve quotes nobody."""
-    for number in people_to_expect([1, 1, 1], [1, 2], [1, 2]):
+    """From five articles with six people the spread is wide, but no article of the curve quotes nobody."""
+    for number in people_to_expect([1] * 6, [1, 2, 1, 1, 1], [1, 5]):
         assert 1 <= number.low <= number.estimate <= number.high
 
 
