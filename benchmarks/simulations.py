@@ -1,6 +1,7 @@
 """Whether the intervals and tests of `analysis.measures` hold: the tables of docs/statistics.md.
 
-    python benchmarks/simulations.py                        simulations, a few minutes on one core
+    python benchmarks/simulations.py                        all simulations, some ten minutes on one core
+    python benchmarks/simulations.py --only uneven          one of the tables: even, uneven, further
     python benchmarks/simulations.py --corpus dev.jsonl     outlets' shares, machine's against people's annotation
 
 Each writes its tables into docs/statistics.md, between the marks that bear its name, and leaves the rest alone. A
@@ -21,11 +22,12 @@ import pandas as pd
 from scipy import optimize, stats
 from statsmodels.stats.proportion import proportion_confint
 
-from analysis.measures import odds_by_outlet, same_event_difference
+from analysis.measures import odds_by_outlet
 from analysis.measures.estimators import (
     Estimate,
-    concentration,
+    concentration_interval,
     corrected_mean,
+    differences_within,
     jackknife_interval,
     length_interval,
     log_odds,
@@ -40,7 +42,7 @@ from analysis.measures.estimators import (
 )
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "statistics.md"
-RUNS = 5000
+RUNS = 2000
 ICC = 0.3
 """Correlation of two attributions of one article: how alike an article's voices are."""
 
@@ -95,7 +97,7 @@ def coverage(articles: int, runs: int, random: np.random.Generator) -> Iterable[
         ("one-sidedness within articles", lambda: one_sidedness(random, articles, 0.6), None),
         ("Shannon's entropy (Chao-Shen)", lambda: diversity_of(random, articles, shannon, "plain", True),
          float(-(CLASSES * np.log(CLASSES)).sum())),
-        ("concentration", lambda: diversity_of(random, articles, concentration, "logit"), float((CLASSES**2).sum())),
+        ("concentration", lambda: concentration_interval(classes_of(random, articles)), float((CLASSES**2).sum())),
         ("overlap of expert pools (Jaccard)", lambda: overlap_of(random, articles), None),
         ("experts of one article, of all experts", lambda: share_seen_once(*pool_of(random, articles)), None),
         ("different experts in all articles", lambda: curve_of(random, articles, articles), None),
@@ -178,9 +180,13 @@ def one_sidedness(random, articles: int, share: float) -> Estimate:
 
 
 def diversity_of(random, articles: int, statistic: Callable, scale: str, corrected: bool = False) -> Estimate:
-    own = random.dirichlet(CLASSES * (1 / ICC - 1), articles)
-    counts = random.multinomial(1 + random.poisson(4, articles), own).astype(float)
-    return jackknife_interval(counts, statistic, scale, LEVEL, corrected)
+    return jackknife_interval(classes_of(random, articles), statistic, scale, LEVEL, corrected)
+
+
+def classes_of(random, articles: int, lengths: Callable | None = None) -> np.ndarray:
+    """Count the classes of the attributions of each article."""
+    size = 1 + random.poisson(4, articles) if lengths is None else lengths(random, articles)
+    return random.multinomial(size, random.dirichlet(CLASSES * (1 / ICC - 1), articles)).astype(float)
 
 
 def overlap_of(random, articles: int) -> Estimate:
@@ -224,18 +230,17 @@ def cue_of(random, articles: int) -> Estimate:
 
 def within_events(random, events: int) -> Estimate:
     """Four outlets report each event; the first hears a side a tenth more often than the others do there."""
-    rows = []
+    shares = random.uniform(0.2, 0.7, events)[:, None] + np.array([0.1, 0, 0, 0])
+    part, whole = drawn(random, 1 + random.poisson(4, (events, 4)), shares)
+    outlets, of_event = np.tile(np.arange(4), events), np.repeat(np.arange(events), 4)
+    return differences_within(part.ravel(), whole.ravel(), outlets, of_event, 4)[0][0]
+
+
+def drawn(random, whole: np.ndarray, share) -> tuple[np.ndarray, np.ndarray]:
+    """Draw how many of each article's attributions have the value, alike among themselves by `ICC`."""
     strength = 1 / ICC - 1
-    for event, base in enumerate(random.uniform(0.2, 0.7, events)):
-        for outlet in "ABCD":
-            share = base + 0.1 * (outlet == "A")
-            own, size = random.beta(share * strength, (1 - share) * strength), 1 + random.poisson(4)
-            rows += [
-                (f"{event}{outlet}", event, outlet, said) for said in np.where(random.random(size) < own, "n", "s")
-            ]
-    table = pd.DataFrame(rows, columns=["article_id", "event", "outlet", "side"])
-    row = same_event_difference(table, "n", permutations=99).iloc[0]
-    return Estimate(row["estimate"], row["low"], row["high"])
+    share = np.broadcast_to(np.clip(share, 0.005, 0.995), np.shape(whole))
+    return random.binomial(whole, random.beta(share * strength, (1 - share) * strength)), whole
 
 
 def corrected(random, articles: int) -> Estimate:
@@ -252,7 +257,7 @@ def false_alarms(articles: int, runs: int, random: np.random.Generator) -> Itera
     for name, test, longer, fewer in (
         ("permutation of articles", permuted, 1, 2),
         ("permutation of articles, one outlet's of three times the attributions", permuted, 3, 2),
-        ("permutation of articles within ten events", permuted_within_events, 1, 2),
+        ("t over ten events, where outlets report the same", permuted_within_events, 1, 2),
         ("GEE by article", lambda outlets: float(odds_by_outlet(as_table(outlets), "n")["p"].iloc[0]), 1, 10),
         ("chi-squared on attributions (not used)", chi_squared, 1, 1),
     ):
@@ -271,13 +276,14 @@ def two_outlets(random, articles: int, longer: int = 1) -> list[tuple[np.ndarray
 def permuted(outlets: list[tuple[np.ndarray, np.ndarray]]) -> float:
     part, whole = (np.concatenate(column) for column in zip(*outlets, strict=True))
     mine = np.arange(part.size) < outlets[0][0].size
-    return permutation_test(part, whole, mine, permutations=199, seed=int(part.sum()))[1]
+    return permutation_test(part, whole, mine, permutations=199, seed=int(part.sum())).p
 
 
 def permuted_within_events(outlets: list[tuple[np.ndarray, np.ndarray]], events: int = 10) -> float:
-    table = as_table(outlets)
-    table["event"] = table["article_id"].str[1:].astype(int) % events
-    return float(same_event_difference(table, "n", permutations=199, seed=len(table)).loc[0, "p"])
+    part, whole = (np.concatenate(column) for column in zip(*outlets, strict=True))
+    mine = np.arange(part.size) < outlets[0][0].size
+    number = np.concatenate([np.arange(len(one[0])) for one in outlets]) % events
+    return differences_within(part, whole, ~mine, number, 2)[0][1]
 
 
 def as_table(outlets: list[tuple[np.ndarray, np.ndarray]]) -> pd.DataFrame:
@@ -302,7 +308,7 @@ def simulation_tables(covered: list[Covered], alarms: list[Alarm]) -> str:
         "|---|---|---|---|---|",
     ]
     for few, many in pairs(covered):
-        cells = " | ".join(_marked(row.coverage, LEVEL - 0.02, LEVEL + 0.02) for row in (few, many))
+        cells = " | ".join(marked(row.coverage, LEVEL - 0.02, LEVEL + 0.02) for row in (few, many))
         missing = ", ".join(f"{1 - row.estimable:.1%}" for row in (few, many))
         lines.append(f"| {few.quantity} | {cells} | {missing} | {few.runs:,} |")
     lines += [
@@ -311,7 +317,7 @@ def simulation_tables(covered: list[Covered], alarms: list[Alarm]) -> str:
         "|---|---|---|---|",
     ]
     for few, many in pairs(alarms):
-        cells = " | ".join(_marked(row.alarms, 0, 0.06) for row in (few, many))
+        cells = " | ".join(marked(row.alarms, 0, 0.06) for row in (few, many))
         lines.append(f"| {few.test} | {cells} | {few.runs:,} |")
     return "\n".join(lines)
 
@@ -322,7 +328,7 @@ def pairs(rows: list) -> list[tuple]:
     return list(zip(rows[:half], rows[half:], strict=True))
 
 
-def _marked(value: float, lowest: float, highest: float) -> str:
+def marked(value: float, lowest: float, highest: float) -> str:
     text = f"{value:.3f}".lstrip("0")
     return f"**{text}** ↓" if value < lowest else f"**{text}** ↑" if value > highest else text
 
@@ -344,14 +350,23 @@ def main() -> None:
     parser.add_argument(
         "--codebook", type=Path, help="codes both readings' sources; by default that of the US campaign"
     )
+    parser.add_argument("--only", choices=["even", "uneven", "further"], help="one of the tables")
     parser.add_argument("--runs", type=int, default=RUNS, help="runs of the quick simulations")
     options = parser.parse_args()
     if options.corpus:
         from annotated import shares_beside_annotation
 
         write_block(DOCUMENT, "annotation", shares_beside_annotation(options.corpus, options.codebook))
-    else:
+        return
+    from uneven import further, further_table, uneven, uneven_table
+
+    random = np.random.default_rng(20261130)
+    if options.only in (None, "even"):
         write_block(DOCUMENT, "simulations", simulation_tables(*simulate(options.runs)))
+    if options.only in (None, "uneven"):
+        write_block(DOCUMENT, "uneven", uneven_table(list(uneven(options.runs, random))))
+    if options.only in (None, "further"):
+        write_block(DOCUMENT, "further", further_table(further(options.runs, random)))
 
 
 if __name__ == "__main__":
