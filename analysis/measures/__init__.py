@@ -21,6 +21,7 @@ from analysis.measures.agreement import (
 from analysis.measures.audit import (
     BANDS,
     FORMS,
+    PERIODS,
     article_lengths,
     articles_over_time,
     confidence_bands,
