@@ -5,6 +5,7 @@ system ends takes nothing with it: what it had is tried again, halved and halved
 """
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections import deque
@@ -73,7 +74,20 @@ def pool_of(workers: int) -> ProcessPoolExecutor:
     """Make a pool of processes of this machine that leave Ctrl-C to this one; what is submitted, submit deaf to it."""
     # Spawned, not forked: the threads of onnxruntime and OpenBLAS do not survive a fork.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    return ProcessPoolExecutor(workers, context, initializer=begin_worker)
+
+
+def begin_worker() -> None:
+    """Ready a process of a pool: it leaves Ctrl-C to its parent, and ends when that does, however it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _in_processes(work: Callable, batches: Iterator[list], workers: int) -> Iterator:

@@ -9,13 +9,10 @@ import logging
 import os
 import re
 import shutil
-import signal
 import sys
-import threading
 import time
 import traceback
 from contextlib import contextmanager, suppress
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +24,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.filters import strip_ansi
 from traitlets import default
 
+from analysis.reading.workers import begin_worker
 from analysis.reports.evidence import asked, gather
 from analysis.reports.plan import Job, declared_parameters
 from analysis.reports.render import render_report, settle, title_of
@@ -37,6 +35,21 @@ SAME_BYTES = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "TOKENIZERS_PARAL
 """Without these, the order of sets and the dates in figures differ from run to run."""
 
 MODULES = os.environ.get("PYTHONPATH", "")
+
+KERNEL = """\
+import os, threading, time
+
+# A study's folder holds what its owner likes: a file random.py there must not stand in for Python's own.
+c.InteractiveShellApp.ignore_cwd = True
+
+def end_with_parent():
+    while os.getppid() == {parent}:
+        time.sleep(0.5)
+    os._exit(1)
+
+threading.Thread(target=end_with_parent, daemon=True).start()
+"""
+"""The configuration of a kernel: it ends when the process that began it does, whatever a cell is at."""
 
 LEAST_ROOM = 1_000_000
 """Bytes that a kernel's own files take: with less room on the disk it dies."""
@@ -73,16 +86,14 @@ class OwnInterpreter(AsyncKernelManager):
 
 def prepare_worker(folder: Path) -> None:
     """Ready a spawned process: one thread, no trace in the user's home, and an end when its parent ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends its workers
+    begin_worker()
     os.environ.update(ONE_THREAD | SAME_BYTES)
     os.environ["IPYTHONDIR"] = str(folder / f"ipython-{os.getpid()}")
     profile = folder / f"ipython-{os.getpid()}" / "profile_default"
     with suppress(OSError):  # a full disk is told as the reason why a report failed
         profile.mkdir(parents=True, exist_ok=True)
-        # A study's folder holds what its owner likes: a file random.py there must not stand in for Python's own.
-        (profile / "ipython_kernel_config.py").write_text("c.InteractiveShellApp.ignore_cwd = True\n")
+        (profile / "ipython_kernel_config.py").write_text(KERNEL.format(parent=os.getpid()), encoding="utf-8")
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / f"runtime-{os.getpid()}")
-    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def make_report(order: Order) -> Outcome:
@@ -212,11 +223,6 @@ def _logging_to(path: Path):
         for copy, number in zip(kept, (1, 2), strict=True):
             os.dup2(copy, number)
             os.close(copy)
-
-
-def _end_with_parent() -> None:
-    parent_process().join()
-    os._exit(1)
 
 
 def _first_line(error: Exception) -> str:

@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +62,43 @@ def test_a_cluster_that_does_not_answer_is_told():
     pytest.importorskip("distributed", reason="pip install 'evenhand[cluster]'")
     with pytest.raises(RequestError, match="tcp://127.0.0.1:1"):
         list(each(squares, BATCHES, scheduler="tcp://127.0.0.1:1"))
+
+
+SLEEPERS = """\
+import time
+from analysis.reading.workers import each
+
+if __name__ == "__main__":
+    list(each(time.sleep, [3600, 3600], workers=2))
+"""
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path):
+    (tmp_path / "sleepers.py").write_text(SLEEPERS)
+    parent = subprocess.Popen([sys.executable, tmp_path / "sleepers.py"])
+    try:
+        workers = wait_for(lambda: set(children_of(parent.pid)) if len(children_of(parent.pid)) >= 3 else set())
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+        assert wait_for(lambda: not any(map(alive, workers)))
+    finally:
+        parent.kill()
+
+
+def children_of(process: int) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_for(asked, seconds=90):
+    end = time.monotonic() + seconds
+    while not (answer := asked()):
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.1)
+    return answer

@@ -230,7 +230,7 @@ def test_a_run_that_is_stopped_leaves_nothing_behind_and_goes_on(write_study, no
         process.kill()
     kernel = int((tmp_path / "kernel").read_text())
     assert process.returncode != 0
-    wait_for(lambda: not alive(kernel))
+    wait_for(lambda: not alive(kernel), 20)
 
     entries = manifest.read(out)["reports"]
     assert list(entries) == ["01-quick"]
