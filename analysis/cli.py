@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from analysis.errors import RequestError
+from analysis.shown import for_terminal
 
 INTERRUPTED = 130
 """Exit code of a command ended by Ctrl-C: 128 and the number of the signal, as in a shell."""
@@ -48,7 +49,7 @@ def new(name: Annotated[Path, typer.Argument(help="folder to make")]) -> None:
     from analysis.new import new_study
 
     folder = new_study(name)
-    typer.echo(f"Made {folder}. Put your articles into {folder / 'articles'} and follow {folder / 'README.md'}.")
+    say(f"Made {folder}. Put your articles into {folder / 'articles'} and follow {folder / 'README.md'}.")
 
 
 @app.command()
@@ -78,12 +79,12 @@ def ingest(
     choices = {"outlet": outlet, "mapping": parse_mapping(columns or ()), "languages": {"en", *(keep or ())}}
     if dry_run:
         for line in tell_previews(preview(paths, corpus, **choices), corpus):
-            typer.echo(line)
+            say(line)
         return
     counts = ingest_paths(paths, corpus, **choices)
-    typer.echo(tell_ingest(counts))
+    say(tell_ingest(counts))
     for line in tell_delivery(corpus, (source.name for source in find_files(paths, corpus))):
-        typer.echo(line, err=True)
+        say(line, err=True)
     raise typer.Exit(1 if counts.rejected else 0)
 
 
@@ -103,7 +104,7 @@ def select(
     from analysis.corpus.account import count_of
     from analysis.corpus.part import select as select_articles
 
-    typer.echo(f"{count_of(select_articles(corpus, target, where, force), 'article')}: {target}")
+    say(f"{count_of(select_articles(corpus, target, where, force), 'article')}: {target}")
 
 
 @app.command()
@@ -129,8 +130,8 @@ def concordance(
         write_rows(hits, out, f"Concordance of {phrase}")
     else:
         for hit in hits.to_dict("records"):
-            typer.echo(tell_hit(hit))
-    typer.echo(f"{count_of(len(hits), 'hit')} in {count_of(hits.article_id.nunique(), 'article')}.", err=True)
+            say(tell_hit(hit))
+    say(f"{count_of(len(hits), 'hit')} in {count_of(hits.article_id.nunique(), 'article')}.", err=True)
 
 
 @app.command()
@@ -152,10 +153,10 @@ def read(
     from analysis.reading.read import read_corpus, tell_read
 
     counts = read_corpus(corpus, codebook, reader, workers, scheduler, shard)
-    typer.echo(tell_read(counts, corpus, shard))
+    say(tell_read(counts, corpus, shard))
     if counts.failed:
         failed = count_of(counts.failed, "article")
-        typer.echo(f"{failed} could not be read; why is in {corpus / 'rejected.parquet'}.", err=True)
+        say(f"{failed} could not be read; why is in {corpus / 'rejected.parquet'}.", err=True)
         raise typer.Exit(1)
 
 
@@ -172,7 +173,7 @@ def annotations_export(
     from analysis.corpus.account import count_of
     from analysis.reading.exchange.annotation_files import export_annotations
 
-    typer.echo(f"{count_of(export_annotations(corpus, target, where), 'article')}: {target}")
+    say(f"{count_of(export_annotations(corpus, target, where), 'article')}: {target}")
 
 
 @annotations_app.command("import")
@@ -188,9 +189,9 @@ def annotations_import(
     from analysis.reading.exchange.annotation_files import import_annotations
 
     taken, articles, problems = import_annotations(corpus, source)
-    typer.echo(f"{count_of(taken, 'attribution')} of {count_of(articles, 'article')} taken over.")
+    say(f"{count_of(taken, 'attribution')} of {count_of(articles, 'article')} taken over.")
     for problem in problems:
-        typer.echo(f"{problem.article_id}: {problem.reason}", err=True)
+        say(f"{problem.article_id}: {problem.reason}", err=True)
     raise typer.Exit(1 if problems else 0)
 
 
@@ -209,7 +210,7 @@ def extract(
 
     failures = extract_lines(source, target, reader, workers)
     for failure in failures:
-        typer.echo(f"{source}, line {failure.line}: {failure.reason}", err=True)
+        say(f"{source}, line {failure.line}: {failure.reason}", err=True)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -226,7 +227,7 @@ def tone(
 
     failures = tone_lines(source, target)
     for failure in failures:
-        typer.echo(f"{source}, line {failure.line}: {failure.reason}", err=True)
+        say(f"{source}, line {failure.line}: {failure.reason}", err=True)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -251,7 +252,7 @@ def run(
     summary = run_study(study, out, only=only or (), dry_run=dry_run, force=force, **options)
     if dry_run:
         for name, state in summary.states.items():
-            typer.echo(f"{state:<10} {name}: {'; '.join(summary.reasons.get(name, ())) or 'nothing changed'}")
+            say(f"{state:<10} {name}: {'; '.join(summary.reasons.get(name, ())) or 'nothing changed'}")
     raise typer.Exit(summary.exit_code)
 
 
@@ -270,8 +271,8 @@ def figures(
 
     paper = make_paper(study, out, preset, [kind.strip() for kind in formats.split(",") if kind.strip()])
     for remark in paper.remarks:
-        typer.echo(remark, err=True)
-    typer.echo(f"{len(paper.files)} files: {paper.folder}")
+        say(remark, err=True)
+    say(f"{len(paper.files)} files: {paper.folder}")
 
 
 @app.command()
@@ -290,9 +291,9 @@ def export(
     if not crate:
         raise RequestError("Say how to export the study: with --crate, as a folder to deposit.")
     made = export_crate(study, out, texts)
-    typer.echo(f"{made.files} files: {made.folder}\nOf the articles it holds {TEXTS[texts]}.")
+    say(f"{made.files} files: {made.folder}\nOf the articles it holds {TEXTS[texts]}.")
     if made.left_out:
-        typer.echo(
+        say(
             f"Left out, since they name people whom the codebook does not list: {', '.join(made.left_out)}. "
             "List them in the codebook, or share the words of sources with --texts spans."
         )
@@ -315,9 +316,9 @@ def check(
 
     differing = check_study(study, out, rerun=rerun) | check_paper(study, out)
     for name, reasons in differing.items():
-        typer.echo(f"{name}: {'; '.join(reasons)}")
+        say(f"{name}: {'; '.join(reasons)}")
     if not differing:
-        typer.echo("Everything is what its inputs give.")
+        say("Everything is what its inputs give.")
     raise typer.Exit(1 if differing else 0)
 
 
@@ -347,7 +348,7 @@ def codebook_check(
         remarks += [*remarks_on_corpus(sources, who, book), "", told(missing, len(attributions), names)]
         if len(missing):
             remarks += ["", f"Lines for them: evenhand codebook suggest {corpus} --codebook {codebook}"]
-    typer.echo("\n".join(remarks).strip() or "Nothing to remark.")
+    say("\n".join(remarks).strip() or "Nothing to remark.")
 
 
 @codebook_app.command("suggest")
@@ -367,7 +368,7 @@ def codebook_suggest(
     book = load_codebook(codebook) if codebook else None
     coder = book or no_codebook()
     who = speakers(*code_anew(corpus, coder), coder)
-    typer.echo(draft(unlisted(who) if book else who, book), nl=False)
+    say(draft(unlisted(who) if book else who, book), nl=False)
 
 
 @code_app.command("sample")
@@ -399,7 +400,7 @@ def code_sample(
     names = tuple(name.strip() for name in coders.split(",") if name.strip())
     book = codebook or codebook_of(corpus)
     made = write_sample(corpus, book, out, n, mentions, articles, names, seed, show_codes, page, where == "unsure")
-    typer.echo(
+    say(
         f"{made.attributions} attributions and {made.mentions} mentions to code, {made.articles} articles to read "
         f"whole: {', '.join(map(str, made.files))}. When they are filled: evenhand code score {corpus} {out}"
     )
@@ -422,9 +423,9 @@ def code_score(
     from analysis.people.summary import summarise
 
     scored = score(corpus, files, codebook, shared)
-    typer.echo(summarise(scored))
+    say(summarise(scored))
     for remark in scored.remarks:
-        typer.echo(remark, err=True)
+        say(remark, err=True)
     raise typer.Exit(1 if scored.remarks else 0)
 
 
@@ -438,7 +439,7 @@ def code_practice(
     """
     from analysis.people.practice import write_practice
 
-    typer.echo(f"{write_practice(out)} passages to practise on: {out}")
+    say(f"{write_practice(out)} passages to practise on: {out}")
 
 
 @code_app.command("adjudicate")
@@ -459,8 +460,8 @@ def code_adjudicate(
 
     items, remarks = write_adjudication(corpus, files, out, codebook)
     for remark in remarks:
-        typer.echo(remark, err=True)
-    typer.echo(f"{items} items to decide: {out}. Then: evenhand code score {corpus} {' '.join(map(str, files))}")
+        say(remark, err=True)
+    say(f"{items} items to decide: {out}. Then: evenhand code score {corpus} {' '.join(map(str, files))}")
 
 
 @app.command()
@@ -469,11 +470,16 @@ def doctor() -> None:
     from analysis import __version__
     from analysis.doctor import examine
 
-    typer.echo(f"Evenhand {__version__}")
+    say(f"Evenhand {__version__}")
     rows = examine()
     for well, what, told in rows:
-        typer.echo(f"{'ok     ' if well else 'MISSING'} {what}: {told}")
+        say(f"{'ok     ' if well else 'MISSING'} {what}: {told}")
     raise typer.Exit(0 if all(well for well, _, _ in rows) else 1)
+
+
+def say(words: object, err: bool = False, nl: bool = True) -> None:
+    """Print words, of files and articles too: no character in them steers the terminal."""
+    typer.echo(for_terminal(str(words)), err=err, nl=nl)
 
 
 def main() -> None:
@@ -481,17 +487,22 @@ def main() -> None:
     try:
         app()
     except RequestError as error:
-        typer.echo(f"evenhand: {error}", err=True)
+        say(f"evenhand: {error}", err=True)
         sys.exit(2)
-    except OSError as error:
-        place = f'"{error.filename}": ' if error.filename else ""
-        typer.echo(f"evenhand: {place}{error.strerror or error}. Mend that, or name another place.", err=True)
+    except Exception as error:
+        store = sys.modules.get("analysis.corpus.store")
+        told = store.torn() if store else ""
+        if not told and not isinstance(error, OSError):
+            raise
+        place = f'"{error.filename}": ' if getattr(error, "filename", None) else ""
+        told = told or f"{place}{error.strerror or error}. Mend that, or name another place."
+        say(f"evenhand: {told}", err=True)
         sys.exit(2)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:  # Typer makes this of a KeyboardInterrupt, without a word
             kept = "; what is done is kept. Run the same command again to go on."
             anew = " before the end. Run the same command again: it begins anew."
-            typer.echo(f"\nInterrupted{kept if sys.argv[1:2] and sys.argv[1] in GO_ON else anew}", err=True)
+            say(f"\nInterrupted{kept if sys.argv[1:2] and sys.argv[1] in GO_ON else anew}", err=True)
         raise
 
 

@@ -9,16 +9,22 @@ import os
 import platform
 import re
 import shutil
+import sys
 import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import yaml
 
 from analysis.errors import RequestError, nearest
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 HERE = f"{zlib.crc32(platform.node().encode()):08x}"
 """This machine, in the names of unfinished files: a shared folder holds those of others."""
@@ -90,6 +96,61 @@ def _alive(path: Path, machine: str, process: int) -> bool:
     except OSError:
         return True  # somebody else's
     return True
+
+
+@contextmanager
+def held(folder: Path, shared: bool = False) -> Iterator[None]:
+    """Hold a folder while its files are written, or share it with others that only read it.
+
+    The system lets go of it when this process ends, however it ends, so that none is ever held by a dead one. Whoever
+    holds it alone sweeps away what killed processes left there. Where the disk knows no locks, nothing is held.
+
+    Raises
+    ------
+    RequestError
+        When another command writes there, or would be written under: says which, and what to do.
+    """
+    folder = Path(folder)
+    with _opened(folder / ".lock") as lock:
+        if lock:
+            try:
+                fcntl.flock(lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder = lock.read().strip() or "another command"
+                raise RequestError(f'"{folder}" is in use by {holder}: run this again when that has ended.') from None
+            except OSError:
+                pass
+            else:
+                lock.truncate(0)
+                command = " ".join(["evenhand", *sys.argv[1:2]]) if sys.argv[0].endswith("evenhand") else "a program"
+                lock.write(f"{command} (process {os.getpid()} on {platform.node()})")
+                lock.flush()
+        if not shared:
+            sweep(folder)
+        yield
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO | None]:
+    """Open a file to be locked; None where there is no folder or none may be made in it."""
+    try:
+        lock = path.open("a+", encoding="utf-8") if fcntl and path.parent.is_dir() else None
+    except OSError:
+        lock = None
+    if lock is None:
+        yield None
+        return
+    lock.seek(0)
+    with lock:
+        yield lock
+
+
+def relative(path: Path, folder: Path) -> str:
+    """Write a path as it is seen from a folder: the same wherever both are moved."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive
+        return str(path)
 
 
 def load_yaml(path: Path, as_text: bool = False) -> Any:

@@ -250,6 +250,10 @@ def data_dictionary() -> str:
     return "\n".join(lines) + "\n"
 
 
+VERSION = 2
+"""Of the tables as they are written: the first had no number, and lacked the columns that `store.LATER` names."""
+
+
 def arrow_schema(table: str) -> pa.Schema:
     """Give the Arrow schema of a table, with meanings as field metadata."""
     return pa.schema([pa.field(c.name, c.type, metadata={"meaning": c.meaning}) for c in TABLES[table]])

@@ -6,7 +6,7 @@ import pytest
 
 from analysis import files
 from analysis.errors import RequestError
-from analysis.files import json_line, json_lines, load_json, load_yaml, sweep, whole, workshop, write_whole
+from analysis.files import held, json_line, json_lines, load_json, load_yaml, sweep, whole, workshop, write_whole
 
 
 def ended_process() -> int:
@@ -109,3 +109,40 @@ def test_a_damaged_note_is_told_with_what_makes_it_anew(content, tmp_path):
 def test_json_lines_keep_letters_and_half_characters(tmp_path):
     assert json_lines([{"a": "é"}, {"a": 1}]) == '{"a": "é"}\n{"a": 1}\n'.encode()
     assert json_line({"a": "\ud800é"}) == '{"a": "\\ud800\\u00e9"}'
+
+
+def holding(folder) -> subprocess.Popen:
+    """Begin another process that holds a folder until it is killed."""
+    code = (
+        f"import time; from analysis.files import held\nwith held({str(folder)!r}): print(flush=True), time.sleep(600)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    process.stdout.readline()
+    return process
+
+
+def test_two_commands_do_not_write_one_folder_and_a_killed_one_holds_nothing(tmp_path):
+    other = holding(tmp_path)
+    try:
+        for shared in (False, True):
+            with pytest.raises(RequestError, match=rf"is in use by .*process {other.pid} on .*: run this again"):
+                held(tmp_path, shared).__enter__()
+    finally:
+        other.kill()
+        other.wait()
+    left = tmp_path / f".page.{files.HERE}-{other.pid}.tmp"
+    left.touch()
+    with held(tmp_path):
+        assert not left.exists(), "swept"
+
+
+def test_those_that_only_read_share_a_folder(tmp_path):
+    with held(tmp_path, shared=True), held(tmp_path, shared=True), pytest.raises(RequestError, match="is in use"):
+        held(tmp_path).__enter__()
+    with held(tmp_path):
+        pass
+
+
+def test_a_folder_that_is_not_there_or_not_ours_is_not_held(tmp_path):
+    with held(tmp_path / "nowhere"):
+        assert not (tmp_path / "nowhere").exists()

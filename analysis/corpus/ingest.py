@@ -28,11 +28,11 @@ from analysis.corpus.text.agency import find_agency
 from analysis.corpus.text.bylines import part_head
 from analysis.corpus.text.cleaning import clean, with_title, without_title
 from analysis.corpus.text.dates import find_day_first, is_ambiguous, parse_date
-from analysis.corpus.text.decoding import LOST, REPAIRED, is_mojibake, repair
+from analysis.corpus.text.decoding import INVISIBLE, LOST, REPAIRED, is_mojibake, repair
 from analysis.corpus.text.language import ENGLISH, find_language, language_name
 from analysis.corpus.text.words import count_words
 from analysis.errors import RequestError, nearest
-from analysis.files import workshop
+from analysis.files import held, workshop
 
 SHORTEST = 20
 """Words; a shorter text is a teaser or a caption, not an article."""
@@ -165,6 +165,11 @@ def ingest(
         corpus.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RequestError(f'"{corpus}" cannot be made a corpus ({error.strerror}); name a folder') from error
+    with held(corpus):
+        return _ingest(corpus, sources, choices)
+
+
+def _ingest(corpus: Path, sources: list[Source], choices: Choices) -> Counts:
     for table in ("articles", "rejected", "files"):
         if not store.table_path(corpus, table).is_file():
             store.write_table(corpus, table, [])
@@ -352,7 +357,10 @@ def make_article(
         remarks.append(REPAIRED)
     if lost := text.count(LOST):
         remarks.append(f"characters lost: {lost} are written {LOST}; deliver it again from where they are whole")
-    outlet = choices.outlet or fields.get("outlet") or fields.get("folder") or source.folder or schema.UNKNOWN
+    named = choices.outlet or fields.get("outlet") or fields.get("folder") or source.folder
+    outlet = one_line(named) or schema.UNKNOWN
+    if INVISIBLE.search(named):
+        remarks.append(f"invisible characters left out of the outlet's name: {outlet}")
     further = {"section": fields.get("section"), "abstract": fields.get("abstract"), "dateline": head.dateline}
     extra = further | {one_line(name): one_line(value) for name, value in record.extra.items()}
     return {

@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis import schema
 from analysis.corpus import store
 from analysis.errors import RequestError
-from analysis.files import workshop, write_whole
+from analysis.files import held, workshop, write_whole
 
 
 def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
@@ -42,18 +42,21 @@ def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
     """
     corpus, target = Path(corpus), Path(target)
     _refuse_place(corpus, target, force)
-    with store.database(corpus, "articles") as database:
+    with held(corpus, shared=True), held(target), store.database(corpus, "articles") as database:
         with store.in_words_of(where, database):
             database.execute(f"CREATE TABLE kept AS SELECT article_id FROM articles WHERE {store.condition(where)}")
         kept = {article for (article,) in database.execute("FROM kept").fetchall()}
         if not kept:
             raise RequestError(f'No article of "{corpus}" meets the condition "{where}".')
+        used = store.coded_by(corpus)
         with workshop(target, "select") as stage:
             _copy_reading(corpus, stage, kept)
             for table in schema.TABLES:
                 if store.table_path(corpus, table).is_file():
                     store.write_table(stage, table, store.stream(database, _rows(corpus, table)))
             _replace(target, stage)
+            if used:
+                store.note_coded_by(target, used.get("codebook"), used.get("digest", ""))
     return len(kept)
 
 
@@ -94,6 +97,14 @@ def _imported(corpus: Path) -> list[bytes]:
     return [line for line in path.read_bytes().split(b"\n") if line.strip()] if path.is_file() else []
 
 
+def _article_of(line: bytes, corpus: Path) -> str:
+    try:
+        return str(json.loads(line)["article_id"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        again = "mend it, or delete it and import the annotations again"
+        raise RequestError(f"{corpus / store.IMPORTED}: is damaged; {again}.") from None
+
+
 def _same(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
@@ -123,10 +134,8 @@ def _copy_reading(corpus: Path, target: Path, kept: set[str]) -> None:
             for tones in part.parent.glob(f"{name}.tones-*.parquet"):  # by sentence, without their words
                 shutil.copyfile(tones, target / tones.relative_to(corpus))
     if (corpus / store.IMPORTED).is_file():
-        mine = [line + b"\n" for line in _imported(corpus) if str(json.loads(line)["article_id"]) in kept]
+        mine = [line + b"\n" for line in _imported(corpus) if _article_of(line, corpus) in kept]
         write_whole(target / store.IMPORTED, b"".join(mine))
-    if (corpus / store.CODED_BY).is_file():
-        shutil.copyfile(corpus / store.CODED_BY, target / store.CODED_BY)
 
 
 def _rows(corpus: Path, table: str) -> str:

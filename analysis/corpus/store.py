@@ -20,7 +20,10 @@ import pyarrow.parquet as pq
 
 from analysis import schema
 from analysis.errors import RequestError
-from analysis.files import load_json, unfinished_in, whole
+from analysis.files import json_text, load_json, relative, unfinished_in, whole, write_whole
+
+WRITTEN_BY = b"evenhand"
+"""Under this key a table says by which version of the tables it was written; older ones are read as they are."""
 
 BATCH = 5_000
 """Rows held in memory while a table is written."""
@@ -71,6 +74,9 @@ OPENED = itertools.count()
 RANGE = 50_000
 """Articles counted at a time."""
 
+SEEN: dict[Path, str] = {}
+"""Tables that this process looked at, and what makes them anew: DuckDB does not say which of them is torn."""
+
 WITHIN = "article_id BETWEEN getvariable('first') AND getvariable('last')"
 """Which articles are looked at, in SQL: Parquet skips what lies elsewhere."""
 
@@ -106,7 +112,7 @@ def write_table(corpus: Path, table: str, rows: pd.DataFrame | pa.RecordBatchRea
         batches, one held at a time.
         A missing column is a KeyError, a wrong type pyarrow's error; further columns are left out.
     """
-    columns = schema.arrow_schema(table)
+    columns = schema.arrow_schema(table).with_metadata({WRITTEN_BY: str(schema.VERSION)})
     with whole(table_path(corpus, table)) as path, pq.ParquetWriter(path, columns, compression="zstd") as writer:
         for batch in _batches(table, rows):
             writer.write_table(batch)
@@ -192,7 +198,8 @@ def in_words_of(where: str, connection: duckdb.DuckDBPyConnection) -> Iterator[N
     except duckdb.InterruptException as error:
         raise RequestError(f'The condition "{where}" takes over {PATIENCE} seconds: write a simpler one.') from error
     except duckdb.Error as error:
-        raise RequestError(f'The condition "{where}" cannot be used: {str(error).splitlines()[0]}') from error
+        told = torn() or f'The condition "{where}" cannot be used: {str(error).splitlines()[0]}'
+        raise RequestError(told) from error
     finally:
         patience.cancel()
 
@@ -260,7 +267,16 @@ def coded_by(corpus: Path) -> dict[str, str]:
         When the note is damaged.
     """
     note, command = corpus / CODED_BY, f"run: evenhand read {corpus} --codebook CODEBOOK.yml"
-    return load_json(note, command, dict) if note.is_file() else {}
+    said = load_json(note, command, dict) if note.is_file() else {}
+    if not all(isinstance(value, str) for value in said.values()):
+        raise RequestError(f"{note}: is damaged; {command}.")
+    return said | ({"codebook": str((corpus / said["codebook"]).resolve())} if said.get("codebook") else {})
+
+
+def note_coded_by(corpus: Path, codebook: Path | str | None, digest: str) -> None:
+    """Note by which codebook a corpus's sources are coded; its path is that from the corpus, so both may move."""
+    place = relative(Path(codebook).resolve(), corpus.resolve()) if codebook else ""
+    write_whole(corpus / CODED_BY, json_text({"codebook": place, "digest": digest}))
 
 
 def read_hand_codes(corpus: Path) -> pd.DataFrame:
@@ -505,6 +521,17 @@ def database(corpus: Path, *tables: str, reads: Iterable[Path] = (), **limits: A
     return connection
 
 
+def torn() -> str:
+    """Say which of the tables looked at cannot be read to its end, and what makes it anew; empty when all can."""
+    for path, command in SEEN.items():
+        try:
+            for _ in pq.ParquetFile(path).iter_batches():
+                pass
+        except (pa.ArrowException, OSError):
+            return f'"{path}" is damaged. Make it again with: {command}'
+    return ""
+
+
 def see(connection: duckdb.DuckDBPyConnection, corpus: Path, table: str) -> None:
     """Let a database see a table of the corpus."""
     path = table_path(corpus, table)
@@ -512,11 +539,17 @@ def see(connection: duckdb.DuckDBPyConnection, corpus: Path, table: str) -> None
     if not path.is_file():
         raise RequestError(f'There is no table {table} in "{corpus}". Make it with: {command}')
     try:
-        found = set(pq.read_schema(path).names)
-    except (pa.ArrowException, OSError) as error:
+        read = pq.read_schema(path)
+        found, version = set(read.names), int((read.metadata or {}).get(WRITTEN_BY, 1))
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise RequestError(f'"{path}" cannot be read as Parquet. Make it again with: {command}') from error
+    if version > schema.VERSION:
+        raise RequestError(
+            f'"{path}" was written by a later version of Evenhand: update the program, or make it again with: {command}'
+        )
     missing = [column.name for column in schema.TABLES[table] if column.name not in found]
     later = [f"'' AS {name}" for name in missing if name in LATER.get(table, ())]
     if len(later) < len(missing):
         raise RequestError(f'"{path}" lacks {", ".join(missing)}. Make it again with: {command}')
+    SEEN[path] = command
     connection.read_parquet(str(path.resolve())).project(", ".join(["*", *later])).create_view(table)

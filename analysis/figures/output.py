@@ -17,6 +17,7 @@ from analysis.errors import RequestError
 from analysis.figures.marks import marks
 from analysis.figures.sheets import csv_bytes
 from analysis.figures.style import STYLE
+from analysis.shown import for_xml
 
 SVG = "image/svg+xml"
 
@@ -81,7 +82,7 @@ def to_svg(figure: Figure, alt: str = "") -> str:
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
-    return svg.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1) if alt else svg
+    return for_xml(svg.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1) if alt else svg)
 
 
 def say(sentence: str) -> None:

@@ -10,7 +10,7 @@ from analysis.codebook import load_codebook
 from analysis.corpus.store import coded_attributions, coded_by, database, read_table, write_table
 from analysis.errors import RequestError
 from analysis.figures.sheets import csv_bytes
-from analysis.files import write_whole
+from analysis.files import held, write_whole
 from analysis.measures import (
     ARTICLE,
     ATTRIBUTION,
@@ -101,9 +101,10 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
         _told(coder_counts(frame)),
         given.remarks,
     )
-    write_table(corpus, "hand_codes", frame)
-    for name in ("codes", "agreement", "quality", "confusion"):
-        write_whole(corpus / f"hand-{name}.csv", csv_bytes(getattr(scored, name)))
+    with held(corpus):
+        write_table(corpus, "hand_codes", frame)
+        for name in ("codes", "agreement", "quality", "confusion"):
+            write_whole(corpus / f"hand-{name}.csv", csv_bytes(getattr(scored, name)))
     return scored
 
 

@@ -62,6 +62,14 @@ def is_whole(part: Path) -> bool:
         return False
 
 
+def is_sound(table: Path) -> bool:
+    """Tell whether every row of a table can be read."""
+    try:
+        return pq.read_table(table) is not None
+    except (pa.ArrowException, OSError):
+        return False
+
+
 def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
     """Read some articles (article_id, outlet, text, digest) and write what was found as one part.
 

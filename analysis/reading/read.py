@@ -23,24 +23,25 @@ from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.corpus.account import count_of
 from analysis.corpus.copies.mark import mark_copies
 from analysis.corpus.store import (
-    CODED_BY,
     MEMORY,
     PARTS,
     coded_by,
     database,
+    note_coded_by,
     read_table,
     stream,
     table_path,
     write_table,
 )
 from analysis.errors import RequestError, nearest
-from analysis.files import json_text, write_whole
+from analysis.files import held, sweep
 from analysis.reading.coding.across_articles import tell_across_articles
 from analysis.reading.exchange.annotation_files import holds_imported, reinstate
 from analysis.reading.parts import (
     Read,
     code_parts,
     coded_path,
+    is_sound,
     is_whole,
     read_and_code,
 )
@@ -114,13 +115,17 @@ def read_corpus(
     share = _share(shard)
     if codebook:
         load_codebook(codebook)  # a mistake in it is told before the long work, not after
+    with held(corpus, shared=bool(shard)):
+        return _read_corpus(corpus, codebook, reader, share, shard, partial(each, workers=workers, scheduler=scheduler))
+
+
+def _read_corpus(corpus: Path, codebook: Path | None, reader: str, share: str, shard: str, work) -> Counts:
     with database(corpus, "articles") as articles:
         (whole,) = articles.execute(f"SELECT count(*) FROM articles WHERE {NOT_DUPLICATE} AND {share}").fetchone()
     if not whole:
         raise RequestError(f'"{corpus}" has no articles: add some with `evenhand ingest PATH... --corpus {corpus}`.')
     try:
         parts, coder = _folder(corpus, reader), _choose(corpus, codebook)
-        work = partial(each, workers=workers, scheduler=scheduler)
         waiting, done = _read_parts(corpus, parts, reader, share, coder, work)
         unread = [row for read in done for row in read.unread]
         if shard:
@@ -156,7 +161,8 @@ def code_corpus(corpus: Path, codebook: Path) -> bool:
     read_table(corpus, "sources", "false")
     if coded_by(corpus).get("digest") in (None, _digest(chosen)):
         return False
-    _code(corpus, codebook, _digest(chosen), each)
+    with held(corpus):
+        _code(corpus, codebook, _digest(chosen), each)
     return True
 
 
@@ -173,6 +179,7 @@ def _share(shard: str) -> str:
 def _folder(corpus: Path, reader: str) -> Path:
     """Make the folder for the parts of this state of the reader, and delete those of others."""
     parts = corpus / PARTS / f"{reader}-{state_of(reader)}"
+    sweep(parts)
     for old in parts.parent.glob("*"):
         if old != parts:
             shutil.rmtree(old, ignore_errors=True)
@@ -266,11 +273,11 @@ def _gather(
     corpus: Path, parts: Path, coder: tuple[Path | None, str], counts: tuple[int, int], unread: list, work
 ) -> Counts:
     whole = parts_of(parts)
-    if counts[0] > counts[1] or not table_path(corpus, "copies").is_file():
+    if counts[0] > counts[1] or not is_sound(table_path(corpus, "copies")):
         mark_copies(corpus)
     _collect(corpus, whole, "attributions")
     if holds_imported(corpus):
-        _note_coded_by(corpus, coder[0], UNFINISHED)
+        note_coded_by(corpus, coder[0], UNFINISHED)
         _collect(corpus, whole, "sources")  # as read now: whose the imported attributions are
         reinstate(corpus)
     attributions = pq.read_metadata(table_path(corpus, "attributions")).num_rows
@@ -302,7 +309,7 @@ def _choose(corpus: Path, codebook: Path | None) -> tuple[Path | None, str]:
 def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
     """Write `sources` and `tones` with a codebook's codes; return how many sources there are."""
     parts = [part for folder in sorted((corpus / PARTS).glob("*")) for part in parts_of(folder)]
-    _note_coded_by(corpus, codebook, UNFINISHED)
+    note_coded_by(corpus, codebook, UNFINISHED)
     if parts:
         _code_parts(parts, codebook, digest, work)
         coded = [coded_path(part, digest) for part in parts]
@@ -314,7 +321,7 @@ def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
         sources = _code_tables(corpus, load_codebook(codebook) if codebook else no_codebook())
     tell_across_articles(corpus)
     _list_actors(corpus, load_codebook(codebook) if codebook else no_codebook())
-    _note_coded_by(corpus, codebook, digest)
+    note_coded_by(corpus, codebook, digest)
     return sources
 
 
@@ -347,11 +354,6 @@ def _list_actors(corpus: Path, codebook: Codebook) -> None:
     with database(corpus, "attributions", "sources", memory=MEMORY) as tables:
         actors = actor_table(tables, codebook)
     write_table(corpus, "actors", actors)
-
-
-def _note_coded_by(corpus: Path, codebook: Path | None, digest: str) -> None:
-    note = {"codebook": str(codebook.resolve()) if codebook else "", "digest": digest}
-    write_whole(corpus / CODED_BY, json_text(note))
 
 
 def _digest(codebook: Codebook) -> str:

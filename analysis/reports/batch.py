@@ -17,18 +17,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from analysis.errors import RequestError, nearest
-from analysis.files import workshop, write_whole
+from analysis.files import held, workshop, write_whole
 from analysis.reading.workers import deaf_to_interrupts
 from analysis.reports import manifest
 from analysis.reports.plan import Job, plan
+from analysis.shown import for_terminal
 from analysis.study import Study, load_study
 
 CELL_SECONDS = 3600
 """Seconds that one cell may take before its report counts as failed."""
+
+INDEX = "index.html"
+LISTED = {"paper": manifest.NAME, "crate": "ro-crate-metadata.json"}
+"""Folders beside the reports that `evenhand figures` and `evenhand export` make, and where their files are listed."""
+
+UNKNOWN = "is no output of this study: no manifest knows it"
 
 WORKERS = max(1, min(4, os.cpu_count() or 1))
 
@@ -95,8 +101,8 @@ def run(
     if dry_run:
         reasons = why(parts, manifest.read(out)["reports"], out, force)
         states = {name: "would run" if reasons[name] else "unchanged" for name in parts}
-        return Summary(out / "index.html", states, reasons)
-    with locked(out):
+        return Summary(out / INDEX, states, reasons)
+    with held(study.corpus, shared=True), locked(out):
         entries = manifest.read(out)["reports"]
         reasons = why(parts, entries, out, force)
         states = {job.name: "unchanged" if job.name in parts else "not run" for job in planned}
@@ -105,12 +111,13 @@ def run(
             _remove(entries.pop(name), out)
         todo = [job for job in chosen if reasons[job.name]]
         states |= {job.name: "not run" for job in todo}
-        if todo or gone or not (out / "index.html").is_file():
+        if todo or gone or not _index_stands(out):
             _make(study, todo, parts, states, entries, out, jobs, cell_seconds)
     states |= _failed(states, entries)
     counted = Counter(states.values())
-    print(f"{', '.join(f'{number} {state}' for state, number in counted.items())}: {out / 'index.html'}")
-    return Summary(out / "index.html", states, reasons)
+    told = ", ".join(f"{number} {state}" for state, number in counted.items())
+    print(for_terminal(f"{told}: {out / INDEX}"))
+    return Summary(out / INDEX, states, reasons)
 
 
 def check(study_path: Path, out: Path | None = None, rerun: bool = False) -> dict[str, list[str]]:
@@ -130,7 +137,15 @@ def check(study_path: Path, out: Path | None = None, rerun: bool = False) -> dic
     entries = manifest.read(out)["reports"]
     wrong = why(parts, entries, out)
     wrong |= {name: ["the study does not ask for it"] for name in entries if name not in parts}
-    wrong["index"] = [] if (out / "index.html").is_file() else ["index.html is missing"]
+    if not _index_stands(out):
+        wrong["index"] = [f"{INDEX} {'was changed by hand' if (out / INDEX).is_file() else 'is missing'}"]
+    from analysis.reports.values import read_values  # brings nbformat, a second that a run of nothing need not wait
+
+    for name, entry in entries.items():
+        page = out / "notebooks" / f"{name}.ipynb"
+        if entry["values"] and not (page.is_file() and read_values(page) == entry["values"]):
+            wrong.setdefault(name, []).append("the manifest gives values that its notebook does not")
+    wrong |= {place: [UNKNOWN] for place in strangers(out, entries)}
     if rerun:
         with tempfile.TemporaryDirectory(prefix="evenhand-check-") as folder:
             run(study_path, Path(folder))
@@ -143,6 +158,23 @@ def check(study_path: Path, out: Path | None = None, rerun: bool = False) -> dic
                 if outputs.get(output, digest) != digest
             ]
     return {name: differences for name, differences in wrong.items() if differences}
+
+
+def _index_stands(out: Path) -> bool:
+    """Say whether the index is the one that the manifest was written with; a run that was killed leaves none such."""
+    noted = manifest.read(out).get("index")
+    return bool(noted) and manifest.digest(out / INDEX) == noted
+
+
+def strangers(out: Path, entries: dict[str, dict]) -> list[str]:
+    """Name the files in a folder of reports that neither its manifest, the paper's nor the crate's knows."""
+    known = {INDEX, manifest.NAME}.union(*(entry["outputs"] for entry in entries.values()))
+    for folder, list_of in LISTED.items():
+        if (out / folder / list_of).is_file():
+            listed = manifest.listed_in(out / folder / list_of)
+            known |= {f"{folder}/{name}" for name in (list_of, *listed)}
+    files = (path.relative_to(out) for path in out.rglob("*") if path.is_file())
+    return sorted(name.as_posix() for name in files if not manifest.passing(name) and name.as_posix() not in known)
 
 
 def choose(planned: list[Job], only: Iterable[str]) -> list[Job]:
@@ -209,8 +241,8 @@ def _make(
                 manifest.write(out, study, entries)
     finally:
         manifest.write(out, study, entries)
-        page = render_index(study, states | _failed(states, entries), entries, methods, out)
-        write_whole(out / "index.html", page)
+        write_whole(out / INDEX, render_index(study, states, entries, methods, out))
+        manifest.write(out, study, entries, manifest.digest(out / INDEX))
 
 
 def _outcomes(orders: list, jobs: int, folder: Path) -> Iterator[tuple]:
@@ -260,7 +292,7 @@ def _shown(outcomes: Iterable[tuple], total: int) -> Iterator[tuple]:
             if failure or not terminal:
                 seconds = "" if outcome is None else f" in {outcome.seconds:.1f} s"
                 words = f"FAILED: {failure}" if failure else f"done{seconds}"
-                bar.write(f"{number}/{total} {order.job.name}: {words}")
+                bar.write(for_terminal(f"{number}/{total} {order.job.name}: {words}"))
             bar.update()
             yield order, outcome
 
@@ -316,15 +348,11 @@ def _remove(entry: dict[str, Any], out: Path) -> None:
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Hold the folder for this run alone; refuse when another run holds it or it cannot be written."""
+    """Hold the folder of reports for this command alone; refuse when it cannot be written."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with FileLock(out / ".lock", timeout=0):
+        with held(out):
             yield
-    except Timeout:
-        raise RequestError(
-            f'Another run is writing "{out}". Wait until it ends, or choose another folder with --out.'
-        ) from None
     except OSError as error:
         raise RequestError(f'"{out}" cannot be written: {error.strerror or error}.') from error
 

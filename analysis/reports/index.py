@@ -3,6 +3,7 @@
 Turns the manifest's entries into a page; writes nothing.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,40 +13,34 @@ import nbformat
 from analysis.reports.render import Heading, main_figure, page
 from analysis.study import Study
 
-GROUPS = {
-    "failed": "Failed",
-    "new": "New",
-    "changed": "Changed",
-    "unchanged": "Unchanged",
-    "not run": "Not run this time",
-}
-"""States of a report, in the order in which the index lists them."""
+GROUPS = {"failed": "Failed", "done": "Reports", "not made": "Not made yet"}
+"""States of a report, in the order in which the index lists them: how it stands, not how it came to that."""
 
 
 def render_index(
-    study: Study, states: dict[str, str], entries: dict[str, Any], methods: dict[str, Any], out: Path
+    study: Study, names: Iterable[str], entries: dict[str, Any], methods: dict[str, Any], out: Path
 ) -> str:
-    """Make the page that leads to a study's reports.
+    """Make the page that leads to a study's reports: the same of the same reports, whatever happened before.
 
     Parameters
     ----------
     study, methods
         The study, and what `methods.describe` says of it.
-    states
-        Name of each report → a key of `GROUPS`.
+    names
+        Names of the reports, in the order of the study.
     entries
         The manifest's entries of these reports.
     out
         Folder in which the executed notebooks stand, for their figures.
     """
+    cards: dict[str, list] = {state: [] for state in GROUPS}
+    for name in names:
+        state = entries[name]["state"] if name in entries else "not made"
+        cards[state].append(_card(name, state, entries.get(name), out))
     groups = [
-        {
-            "id": state.replace(" ", "-"),
-            "title": title,
-            "cards": [_card(name, state, entries.get(name), out) for name in states if states[name] == state],
-        }
+        {"id": state.replace(" ", "-"), "title": title, "cards": cards[state]}
         for state, title in GROUPS.items()
-        if state in states.values()
+        if cards[state]
     ]
     contents = [Heading(2, group["id"], f"{group['title']} ({len(group['cards'])})") for group in groups]
     return page(

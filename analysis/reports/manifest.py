@@ -14,6 +14,7 @@ from typing import Any
 
 import analysis
 from analysis.codebook import load_codebook
+from analysis.corpus.store import CODED_BY
 from analysis.errors import RequestError
 from analysis.files import json_text, write_whole
 from analysis.paths import PACKAGE
@@ -47,7 +48,7 @@ def parts(job: Job, study: Study) -> dict[str, Any]:
         "notebook": digest(job.notebook),
         "parameters": job.parameters,
         "code": code_digest(),
-        "corpus": digest(job.folder / job.parameters.get("corpus", study.corpus), "*.parquet"),
+        "corpus": corpus_digest(job.folder / job.parameters.get("corpus", study.corpus)),
         "codebook": codebook_digest((job.folder / job.parameters.get("codebook", study.codebook)).resolve()),
         "files": files,
         "models": key(model_digests()),
@@ -100,8 +101,24 @@ def read(out: Path) -> dict[str, Any]:
     return manifest if isinstance(manifest.get("reports"), dict) else {"reports": {}}
 
 
-def write(out: Path, study: Study, reports: dict[str, dict[str, Any]]) -> None:
-    """Write the manifest: what the study was made from as a whole, and each report's entry; no dates."""
+def listed_in(path: Path) -> set[str]:
+    """Give the files that a paper's manifest or a crate's description lists; an unreadable one lists none."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {str(entity["@id"]) for entity in content.get("@graph", [])} | set(content.get("outputs", {}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return set()
+
+
+def note_paper(out: Path) -> None:
+    """Note in the manifest of the reports, if there are any, which paper stands beside them."""
+    if (out / NAME).is_file():
+        write_whole(out / NAME, json_text(read(out) | {"paper": digest(out / "paper" / NAME)}))
+
+
+def write(out: Path, study: Study, reports: dict[str, dict[str, Any]], index: str = "") -> None:
+    """Write the manifest: what the study was made from as a whole, each report's entry, and hashes of the index (empty
+    while reports are being made) and of the paper's manifest; no dates."""
     manifest = {
         "title": study.title,
         "evenhand": analysis.__version__,
@@ -109,7 +126,9 @@ def write(out: Path, study: Study, reports: dict[str, dict[str, Any]]) -> None:
         "environment": environment(),
         "models": model_digests(),
         "inputs": inputs(study),
-        "reports": reports,
+        "index": index,
+        "paper": read(out).get("paper") or digest(out / "paper" / NAME),
+        "reports": dict(sorted(reports.items())),
     }
     write_whole(out / NAME, json_text(manifest))
 
@@ -117,6 +136,7 @@ def write(out: Path, study: Study, reports: dict[str, dict[str, Any]]) -> None:
 def inputs(study: Study) -> dict[str, str]:
     """Give the hash of every file that the study reads, under a name without the machine's folders."""
     tables = {f"corpus/{path.name}": digest(path) for path in sorted(study.corpus.glob("*.parquet"))}
+    tables |= {f"corpus/{CODED_BY}": digest(study.corpus / CODED_BY)}
     texts = {f"texts/{path.name}": digest(path) for path in study.texts if path.exists()}
     return {f"codebook/{study.codebook.name}": codebook_digest(study.codebook)} | tables | texts
 
@@ -132,9 +152,15 @@ def digest(path: Path, pattern: str = "**/*") -> str:
     path = Path(path).resolve()
     if path.is_file():
         return _file_digest(path, path.stat().st_mtime_ns, path.stat().st_size)
-    files = sorted(file for file in path.glob(pattern) if file.is_file() and not _passing(file.relative_to(path)))
+    files = sorted(file for file in path.glob(pattern) if file.is_file() and not passing(file.relative_to(path)))
     lines = [f"{file.relative_to(path).as_posix()} {digest(file)}" for file in files]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
+
+
+def corpus_digest(corpus: Path) -> str:
+    """Hash a corpus's tables and the note by which codebook it is coded; a missing one has the empty hash."""
+    tables, note = digest(corpus, "*.parquet"), digest(corpus / CODED_BY)
+    return key({"tables": tables, "coded by": note}) if tables else ""
 
 
 def codebook_digest(codebook: Path) -> str:
@@ -155,7 +181,7 @@ def code_digest() -> str:
     lines = [
         f"{name.as_posix()} {digest(path)}"
         for path, name in relative
-        if name.parts[0] not in {"models", "notebooks", "training"} and not _passing(name)
+        if name.parts[0] not in {"models", "notebooks", "training"} and not passing(name)
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -165,7 +191,7 @@ def model_digests() -> dict[str, str]:
     """Hash each shipped model with its card."""
     files = sorted(path for path in (PACKAGE / "models").rglob("*") if path.is_file())
     names = {path: path.relative_to(PACKAGE / "models") for path in files}
-    return {name.as_posix(): digest(path) for path, name in names.items() if not _passing(name)}
+    return {name.as_posix(): digest(path) for path, name in names.items() if not passing(name)}
 
 
 @cache
@@ -185,7 +211,7 @@ def _file_digest(path: Path, modified: int, size: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _passing(path: Path) -> bool:
+def passing(path: Path) -> bool:
     """Say whether a file comes and goes without meaning anything."""
     return any(part.startswith(".") or part == "__pycache__" for part in path.parts) or path.suffix in {
         ".pyc",

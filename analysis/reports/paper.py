@@ -16,7 +16,7 @@ from matplotlib.image import imread
 from matplotlib.testing.compare import calculate_rms
 
 import analysis
-from analysis.files import json_text, load_json, write_whole
+from analysis.files import held, json_text, load_json, write_whole
 from analysis.errors import RequestError
 from analysis.figures.journal import PaperStyle, load_style
 from analysis.figures.latex import latex_figure, latex_numbers, latex_table, name_macros
@@ -83,7 +83,7 @@ def make_paper(
     remarks = [] if confusable(style.colours).empty else [describe_palette(style.colours)]
     if parameters["second_reading"] and len(material.readings) == 1:
         remarks.append(f'No second reading is at "{parameters["second_reading"]}", so sensitivity knows one reader.')
-    with locked(target):
+    with held(folder / parameters["corpus"], shared=True), locked(target):
         for name, content in _contents(material, style, formats, remarks):
             write_whole(target / name, content)
             outputs[name] = hashlib.sha256(content).hexdigest()
@@ -93,6 +93,7 @@ def make_paper(
         made_from = _made_from(study, parameters, folder) | {"journal": style.journal, "formats": list(formats)}
         content = json_text(made_from | {"outputs": outputs})
         write_whole(target / manifest.NAME, content)
+    manifest.note_paper(target.parent)
     return Paper(target, [*outputs, manifest.NAME], remarks)
 
 
@@ -106,7 +107,8 @@ def check_paper(study_path: Path, out: Path | None = None) -> dict[str, list[str
     target = folder_of(study_path, out) / FOLDER
     before = _read(target)
     if not before:
-        return {}
+        noted = manifest.read(target.parent).get("paper")
+        return {FOLDER: ["is missing; make it again with `evenhand figures`"]} if noted else {}
     wrong = {f"{FOLDER}/{name}": [why] for name, why in _spoilt(before["outputs"], target)}
     with tempfile.TemporaryDirectory(prefix="evenhand-check-") as folder:
         again = make_paper(study_path, Path(folder), before["journal"], before["formats"]).folder

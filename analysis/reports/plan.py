@@ -6,7 +6,6 @@ Reads notebooks and the corpus's table of articles to check the request; runs an
 import ast
 import itertools
 import json
-import os
 import re
 import unicodedata
 from functools import partial
@@ -17,6 +16,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from analysis.corpus.store import read_table
 from analysis.errors import RequestError, nearest
+from analysis.files import relative
 from analysis.options import require_between, require_choice
 from analysis.schema import TABLES
 from analysis.study import Report, Study, find_notebook
@@ -171,14 +171,6 @@ def file_name(stem: str, selection: dict[str, Any]) -> str:
     parts = [stem, *(str(value) for value in selection.values())]
     words = (re.sub(r"\W+|_", "-", unicodedata.normalize("NFC", part).lower()).strip("-") for part in parts)
     return "--".join(word or "none" for word in words)[:100].rstrip("-")
-
-
-def relative(path: Path, folder: Path) -> str:
-    """Write a path as it is seen from the study's folder: the same wherever the study and the program are."""
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # another drive
-        return str(path)
 
 
 def portable(value: Any, folder: Path) -> Any:

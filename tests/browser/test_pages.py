@@ -71,9 +71,8 @@ def pages(tmp_path_factory, corpus, codebook) -> Path:
     page = render_report(notebook, {"outlet": "Harbour Courier"}, "The river", methods, evidence)
     (folder / "report.html").write_text(page, encoding="utf-8")
     entry = {"title": f"Who speaks? {HOSTILE}", "outputs": {"report.html": ""}, "reason": "", "state": "done"}
-    entries = {"a": entry | {"reason": "Code cell 3 of 4 stopped."}, "b": entry, "c": entry}
-    states = {"b": "unchanged", "c": "changed", "a": "failed"}
-    (folder / "index.html").write_text(render_index(study, states, entries, methods, folder), encoding="utf-8")
+    entries = {"a": entry | {"reason": "Code cell 3 of 4 stopped.", "state": "failed"}, "b": entry, "c": entry}
+    (folder / "index.html").write_text(render_index(study, "bca", entries, methods, folder), encoding="utf-8")
     return folder
 
 

@@ -1,5 +1,6 @@
 """The store writes whole tables or none, and hands out what was written."""
 
+import shutil
 import time
 from datetime import date
 
@@ -192,3 +193,43 @@ def test_the_cost_of_a_copy_does_not_grow_with_the_ids(tmp_path):
     begun = time.process_time()
     assert all(store.copy_rows(source, tmp_path / "copy.parquet", ids) for _ in range(20))
     assert time.process_time() - begun < 2
+
+
+def test_a_corpus_of_the_first_version_is_read_and_one_of_a_later_version_refused(corpus, tmp_path):
+    first = pq.read_table(corpus / "articles.parquet").drop_columns(["date_written", "extra", "remarks"])
+    pq.write_table(first, tmp_path / "articles.parquet")
+    assert set(store.read_table(tmp_path, "articles").remarks) == {""}
+    store.write_table(tmp_path, "articles", store.read_table(tmp_path, "articles"))
+    written = pq.read_schema(tmp_path / "articles.parquet")
+    assert written.metadata[b"evenhand"] == str(schema.VERSION).encode()
+    later = pq.read_table(tmp_path / "articles.parquet").replace_schema_metadata({"evenhand": "99"})
+    pq.write_table(later, tmp_path / "articles.parquet")
+    with pytest.raises(RequestError, match="written by a later version of Evenhand: update the program, or make it ag"):
+        store.read_table(tmp_path, "articles")
+
+
+def test_a_torn_page_is_told_with_the_command_that_makes_the_table_anew(corpus, tmp_path):
+    shutil.copytree(corpus, tmp_path / "torn")
+    path = tmp_path / "torn" / "articles.parquet"
+    content = bytearray(path.read_bytes())
+    content[4:300] = b"\0" * 296
+    path.write_bytes(content)
+    with pytest.raises(RequestError, match=r'articles\.parquet" is damaged. Make it again with: evenhand ingest PATH'):
+        store.read_chosen(tmp_path / "torn", "words > 0 AND text <> ''")
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\x00", b"[1]", b'{"codebook": 7}', b"version https://git-lfs/v1"])
+def test_a_damaged_note_of_the_codebook_is_told(content, corpus, tmp_path):
+    (tmp_path / "coded-by.json").write_bytes(content)
+    with pytest.raises(RequestError, match=r"coded-by\.json: is damaged; run: evenhand read .* --codebook CODEBOOK"):
+        store.coded_by(tmp_path)
+
+
+def test_the_codebook_is_noted_from_the_corpus_so_that_both_may_move(tmp_path):
+    (tmp_path / "here" / "corpus").mkdir(parents=True)
+    store.note_coded_by(tmp_path / "here" / "corpus", tmp_path / "here" / "book.yml", "d")
+    (tmp_path / "here").rename(tmp_path / "there")
+    assert store.coded_by(tmp_path / "there" / "corpus") == {
+        "codebook": str(tmp_path / "there" / "book.yml"),
+        "digest": "d",
+    }

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from filelock import FileLock
 
 from analysis.errors import RequestError
+from analysis.files import held
 from analysis.reports import batch, manifest
 from analysis.reports.batch import check, run
 from analysis.reports.run import unfinished
@@ -65,7 +65,7 @@ def test_every_way_to_fail_is_seen_and_the_rest_goes_on(write_study, notebook, t
     assert [cell.execution_count for cell in partly.cells if cell.cell_type == "code"][-2:] == [3, 4]
     assert "This report failed." in (out / "12-exits.html").read_text()
     index = (out / "index.html").read_text()
-    assert index.index('id="failed"') < index.index("12-exits") < index.index('id="new"')
+    assert index.index('id="failed"') < index.index("12-exits") < index.index('id="done"')
     lines = capfd.readouterr().out.splitlines()
     assert len(lines) == len(FAILING) + 2
     assert lines[-1] == f"1 new, {len(FAILING)} failed: {out / 'index.html'}"
@@ -73,7 +73,7 @@ def test_every_way_to_fail_is_seen_and_the_rest_goes_on(write_study, notebook, t
 
     again = run(tmp_path / "river.yml", out, only=["20-runs"], force=True)
     assert again.states == summary.states | {"20-runs": "unchanged"} and again.exit_code == 1
-    assert "12-exits" in (out / "index.html").read_text().split('id="failed"')[1].split('id="unchanged"')[0]
+    assert "12-exits" in (out / "index.html").read_text().split('id="failed"')[1].split('id="done"')[0]
 
     values = read_values(out / "notebooks" / "20-runs.ipynb")
     assert values["python"] == sys.executable
@@ -222,7 +222,7 @@ def test_a_run_that_is_stopped_leaves_nothing_behind_and_goes_on(write_study, no
     )
     try:
         wait_for(lambda: (tmp_path / "kernel").is_file() and (tmp_path / "kernel").read_text())
-        with pytest.raises(RequestError, match="Another run is writing"):
+        with pytest.raises(RequestError, match="is in use by"):
             run(study, out)
         os.killpg(process.pid, how) if how == signal.SIGINT else os.kill(process.pid, how)
         process.communicate(timeout=60)
@@ -320,7 +320,7 @@ def test_a_folder_that_cannot_be_written_is_a_wrong_request(write_study, noteboo
     with pytest.raises(RequestError, match="cannot be written: Not a directory"):
         run(study, tmp_path / "file" / "out")
     (tmp_path / "out").mkdir()
-    with FileLock(tmp_path / "out" / ".lock"), pytest.raises(RequestError, match="Another run is writing"):
+    with held(tmp_path / "out"), pytest.raises(RequestError, match="is in use by"):
         run(study, tmp_path / "out")
 
     def full(*_):
@@ -347,3 +347,51 @@ def test_a_corpus_that_is_not_there_is_a_wrong_request(write_study, notebook, tm
     study = write_study("01-quick", codebook="nowhere.yml")
     with pytest.raises(RequestError, match="nowhere.yml"):
         run(study, tmp_path / "out")
+
+
+def test_check_sees_every_file_that_is_not_what_was_made(write_study, notebook, tmp_path):
+    notebook("01-quick", "from analysis.reports.values import record", "record(shares=[0.5, 0.5])")
+    study, out = write_study("01-quick"), tmp_path / "out"
+    run(study, out)
+    assert check(study, out) == {}
+
+    def told(place: str, change) -> dict:
+        """Change a file's text, or make one, and say what is told of it; then put it back."""
+        path = out / place if not place.startswith("corpus/") else tmp_path / place
+        before = path.read_text() if path.is_file() else None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(change(before or ""))
+        wrong = check(study, out)
+        path.unlink() if before is None else path.write_text(before)
+        assert check(study, out) == {}
+        return wrong
+
+    more = lambda text: text + " "  # noqa: E731
+    assert told("index.html", more) == {"index": ["index.html was changed by hand"]}
+    assert told("01-quick.html", more) == {"01-quick": ["01-quick.html was changed by hand"]}
+    assert told("02-forged.html", more) == {"02-forged.html": [batch.UNKNOWN]}
+    assert told("notebooks/forged.svg", more) == {"notebooks/forged.svg": [batch.UNKNOWN]}
+    assert told("paper/figures/balance.pdf", more) == {"paper/figures/balance.pdf": [batch.UNKNOWN]}
+    assert told("corpus/coded-by.json", lambda _: '{"codebook": "", "digest": "x"}') == {
+        "01-quick": ["the corpus changed"]
+    }
+    forged = lambda text: text.replace("0.5", "0.7")  # noqa: E731
+    assert told("manifest.json", forged) == {"01-quick": ["the manifest gives values that its notebook does not"]}
+    (out / "index.html").unlink()
+    assert check(study, out) == {"index": ["index.html is missing"]}
+
+
+def test_the_same_inputs_give_the_same_bytes_whatever_happened_before(write_study, notebook, tmp_path):
+    for name in ("01-quick", "02-quick"):
+        notebook(name, "print(1)")
+    study = write_study("01-quick", "02-quick")
+    run(study, tmp_path / "straight", jobs=1)
+    run(study, tmp_path / "winding", only=["02-quick"], jobs=1)
+    (tmp_path / "winding" / "index.html").write_text("torn")
+    run(study, tmp_path / "winding", jobs=1)
+    run(study, tmp_path / "winding", force=True, jobs=1)
+    made = [
+        {path.name: path.read_bytes() for path in (tmp_path / out).glob("*.*") if path.is_file()}
+        for out in ("straight", "winding")
+    ]
+    assert made[0] == made[1] and {"index.html", "manifest.json"} <= set(made[0])

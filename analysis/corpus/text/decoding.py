@@ -35,7 +35,7 @@ REPAIRED = "characters repaired: its encoding had been misread before"
 
 LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 SPACES = re.compile(r"[^\S\n]+")
-INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+INVISIBLE = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 CHUNK = 1 << 20
 SAMPLE = 1 << 16
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analysis.corpus.store import IMPORTED, read_table, write_table
 from analysis.errors import RequestError
-from analysis.files import json_lines, write_whole
+from analysis.files import held, json_lines, write_whole
 from analysis.reading.exchange import xmi
 from analysis.reading.exchange.interchange import Problem, read_lines, standoff, take_over
 from analysis.reading.exchange.known_sources import as_they_stand, give_sources
@@ -20,7 +20,8 @@ NO_SOURCE = (
 
 def export_annotations(corpus: Path, target: Path, where: str = "") -> int:
     """Write the attributions of a corpus to a file ``.jsonl``, or to a folder as XMI; give the number of articles."""
-    records = list(standoff(corpus, where))
+    with held(corpus, shared=True):
+        records = list(standoff(corpus, where))
     if target.suffix.lower() == ".jsonl":
         _write(target, json_lines(records))
     elif target.suffix:
@@ -48,14 +49,16 @@ def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Probl
         files = sorted(source.glob("*.xmi"))
         records = [xmi.from_xmi(path.stem, path.read_bytes(), types) for path in files]
     elif source.is_file():
-        try:
-            records = read_lines(source.read_bytes())
-        except RequestError as error:
-            raise RequestError(f"{source}, {error}") from error
+        records = _records(source)
     else:
         raise RequestError(f'There is no "{source}": name a file .jsonl or a folder of XMI files.')
+    with held(corpus):
+        return _take_in(corpus, records)
+
+
+def _take_in(corpus: Path, records: list[dict]) -> tuple[int, int, list[Problem]]:
     kept = corpus / IMPORTED  # so that it outlasts another reading
-    before = read_lines(kept.read_bytes()) if holds_imported(corpus) else []
+    before = _records(kept) if holds_imported(corpus) else []
     noted = {str(record["article_id"]): record.get("stood", []) for record in before}
     records = [record | {"stood": noted.get(str(record["article_id"]), [])} for record in records]
     known = {str(record["article_id"]) for record in records}
@@ -65,6 +68,13 @@ def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Probl
     return told
 
 
+def _records(path: Path) -> list[dict]:
+    try:
+        return read_lines(path.read_bytes())
+    except RequestError as error:
+        raise RequestError(f"{path}, {error}") from error
+
+
 def holds_imported(corpus: Path) -> bool:
     """Tell whether annotations were ever imported into a corpus."""
     return (corpus / IMPORTED).is_file()
@@ -72,7 +82,7 @@ def holds_imported(corpus: Path) -> bool:
 
 def reinstate(corpus: Path) -> None:
     """Put what was ever imported into a corpus in place again, after a reading; what does not fit any more is left."""
-    _put_in_place(corpus, read_lines((corpus / IMPORTED).read_bytes()))
+    _put_in_place(corpus, _records(corpus / IMPORTED))
 
 
 def _put_in_place(corpus: Path, records: list[dict]) -> tuple[tuple[int, int, list[Problem]], dict[str, list[list]]]:
