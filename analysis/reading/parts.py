@@ -86,7 +86,7 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
     for article in articles:
         row = {column: article[column] for column in ("article_id", "outlet", "digest")} | {"failed": "", **_empty()}
         try:
-            _check(article["text"])
+            check_text(article["text"])
             row |= read_article(article["article_id"], parse(article["text"]), find)
         except Exception as error:  # one article must not stop the others
             row |= _empty() | {"failed": f"{type(error).__name__}: {error}"}
@@ -101,8 +101,11 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
     return Read(len(rows), name, [])
 
 
-def _check(text: str) -> None:
-    """Refuse a text that would hold up all others."""
+def check_text(text: str) -> None:
+    """Refuse a text that would hold up all others, or is none."""
+    if not isinstance(text, str):
+        raise TypeError("the text is no text")
+    text.encode()  # half a character is a UnicodeEncodeError: neither parser nor model can take it
     if len(text) > LONGEST:
         raise ValueError(f"{len(text):,} characters, more than {LONGEST:,}: part it into articles")
     if endless := ENDLESS.search(text):

@@ -13,10 +13,17 @@ from analysis.files import json_line, whole
 from analysis.reading.attributions.finders import find_with
 from analysis.reading.attributions.quotations import form_of
 from analysis.reading.parser import load_parser
+from analysis.reading.parts import check_text
 from analysis.reading.sources.resolution import resolve_sources
-from analysis.reading.workers import deaf_to_interrupts, pool_of
+from analysis.reading.workers import deaf_to_interrupts, pool_of, within
 
 BATCH = 8
+
+PATIENCE = 120
+"""Seconds that a line may take."""
+
+LONGEST_LINE = 4_000_000
+"""Bytes of a line: of an article as long as may be, and what may stand beside it."""
 
 
 class Failure(NamedTuple):
@@ -73,20 +80,38 @@ def _pool(workers: int) -> Iterator:
 def extract_line(numbered: tuple[int, bytes, str]) -> str | Failure:
     """Read one line and give it back with its attributions."""
     number, line, reader = numbered
+    return line_or_failure(number, line, lambda record: _attributed(record, reader), "a text")
+
+
+def line_or_failure(number: int, line: bytes, work: Callable[[dict], dict], needs: str) -> str | Failure:
+    """Work on the object of one line and write it as a line again; whatever fails there costs this line alone.
+
+    A line that is longer than an article, or takes longer than `PATIENCE`, fails too.
+    """
     try:
-        record = json.loads(line)
-        text = record["text"]
-        doc = load_parser()(text)
-    except (ValueError, TypeError, KeyError) as error:
-        wrong = (
-            f'it has no "{error.args[0]}"'
-            if isinstance(error, KeyError)
-            else f"it is no JSON object with a text ({error})"
-        )
-        return Failure(number, f"{wrong}; mend the line and run again")
+        if len(line) > LONGEST_LINE:
+            raise RequestError(f"{len(line):,} bytes are more than {LONGEST_LINE:,}: part it")
+        with within(PATIENCE):
+            return json_line(work(json.loads(line)))
+    except RequestError as error:
+        wrong = str(error).rstrip(".")
+    except KeyError as error:
+        wrong = f'it has no "{error.args[0]}"'
+    except TimeoutError:
+        wrong = f"it takes longer than {PATIENCE} seconds"
+    except (ValueError, TypeError, AttributeError) as error:
+        wrong = f"it is no JSON object with {needs} ({error})"
+    except Exception as error:
+        wrong = f"it cannot be read ({type(error).__name__}: {error})"
+    return Failure(number, " ".join(f"{wrong}; mend the line and run again".split()))
+
+
+def _attributed(record: dict, reader: str) -> dict:
+    check_text(text := record["text"])
+    doc = load_parser()(text)
     attributions = find_with(reader)(doc)
     sources, owners = resolve_sources(doc, attributions)
-    record["attributions"] = [
+    found = [
         {
             **{part: [list(span) for span in getattr(attribution, part)] for part in ("source", "cue", "content")},
             "form": form_of(text, attribution.content), "kind": attribution.kind, "confidence": attribution.confidence,
@@ -94,4 +119,4 @@ def extract_line(numbered: tuple[int, bytes, str]) -> str | Failure:
         }
         for attribution, owner in zip(attributions, owners, strict=True)
     ]  # fmt: skip
-    return json_line(record)
+    return record | {"attributions": found}

@@ -1,13 +1,13 @@
 """Tone for other programs, and for scoring: JSON Lines of sentences with a target in, the same lines with tone out."""
 
-import json
 from pathlib import Path
 
 from tqdm import tqdm
 
 from analysis.errors import RequestError
-from analysis.files import json_line, whole
-from analysis.reading.exchange.extract import Failure
+from analysis.files import whole
+from analysis.reading.exchange.extract import Failure, line_or_failure
+from analysis.reading.parts import check_text
 from analysis.reading.tone.model import TONES, mark_target, tone_of
 
 
@@ -37,17 +37,11 @@ def tone_lines(source: Path, target: Path) -> list[Failure]:
 
 def read_line(number: int, line: bytes) -> str | Failure:
     """Read one line and give it back with its tone, or say what is wrong with it."""
-    try:
-        record = json.loads(line)
-        start, end = record["target"]
-        marked = mark_target(record["text"], (start, end))
-    except RequestError as error:
-        return Failure(number, f"{error}; mend the line and run again")
-    except KeyError as error:
-        return Failure(number, f'it has no "{error.args[0]}"; mend the line and run again')
-    except (ValueError, TypeError) as error:
-        wrong = f"it is no JSON object with a text and a target [start, end] ({error})"
-        return Failure(number, f"{wrong}; mend the line and run again")
-    (probabilities,) = tone_of([marked])
-    tone = {name: round(float(p), 4) for name, p in zip(TONES, probabilities, strict=True)}
-    return json_line(record | {"tone": tone})
+    return line_or_failure(number, line, _toned, "a text and a target [start, end]")
+
+
+def _toned(record: dict) -> dict:
+    start, end = record["target"]
+    check_text(record["text"])
+    (probabilities,) = tone_of([mark_target(record["text"], (start, end))])
+    return record | {"tone": {name: round(float(p), 4) for name, p in zip(TONES, probabilities, strict=True)}}
