@@ -230,6 +230,13 @@ def shipped_organisations() -> dict[str, str]:
 
 
 @cache
+def shipped_types() -> dict[str, str]:
+    """Give the source type of every organisation in the shipped register by each of its names and aliases."""
+    entries = _read_list(LISTS / "organisations.csv", Organisation, ("aliases",))
+    return {name: entry.type for entry in entries for name in (*entry.aliases, entry.name)}
+
+
+@cache
 def shipped_places() -> dict[str, str]:
     """Give the country of every country name and place in the shipped list."""
     entries = _read_list(LISTS / "countries.csv", Country, ("words", "places"))

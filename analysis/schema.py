@@ -84,6 +84,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("cue_spans", SPANS, "where the cue stands"),
         ("source", TEXT, "the source as mentioned here; empty when not mentioned"),
         ("source_spans", SPANS, "where that mention stands"),
+        ("via", TEXT, "the medium that passes the source's words on, as mentioned here; empty when none is named"),
         (
             "confidence",
             NUMBER,
@@ -96,7 +97,17 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ),
         ("position", NUMBER, "where in the article the content begins, 0 (start) to 1 (end), in characters"),
         ("words", WHOLE, "number of words of the content"),
-        ("source_id", TEXT, "the row of sources it belongs to; empty when nobody is named as its source"),
+        (
+            "source_id",
+            TEXT,
+            "the row of sources it belongs to, of several who speak together the first; empty when nobody is named",
+        ),
+    ),
+    "speakers": _columns(
+        ("attribution_id", TEXT, "an attribution"),
+        ("article_id", TEXT, "the article it stands in"),
+        ("source_id", TEXT, "a source of it: one row, or several where 'Amsel and Crane' speak together"),
+        ("part", NUMBER, "the source's part in it: 1, or a half, a third … where several speak together"),
     ),
     "sources": _columns(
         ("source_id", TEXT, "article_id and running number"),

@@ -105,9 +105,15 @@ def _add_story(tables: dict[str, list[dict]], article_id: str, story: Story) -> 
                 "attribution_id": attribution_id, "article_id": article_id, "form": paragraph.form,
                 "kind": paragraph.kind, "confidence": paragraph.confidence, "paragraph": index,
                 "position": spans["content"][0] / len(text), "words": len(paragraph.content.split()),
-                "source_id": sources[voice.name],
+                "source_id": sources[voice.name], "via": "",
                 **{part: text[slice(*span)] for part, span in spans.items()},
                 **{f"{part}_spans": [list(span)] for part, span in spans.items()},
+            }
+        )  # fmt: skip
+        tables["speakers"].append(
+            {
+                "attribution_id": attribution_id, "article_id": article_id, "source_id": sources[voice.name],
+                "part": 1.0,
             }
         )  # fmt: skip
         _add_sentence(tables, article_id, text, spans["content"], "source", attribution_id)

@@ -16,7 +16,7 @@ Finder = Callable[[Doc], list[Attribution]]
 
 
 def read_article(article_id: str, doc: Doc, find: Finder) -> dict[str, list[dict]]:
-    """Make an article's rows of `attributions`, `sources` (not yet coded) and `sentences`."""
+    """Make an article's rows of `attributions`, `speakers`, `sources` (not yet coded) and `sentences`."""
     text, attributions = doc.text, find(doc)
     sources, owners = resolve_sources(doc, attributions)
     ids = [f"{article_id}-p{number}" for number in range(len(sources))]
@@ -24,9 +24,16 @@ def read_article(article_id: str, doc: Doc, find: Finder) -> dict[str, list[dict
         "attributions": [
             {
                 "attribution_id": f"{article_id}-a{number}", "article_id": article_id,
-                "source_id": "" if owner is None else ids[owner], **describe(text, attribution),
+                "source_id": ids[told[0]] if told else "", **describe(text, attribution),
             }
-            for number, (attribution, owner) in enumerate(zip(attributions, owners, strict=True))
+            for number, (attribution, told) in enumerate(zip(attributions, owners, strict=True))
+        ],
+        "speakers": [
+            {
+                "attribution_id": f"{article_id}-a{number}", "article_id": article_id, "source_id": ids[place],
+                "part": 1 / len(told),
+            }
+            for number, told in enumerate(owners) for place in told
         ],
         "sources": [{"source_id": i, "article_id": article_id, **row} for i, row in zip(ids, sources, strict=True)],
         "sentences": sentence_rows(doc, attributions, article_id),
@@ -42,6 +49,7 @@ def describe(text: str, attribution: Attribution) -> dict:
         "content": content, "content_spans": [list(span) for span in attribution.content],
         "cue": span_text(text, attribution.cue), "cue_spans": [list(span) for span in attribution.cue],
         "source": span_text(text, attribution.source), "source_spans": [list(span) for span in attribution.source],
+        "via": span_text(text, attribution.via),
         "paragraph": bisect_right(_breaks(text), begin), "position": begin / max(1, len(text)),
         "words": count_words(content),
     }  # fmt: skip

@@ -20,7 +20,7 @@ from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.files import whole
 from analysis.reading.state import state_of_tone
 
-FOUND = ("attributions", "sources", "sentences")
+FOUND = ("attributions", "speakers", "sources", "sentences")
 CODES = ("sources", "tones")
 
 NOT_CODED = {c.name: {schema.TEXT: "", schema.TRUTH: False}.get(c.type, []) for c in schema.TABLES["sources"]}

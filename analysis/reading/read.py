@@ -1,5 +1,5 @@
-"""A corpus read: `articles` in; `attributions`, `sources`, `sentences`, `tones` and `copies` out, by way of parts that
-a second run keeps.
+"""A corpus read: `articles` in; `attributions`, `speakers`, `sources`, `sentences`, `tones` and `copies` out,
+by way of parts that a second run keeps.
 
 A part (`reading.parts`) holds what one state of the reader found in some articles as they stood; an article whose text
 changed, or a changed reader, is read anew. Codes stand beside it, so that a changed codebook reads nothing anew. Memory
@@ -276,6 +276,7 @@ def _gather(
     if counts[0] > counts[1] or not is_sound(table_path(corpus, "copies")):
         mark_copies(corpus)
     _collect(corpus, whole, "attributions")
+    _collect(corpus, whole, "speakers")
     if holds_imported(corpus):
         note_coded_by(corpus, coder[0], UNFINISHED)
         _collect(corpus, whole, "sources")  # as read now: whose the imported attributions are

@@ -30,13 +30,35 @@ def attributions(
 @app.command()
 def export(
     weights: Annotated[list[Path], typer.Argument(help="network-EPOCH.pt that training wrote; of several the mean")],
-    corpus: Annotated[Path, typer.Option(help="the corpus it was trained on: its held-out articles calibrate it")],
     out: Annotated[Path, typer.Option(help="folder for the model; analysis/models to ship it")],
 ) -> None:
-    """Make a trained network ready: ONNX, eight-bit weights, calibrated confidence (needs the extra `train`)."""
+    """Make a trained network ready: ONNX, eight-bit weights (needs the extra `train`)."""
     from analysis.training.export import export as export_network
 
-    export_network(weights, corpus, out)
+    export_network(weights, out)
+
+
+@app.command()
+def rank(
+    corpus: Annotated[Path, typer.Option(help="the corpus the network was trained on: its held-out articles are used")],
+    judged: Annotated[Path, typer.Option(help="articles whose attributions, the machine's, people judged")],
+    out: Annotated[Path, typer.Option(help="folder for attributions.json; analysis/models to ship it")],
+) -> None:
+    """Fit the confidence of what the shipped network finds, and say by cross-validation how far to trust it."""
+    from analysis.training.ranking import rank as fit_ranking
+
+    typer.echo(fit_ranking(corpus, judged, out).to_string(index=False))
+
+
+@app.command()
+def tone_contrast(
+    corpus: Annotated[Path, typer.Option(help="the sentences that the tone network was trained on")],
+    out: Annotated[Path, typer.Option(help="file for the network; analysis/models/tone.onnx to ship it")],
+) -> None:
+    """Train the shipped tone network's upper layers on pairs that blame and clear (needs the extra `train`)."""
+    from analysis.training.tone_contrast import train_on
+
+    train_on(corpus, out)
 
 
 Sentences = Annotated[Path, typer.Option(help="JSON Lines of {id, text, target, label}, some perhaps with `tone`")]

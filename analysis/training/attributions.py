@@ -138,7 +138,7 @@ def loss_of(outputs: tuple[torch.Tensor, ...], rows: list[dict]) -> torch.Tensor
 
     Of a source's words any may be pointed to: the cost is of all of them together.
     """
-    tags, content, source = (scores.float() for scores in outputs)
+    tags, content, source = (scores.float() for scores in outputs[:3])
     gold_tags = torch.from_numpy(pad([row["tags"] for row in rows], NOT_A_WORD))
     owner = torch.from_numpy(pad([row["owner"] for row in rows], -1))
     loss = cross_entropy(tags.flatten(0, 1), gold_tags.flatten(), ignore_index=NOT_A_WORD)
@@ -166,7 +166,7 @@ def loss_beside(taught: tuple[torch.Tensor, ...], outputs: tuple[torch.Tensor, .
     losses = [
         cross_entropy(told[at] / SOFTENED, (known[at].float() / SOFTENED).softmax(-1)) * SOFTENED**2 * weight
         for told, known, at, weight in zip(
-            (scores.float() for scores in outputs), taught, places, (1, ARC_WEIGHT, ARC_WEIGHT), strict=True
+            (scores.float() for scores in outputs[:3]), taught[:3], places, (1, ARC_WEIGHT, ARC_WEIGHT), strict=True
         )
         if at.any()
     ]

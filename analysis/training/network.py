@@ -47,6 +47,7 @@ class AttributionNetwork(nn.Module):
         tags : (batch, pieces, 7)
         content_arcs : (batch, pieces, pieces), from a content word (row) to the first piece of its cue
         source_arcs : (batch, pieces, pieces), from a cue's first piece (row) to its source's words; START is "none"
+        states : (batch, pieces, width), the encoder's last layer, by which candidates are ranked
         """
         mask = (paragraph > -2).long()
         embedded = self.encoder.embeddings.word_embeddings(pieces) + self.case(case) + self.quoted(quoted)
@@ -65,6 +66,7 @@ class AttributionNetwork(nn.Module):
             self.tags(hidden),
             torch.where(word, content, FORBIDDEN),
             torch.where((word & (apart == 0)) | none, source, FORBIDDEN),
+            hidden,
         )
 
 

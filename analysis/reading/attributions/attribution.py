@@ -7,13 +7,17 @@ Span = tuple[int, int]
 
 
 class Attribution(NamedTuple):
-    """Who (source) says or thinks (cue) what (content); a part may be discontinuous, source and cue may be missing."""
+    """Who (source) says or thinks (cue) what (content); a part may be discontinuous, source and cue may be missing.
+
+    `via` is the medium that passes the source's words on, where the text names both.
+    """
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     kind: str = "speech"
     confidence: float = 1.0
+    via: tuple[Span, ...] = ()
 
 
 def span_text(text: str, spans: tuple[Span, ...]) -> str:

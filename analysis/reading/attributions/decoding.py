@@ -28,6 +28,7 @@ class Block(NamedTuple):
     content_arcs : (k, k) log-probabilities that the word (row) is content of the cue that begins at the column
     source_arcs : (k, k + 1) log-probabilities that the cue beginning at the row has the column's word in its source;
         the last column is "no source is mentioned"
+    states : (k, width) the encoder's last layer at each word's first piece
     """
 
     begin: int
@@ -35,15 +36,20 @@ class Block(NamedTuple):
     tags: np.ndarray
     content_arcs: np.ndarray
     source_arcs: np.ndarray
+    states: np.ndarray
 
 
 class Found(NamedTuple):
-    """An attribution in words `[begin, end)`, with the log-probabilities that its confidence is made of."""
+    """An attribution in words `[begin, end)`, with the log-probabilities that its confidence is made of.
+
+    `state` is the mean of the encoder's states at the cue's words.
+    """
 
     source: tuple[Span, ...]
     cue: Span
     content: tuple[Span, ...]
     features: tuple[float, ...]
+    state: np.ndarray
 
 
 FEATURES = (
@@ -158,7 +164,8 @@ def _with_source(blocks, cue, contents, sources, paragraph, certain, tags) -> Fo
         float(source is None),
         float(np.log(len(words))),
     )
-    return Found((source,) if source else (), cue, tuple(sorted(span for _, span in contents)), features)
+    state = block.states[cue[0] - block.begin : cue[1] - block.begin].mean(0)
+    return Found((source,) if source else (), cue, tuple(sorted(span for _, span in contents)), features, state)
 
 
 def characters(article: Encoded, spans: Iterable[Span]) -> tuple[Span, ...]:

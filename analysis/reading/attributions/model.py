@@ -14,9 +14,10 @@ from analysis.corpus.text.bylines import TOWN
 from analysis.errors import RequestError
 from analysis.paths import MODELS
 from analysis.reading.attributions.attribution import Attribution, Span
-from analysis.reading.attributions.cues import cue_of, is_listed
+from analysis.reading.attributions.cues import cue_of
 from analysis.reading.attributions.decoding import CONTENT, CUE, FORBIDDEN, SOURCE, Block, Found, characters, decode
 from analysis.reading.attributions.encoding import Encoded, Window, encode, window_inputs, windows
+from analysis.reading.attributions.ranking import traits
 from analysis.reading.attributions.transcripts import turns
 
 WEIGHTS, CALIBRATION = MODELS / "attributions.onnx", MODELS / "attributions.json"
@@ -24,12 +25,7 @@ INPUTS = ("pieces", "case", "quoted", "paragraph")
 """What the network is given of a window."""
 
 DOUBTFUL = 0.15
-"""What is less probable is not reported: of the values .05, .1, .15 and .2 the lowest with the best joint F1 on the
-held-out articles of training (75.4, 75.8, 76.2, 76.2). A study sets its own, higher one."""
-
-UNHEARD_OF = 0.5
-"""The same of a cue that `cues.yml` does not hold ("imposed", "sentenced"): mostly an act that the network takes for
-speech. Joint F1 there is 76.4 at .15, 76.7 at .3, 77.0 at .5 and .6, 77.2 at .7; of .5 to .7 the lowest loses least."""
+"""What is less probable is not reported. A study sets its own, higher one."""
 
 DATELINE = re.compile(rf"(?:^|(?<=\n)){TOWN}(?: ?\([^)\n]+\))?(?: ?[–—]+ ?| -+ )(?=[\"“‘'A-Z0-9])")
 """What stands before a story's first source and is no part of it; no "U.S.-backed forces", no "NATO — the alliance"."""
@@ -48,9 +44,9 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     article = encode(text)
     attributions = []
     for found in decode(blocks_of(article, scores_of(WEIGHTS)), article.paragraph):
-        confidence = confidence_of(found)
         source, (cue,), content = (characters(article, part) for part in (found.source, [found.cue], found.content))
-        if confidence < (DOUBTFUL if is_listed(doc, *cue) else UNHEARD_OF):
+        confidence = confidence_of(found, traits(doc, source, [cue], content))
+        if confidence < DOUBTFUL:
             continue
         source = tuple(_trimmed(text, *_within_sentence(doc, span, cue)) for span in source)
         source = tuple((start, end) for start, end in source if start < end)
@@ -118,10 +114,11 @@ def _calibration() -> tuple[np.ndarray, float]:
     return np.array(calibration["weights"]), calibration["intercept"]
 
 
-def confidence_of(found: Found) -> float:
-    """Turn the features of an attribution into a probability, by the logistic curve fitted on held-out articles."""
+def confidence_of(found: Found, told: np.ndarray) -> float:
+    """Turn features, traits and state of a candidate into a probability, by a logistic curve (`training.ranking`)."""
     weights, intercept = _calibration()
-    return round(float(1 / (1 + np.exp(-(np.array(found.features) @ weights + intercept)))), 3)
+    odds = np.concatenate([found.features, told, found.state]) @ weights + intercept
+    return round(float(1 / (1 + np.exp(-odds))), 3)
 
 
 def _log_softmax(scores: np.ndarray) -> np.ndarray:
@@ -138,10 +135,10 @@ def blocks_of(article: Encoded, scores: Scores) -> list[Block]:
 
 
 def _block(window: Window, row: dict[str, np.ndarray], scores: Scores) -> Block:
-    tags, content, source = scores(row)
+    tags, content, source, states = scores(row)
     at = np.flatnonzero(row["word"] >= 0)
     tags = _log_softmax(tags[at])
     starts = np.flatnonzero(np.diff(row["paragraph"][at], prepend=-1))
     tags[np.ix_(starts, [part + 1 for part in (SOURCE, CUE, CONTENT)])] = FORBIDDEN
     arcs = _log_softmax(content[np.ix_(at, at)]), _log_softmax(source[np.ix_(at, np.append(at, 0))])
-    return Block(int(row["word"][at[0]]), window.trusted, tags, *arcs)
+    return Block(int(row["word"][at[0]]), window.trusted, tags, *arcs, states[at])

@@ -3,7 +3,9 @@
 import itertools
 from pathlib import Path
 
-from analysis.corpus.store import IMPORTED, read_table, write_table
+import pandas as pd
+
+from analysis.corpus.store import IMPORTED, read_table, table_path, write_table
 from analysis.errors import RequestError
 from analysis.files import held, json_lines, write_whole
 from analysis.reading.exchange import xmi
@@ -99,7 +101,23 @@ def _put_in_place(corpus: Path, records: list[dict]) -> tuple[tuple[int, int, li
     others = before[~before.article_id.isin(articles)].to_dict("records")
     every = sorted([*others, *rows], key=lambda row: (row["article_id"], row["position"], row["attribution_id"]))
     write_table(corpus, "attributions", every)
+    write_table(corpus, "speakers", _speakers(corpus, articles, rows))
     return (len(rows), len(articles), problems), stood
+
+
+def _speakers(corpus: Path, articles: set[str], rows: list[dict]) -> list[dict]:
+    """Give who speaks: as it was read, but of imported articles only where the first speaker is still the same."""
+    before = read_table(corpus, "speakers") if table_path(corpus, "speakers").is_file() else pd.DataFrame()
+    known: dict[str, list[dict]] = {}
+    for speaker in before.to_dict("records"):
+        known.setdefault(speaker["attribution_id"], []).append(speaker)
+    others = [speaker for speaker in before.to_dict("records") if speaker["article_id"] not in articles]
+    mine = []
+    for row in rows:
+        was = known.get(row["attribution_id"], [])
+        only = {name: row[name] for name in ("attribution_id", "article_id", "source_id")} | {"part": 1.0}
+        mine += was if was and was[0]["source_id"] == row["source_id"] else [only] if row["source_id"] else []
+    return [*others, *mine]
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -18,6 +18,7 @@ from analysis.reading.sources.resolution import resolve_sources
 from analysis.reading.workers import deaf_to_interrupts, pool_of, within
 
 BATCH = 8
+PARTS = ("source", "cue", "content", "via")
 
 PATIENCE = 120
 """Seconds that a line may take."""
@@ -36,9 +37,10 @@ class Failure(NamedTuple):
 def extract(source: Path, target: Path, reader: str = "model", workers: int = 1) -> list[Failure]:
     """Write each line's object with "attributions" added; spans point into its "text" exactly as given.
 
-    Each attribution has `source`, `cue` and `content` as lists of `[start, end)`, `form`, `kind`, `confidence` and
-    `source_name`, the fullest name in the article. Texts are not cleaned. A line that cannot be read is left out and
-    comes back as a failure; the file is replaced whole.
+    Each attribution has `source`, `cue`, `content` and `via` (the medium that passes the words on) as lists of
+    `[start, end)`, `form`, `kind`, `confidence` and `source_name`, the fullest name in the article; of several who
+    speak together the first one's, and all in `source_names`. Texts are not cleaned. A line that cannot be read is left
+    out and comes back as a failure; the file is replaced whole.
 
     Raises
     ------
@@ -113,10 +115,11 @@ def _attributed(record: dict, reader: str) -> dict:
     sources, owners = resolve_sources(doc, attributions)
     found = [
         {
-            **{part: [list(span) for span in getattr(attribution, part)] for part in ("source", "cue", "content")},
+            **{part: [list(span) for span in getattr(attribution, part)] for part in PARTS},
             "form": form_of(text, attribution.content), "kind": attribution.kind, "confidence": attribution.confidence,
-            "source_name": "" if owner is None else sources[owner]["name"],
+            "source_name": sources[told[0]]["name"] if told else "",
+            "source_names": [sources[place]["name"] for place in told],
         }
-        for attribution, owner in zip(attributions, owners, strict=True)
+        for attribution, told in zip(attributions, owners, strict=True)
     ]  # fmt: skip
     return record | {"attributions": found}

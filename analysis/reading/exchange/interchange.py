@@ -19,7 +19,7 @@ PARTS = ("content", "cue", "source")
 CONTEXT = 32
 """Characters kept before and after a span."""
 
-COPIED = ("form", "kind", "confidence", "source_id")
+COPIED = ("form", "kind", "confidence", "via", "source_id")
 
 
 class Problem(NamedTuple):
@@ -146,6 +146,7 @@ def _in(article_id: str, number: int, text: str, attribution: dict) -> dict:
         "form": form_of(text, content),
         "kind": str(attribution.get("kind") or "speech"),
         "confidence": float(attribution.get("confidence", 1.0)),
+        "via": str(attribution.get("via") or ""),
         "source_id": str(attribution.get("source_id") or ""),
         "paragraph": text.count("\n\n", 0, content[0][0]),
         "position": content[0][0] / max(len(text), 1),

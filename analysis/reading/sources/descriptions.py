@@ -8,17 +8,17 @@ from analysis.reading.lexicon import Role, roles, roles_in, titles
 from analysis.reading.sources.entities import RELATIVE
 
 
-def phrase_of(token: Token, joint: list[Token], first: int) -> str:
+def phrase_of(token: Token, first: int) -> str:
     """Give the words of a description: its subtree from character `first` on, up to a relative clause or a comma."""
     doc = token.doc
-    start, end = token.left_edge.i, (joint[-1].i if joint else token.i) + 1
-    while end < len(doc) and end <= (joint[-1] if joint else token).right_edge.i:
+    start, end = token.left_edge.i, token.i + 1
+    while end < len(doc) and end <= token.right_edge.i:
         t = doc[end]
         if (
             t.dep_ in ("relcl", "nsubj", "aux", "appos")
             or t.text in (",", "–", "—", "(", "“", '"', ";", ":")
             or (t.pos_ in ("VERB", "AUX") and t.dep_ != "amod")
-            or (not joint and t.dep_ == "cc" and t.head.i == token.i)
+            or (t.dep_ == "cc" and t.head.i == token.i)
         ):
             break
         end += 1
@@ -32,6 +32,7 @@ def phrase_of(token: Token, joint: list[Token], first: int) -> str:
         doc[start].idx < first
         or doc[start].pos_ in ("PUNCT", "SPACE", "SCONJ", "ADP", "ADV", "CCONJ")
         or doc[start].lower_ in RELATIVE - {"that"}
+        or doc[start].dep_ == "preconj"
     ):
         start += 1
     return " ".join(doc[start:end].text.split())

@@ -71,6 +71,7 @@ class Article:
     contents: list[tuple[int, int, int]]
     sentence: list[int]
     sources: dict[int, tuple[int, int]] = field(default_factory=dict)
+    beside: dict[int, tuple[int, ...]] = field(default_factory=dict)
     issued: dict[int, int] = field(default_factory=dict)
     guesses: Counter = field(default_factory=Counter)
     named: int = 0

@@ -75,7 +75,8 @@ def _in_headline(doc: Doc) -> list[bool]:
     for end in [token.i for token in doc if "\n" in token.text] + [len(doc)]:
         words = [token.text for token in doc[start:end] if token.is_alpha and len(token) > 3]
         capitals = sum(word[0].isupper() for word in words)
-        if len(words) > 4 and capitals >= 0.75 * len(words):
+        ends = doc[start:end].text.rstrip().endswith((".", ".”", '."'))  # as sentences do, and no headline
+        if not ends and len(words) > 4 and capitals >= 0.75 * len(words):
             marks[start:end] = [True] * (end - start)
         start = end
     return marks

@@ -5,6 +5,7 @@ coreference here; each step is a rule over spaCy's tags and parse, with the word
 """
 
 import re
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -32,7 +33,7 @@ from analysis.reading.sources.entities import (
 from analysis.reading.sources.gathering import gather_names, vote_genders
 from analysis.reading.sources.names import Name, find_names, title_start
 from analysis.reading.sources.pronouns import group_meant, person_meant, thing_meant
-from analysis.reading.sources.same_description import points_back, same_description, same_text
+from analysis.reading.sources.same_description import points_back, same_description
 from analysis.reading.sources.source_rows import source_rows
 from analysis.reading.sources.surroundings import document_owners, owner_pronouns
 from analysis.schema import UNKNOWN
@@ -41,7 +42,7 @@ ACRONYM = re.compile(r"\s?\([A-Z]+\)")
 """What stands between an office and a name in "Member of Parliament (MP) Ann Bell"."""
 
 
-def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dict], list[int | None]]:
+def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dict], list[tuple[int, ...]]]:
     """Gather the source mentions of an article's attributions into sources.
 
     Parameters
@@ -56,8 +57,9 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
     rows : list of dict
         One a source, in the order of their first mention as a source: name, mentions, role, affiliation, context,
         attached_to, setting, testimony, nature, anonymity, gender, nature_evidence, gender_evidence.
-    places : list of int or None
-        For each attribution the index of its row; None when no source is mentioned, or nobody in particular ("you").
+    places : list of tuple of int
+        For each attribution the indices of its rows, several where "Amsel and Crane" speak together, in the order of
+        the mention; empty when no source is mentioned, or nobody in particular ("you").
     """
     names = find_names(doc)
     heads = [_head(doc, names, attribution.source) for attribution in attributions]
@@ -74,6 +76,9 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
             late.append(i)
         else:
             _bring(article, doc[i])
+            for other in _joint(article, doc[i]):
+                _bring(article, other)
+                article.beside[i] = (*article.beside.get(i, ()), other.i)
     for token in owner_pronouns(article):
         _bring(article, token)
     for i in late:
@@ -139,8 +144,9 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
         if not rest:
             return None
         root = rest[0]
-    if any(n.kind == "person" and n.start <= root.i < n.end and doc[n.end : n.end + 1].text == "," for n in names):
-        return root  # "Sonya Zoghlin, Carlineo's attorney"
+    named = next((n for n in names if n.kind == "person" and n.start <= root.i < n.end), None)
+    if named and doc[named.end : named.end + 1].text.lower() in (",", "and", "or", "nor", "&"):
+        return root  # "Sonya Zoghlin, Carlineo's attorney", "Sonya Zoghlin and Prime Minister Ann Bell"
     called = next((n for n in names if n.kind == "organisation" and (n.start, n.end) == (root.i + 1, span.end)), None)
     if called and any(role.nature == "organisation" for _, _, role in roles_in(root.text)):
         return doc[called.end - 1]  # "state news agency TASS"
@@ -251,7 +257,7 @@ def _people_described(article: Article) -> set[int]:
 
 def _bring(article: Article, token: Token) -> int | None:
     """Bring the mention that a word heads to an entity; None when it is nobody in particular."""
-    if token.i in article.entity_at and not _joint(article, token):
+    if token.i in article.entity_at:
         return article.entity_at[token.i]
     word = token.text if token.text in titles("no_pronouns") else token.lower_
     if word in NOBODY and not _partitive(token):
@@ -292,9 +298,33 @@ def _interviewed(article: Article, before: int) -> int | None:
 
 
 def _joint(article: Article, token: Token) -> list[Token]:
+    """List who speaks together with the one a mention is about: "Ruth Amsel and Ellis Crane"."""
     _, end = article.sources.get(token.i, (0, 0))
     others = [other for other in token.conjuncts if token.i < other.i and other.idx < end]
-    return [] if len(others) == 1 and _another_post(token, others[0]) else others
+    others = [other for other in others if other.i not in article.name_at or not _one_name(article, token, other)]
+    listed = _listed(article, token, end)
+    return listed if listed or (len(others) == 1 and _another_post(token, others[0])) else others
+
+
+def _listed(article: Article, token: Token, end: int) -> list[Token]:
+    """List the persons named after one in a mention, by commas and "and", which the parse may take for appositions."""
+    k = article.name_at.get(token.i, len(article.names))
+    found, doc, joined = [], article.doc, False
+    for one, other in pairwise(article.names[k:]):
+        between = doc[one.end : title_start(doc, other)]
+        last = max((t.i for t in between if t.text == "," or t.dep_ == "cc" or t.pos_ == "CCONJ"), default=None)
+        rest = doc[last + 1 : between.end] if last is not None else ()
+        if one.kind != "person" or other.kind != "person" or doc[other.end - 1].idx >= end or last is None:
+            break
+        if any(t.pos_ in ("ADP", "VERB", "AUX", "SCONJ") for t in rest):
+            break
+        joined |= any(t.pos_ == "CCONJ" for t in between)
+        found.append(doc[other.end - 1])
+    return found if joined else []
+
+
+def _one_name(article: Article, token: Token, other: Token) -> bool:
+    return article.name_at[other.i] == article.name_at.get(token.i)
 
 
 def _another_post(token: Token, other: Token) -> bool:
@@ -338,20 +368,12 @@ def _personal(article: Article, token: Token) -> bool:
 
 
 def _description(article: Article, token: Token) -> int | None:
-    joint = _joint(article, token)
-    text = _told(article, token, phrase_of(token, joint, article.sources.get(token.i, (0, 0))[0]))
+    text = _told(article, token, phrase_of(token, article.sources.get(token.i, (0, 0))[0]))
     if token.lemma_.lower() in roles("parts"):
         owner = next((child for child in token.children if child.dep_ == "poss"), None)
         e = _bring(article, owner) if owner is not None else None
         if e is not None:
             return e
-    if joint:
-        e = same_text(article, text)
-        return (
-            e
-            if e is not None
-            else add_entity(article, Entity("group", [text], "", frozenset(text.lower().split()), plural=True))
-        )
     head, words = _key(article, token)
     role = role_of(token, text)
     plural = is_plural(token) or (role is not None and role.plural)  # "Midwives" is taken for a name
@@ -389,11 +411,8 @@ def _key(article: Article, token: Token) -> tuple[str, frozenset[str]]:
     for child in token.subtree:
         if child.i == token.i or child.is_punct or child.is_space or child.dep_ in ("relcl", "det", "case"):
             continue
-        if any(
-            a.dep_ in ("relcl", "appos", "acl")
-            for a in (child, *child.ancestors)
-            if a.i != token.i and token.is_ancestor(a)
-        ):
+        above = [a for a in (child, *child.ancestors) if a.i != token.i and token.is_ancestor(a)]
+        if above[-1].dep_ == "conj" or any(a.dep_ in ("relcl", "appos", "acl") for a in above):
             continue
         if child.i in article.entity_at and child.pos_ in ("PROPN", "NOUN"):
             entity = article.entities[article.entity_at[child.i]]

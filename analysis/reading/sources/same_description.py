@@ -12,11 +12,6 @@ from analysis.reading.sources.pronouns import nearest, prominence
 from analysis.schema import UNKNOWN
 
 
-def same_text(article: Article, text: str) -> int | None:
-    """Find an entity that bears exactly these words as a name."""
-    return next((e for e, entity in enumerate(article.entities) if text in entity.names), None)
-
-
 def same_description(article: Article, entity: Entity, definite: bool) -> int | None:
     """Find the last entity of the same head noun whose narrowing words agree; "a spokesman" is a new one each time."""
     for e in sorted(range(len(article.entities)), key=lambda e: -max(article.entities[e].seen, default=-1)):

@@ -1,6 +1,9 @@
 """Make the rows of the table `sources`, without codes, from what the resolver gathered."""
 
 import re
+from itertools import pairwise
+
+from spacy.tokens import Token
 
 from analysis.codebook import country_of, shipped_organisations
 from analysis.reading.sources.describe import affiliation_in
@@ -10,14 +13,14 @@ from analysis.reading.sources.surroundings import gender_by_pronouns, owner_of, 
 from analysis.schema import UNKNOWN
 
 
-def source_rows(article: Article, attributions, heads) -> tuple[list[dict], list[int | None]]:
-    """Give the rows of those who are a source, in order of first mention, and for each attribution its row."""
-    owners = [None if head is None else article.entity_at.get(head.i) for head in heads]
-    order = [e for _, e in sorted({(_first(attributions, owners, e), e) for e in owners if e is not None})]
+def source_rows(article: Article, attributions, heads) -> tuple[list[dict], list[tuple[int, ...]]]:
+    """Give the rows of those who are a source, in order of first mention, and for each attribution its rows."""
+    owners = [_speakers(article, head) for head in heads]
+    order = [e for _, e in sorted({(_first(attributions, owners, e), e) for told in owners for e in told})]
     place = {e: k for k, e in enumerate(order)}
-    for attribution, e in zip(attributions, owners, strict=True):
-        if e is not None:
-            mention = " … ".join(" ".join(article.text[a:b].split()) for a, b in attribution.source)
+    for attribution, told in zip(attributions, owners, strict=True):
+        for e, mention in told.items():
+            mention = mention or " … ".join(" ".join(article.text[a:b].split()) for a, b in attribution.source)
             entity = article.entities[e]
             if mention not in entity.mentions:
                 entity.mentions.append(mention)
@@ -25,8 +28,8 @@ def source_rows(article: Article, attributions, heads) -> tuple[list[dict], list
                 entity.context = _context(article, attribution.source[0][0])
     rows = []
     for e in order:
-        mine = {head.i for head, owner in zip(heads, owners, strict=True) if owner == e}
-        cues = [attribution.cue for attribution, owner in zip(attributions, owners, strict=True) if owner == e]
+        mine = {head.i for head, told in zip(heads, owners, strict=True) if e in told}
+        cues = [attribution.cue for attribution, told in zip(attributions, owners, strict=True) if e in told]
         first = _first(attributions, owners, e)
         entity, owner = article.entities[e], owner_of(article, article.entities[e])
         around = {
@@ -35,11 +38,32 @@ def source_rows(article: Article, attributions, heads) -> tuple[list[dict], list
             "testimony": testimony_of(article, mine, cues) if entity.nature in ("person", "group") else "",
         }
         rows.append(_row(article, e) | around)
-    return rows, [None if e is None else place[e] for e in owners]
+    return rows, [tuple(place[e] for e in told) for told in owners]
+
+
+def _speakers(article: Article, head: Token | None) -> dict[int, str]:
+    """Give who speaks where a mention is about a word, each with the own part of a joint mention's words."""
+    if head is None:
+        return {}
+    tokens = [head.i, *article.beside.get(head.i, ())]
+    own = _parts(article, tokens) if len(tokens) > 1 else [""]
+    told: dict[int, str] = {}
+    for i, words in zip(tokens, own, strict=True):
+        if (e := article.entity_at.get(i)) is not None:
+            told.setdefault(e, words)
+    return told if len(told) > 1 else dict.fromkeys(told, "")
+
+
+def _parts(article: Article, tokens: list[int]) -> list[str]:
+    """Part a joint mention into each one's words: "Senator Ruth Amsel", "Governor Ellis Crane"."""
+    start, end = article.sources[tokens[0]]
+    cuts = [start, *(article.doc[article.doc[i].left_edge.i].idx for i in tokens[1:]), end]
+    own = [" ".join(article.text[a:b].split()) for a, b in pairwise(cuts)]
+    return [re.sub(r"^(?:both|neither|either)\s|[\s,]*(?:,|\band|\bn?or|&)?$", "", words, flags=re.I) for words in own]
 
 
 def _first(attributions, owners, e) -> int:
-    return min(a.source[0][0] for a, owner in zip(attributions, owners, strict=True) if owner == e)
+    return min(a.source[0][0] for a, told in zip(attributions, owners, strict=True) if e in told)
 
 
 def _context(article: Article, place: int) -> str:

@@ -20,7 +20,7 @@ def block(names, content=(), source=()):
         arcs[word, cue] = -0.1
     for cue, word in source:
         sources[cue, word] = -0.1
-    return Block(0, 0, log_of(names), arcs, sources)
+    return Block(0, 0, log_of(names), arcs, sources, np.zeros((len(names), 4)))
 
 
 def test_a_part_goes_on_only_where_it_began():

@@ -7,6 +7,7 @@ from analysis.reading.attributions.attribution import span_text
 from analysis.reading.attributions.cues import is_listed
 from analysis.reading.attributions.decoding import FEATURES
 from analysis.reading.attributions.model import CALIBRATION, DOUBTFUL, WEIGHTS, _trimmed, find_attributions
+from analysis.reading.attributions.ranking import TRAITS
 from analysis.reading.parser import load_parser
 
 TEXT = """Talks resume in Harrow
@@ -124,7 +125,8 @@ FOUND = {"content": 61, "source": 61}
 
 def test_the_weights_are_small_and_calibrated():
     assert WEIGHTS.stat().st_size <= 25e6
-    assert len(json.loads(CALIBRATION.read_text())["confidence"]["weights"]) == len(FEATURES)
+    weights = json.loads(CALIBRATION.read_text())["confidence"]["weights"]
+    assert len(weights) == len(FEATURES) + len(TRAITS) + 384
 
 
 def test_what_is_told_within_a_transcripts_turn_stays():
@@ -135,15 +137,6 @@ def test_what_is_told_within_a_transcripts_turn_stays():
     assert ("my father", '"We will import,"') in [
         (span_text(text, a.source), span_text(text, a.content)) for a in read(text)
     ]
-
-
-def test_a_cue_that_no_list_holds_must_be_surer(monkeypatch):
-    text = TEXT + " A judge sentenced the smugglers to four years, and the pope imposed a law on every priest in town."
-    listed = [a for a in read(text) if is_listed(load_parser()(text), *a.cue[0])]
-    monkeypatch.setattr("analysis.reading.attributions.model.UNHEARD_OF", 1.0)
-    assert read(text) == listed
-    monkeypatch.setattr("analysis.reading.attributions.model.UNHEARD_OF", 0.0)
-    assert len(read(text)) > len(listed)
 
 
 @pytest.mark.parametrize(
