@@ -14,7 +14,7 @@ FACE = {
     **dict.fromkeys(
         (
             "Finding", "lead", "say", "show", "show_attributions",
-            "agreement", "balance", "coded_by_hand", "corrected_shares", "coverage", "mentions_of",
+            "agreement", "balance", "coded_by_hand", "corrected_shares", "coverage", "experts", "mentions_of",
             "quality", "readers", "shares", "tone_by_tool", "tone_toward", "unknowns",
         ),
         "analysis.findings",

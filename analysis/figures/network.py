@@ -55,7 +55,8 @@ def plot_network(links: pd.DataFrame, together: pd.DataFrame, most: int = 25) ->
         y = place["actor", name]
         face = "#1a1a1a" if shared[name] > 1 else "white"
         series = {"marker": "o", "markerfacecolor": face, "markeredgecolor": "#1a1a1a", "markersize": points(5.5)}
-        counts(axes.plot(right, y, **series, zorder=3)[0], {"actor": name, "expert": True})
+        number = links.loc[links["actor"] == name, "attributions"].sum() if "attributions" in links else None
+        counts(axes.plot(right, y, **series, zorder=3)[0], {"actor": name, "expert": True}, number)
         axes.text(right + 0.06, y, wrap(name, fitting(30), 1), va="center")
     for x, side, head in (
         (left, "right", "outlets"),
@@ -74,7 +75,8 @@ def describe_network(links: pd.DataFrame, together: pd.DataFrame, most: int = 25
         return "No expert is quoted, so there is no network."
     outlets = links.groupby("actor")["outlet"].nunique().sort_index().sort_values(ascending=False, kind="stable")
     joining = outlets[outlets > 1]
-    drawn = f"; the figure shows {most} of them" if len(outlets) > most else ""
+    rule = "those of most outlets, then of most articles"
+    drawn = f"; the figure shows {most} of them, {rule}" if len(outlets) > most else ""
     text = f"{links['outlet'].nunique()} outlets quote {len(outlets)} experts{drawn}. "
     if joining.empty:
         text += "No expert is quoted by two outlets"

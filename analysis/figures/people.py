@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from analysis.figures.forest import Counting
 from analysis.figures.marks import counts
 from analysis.figures.style import HATCHES, UNKNOWN_GREY, colour, empty_figure, fitting, new_figure, plain, styled, wrap
 
@@ -16,6 +17,7 @@ def plot_people(
     series: str = "side",
     labels: dict[str, str] | None = None,
     detail: str = "",
+    counting: Counting | None = None,
 ) -> Figure:
     """Draw a bar for each actor, coloured and hatched by a code, its number written at its end.
 
@@ -31,6 +33,8 @@ def plot_people(
         What to write for a code, in the order of the legend.
     detail : str
         Column to write under a name (an affiliation); empty for none.
+    counting : callable, optional
+        From a row to the codes it counts, and how many attributions.
     """
     if table.empty:
         return empty_figure("Nobody is named as a source here, so there are no bars to draw.")
@@ -48,7 +52,8 @@ def plot_people(
     for place, row in enumerate(table.to_dict("records")):
         face, hatch = _fill(values.index(row[series]), row[series])
         bars = axes.barh(place, row[value], 0.66, color=face, hatch=hatch, edgecolor="white", linewidth=0)
-        counts(bars[0], {"actor": row["actor"]} | ({"expert": True} if series == "basis" else {}))
+        codes = {"actor": row["actor"]} | ({"expert": True} if series == "basis" else {})
+        counts(bars[0], *(counting(row) if counting else (codes, None)), f"{row['actor']}: {row[value]:,} {value}")
         axes.annotate(f"{row[value]:,}", (row[value], place), (4, 0), textcoords="offset points", va="center")
     axes.set_yticks(range(len(table)), texts)
     axes.set_ylim(len(table) - 0.45, -0.55)

@@ -190,13 +190,15 @@ def interval_text(row, percent: bool = True) -> str:
 
 
 def estimate_text(row, percent: bool = True) -> str:
-    """Write an estimate with its interval.
+    """Write an estimate with its interval; nothing where a row has none.
 
     Examples
     --------
     >>> estimate_text({"estimate": 0.43, "low": 0.35, "high": 0.51})
     '43 % (35–51 %)'
     """
+    if not {"estimate", "low"} <= set(row):
+        return ""
     value = f"{100 * row['estimate']:.0f} %" if percent else number_text(row["estimate"])
     return f"{value} ({interval_text(row, percent)})"
 

@@ -5,6 +5,7 @@ from analysis.findings.agreement import agreement, coded_by_hand, corrected_shar
 from analysis.findings.audit import readers, unknowns
 from analysis.findings.balance import balance
 from analysis.findings.coverage import coverage
+from analysis.findings.experts import experts
 from analysis.findings.finding import Finding, lead, show, show_attributions
 from analysis.findings.shares import shares
 from analysis.findings.tone import mentions_of, tone_by_tool, tone_toward
@@ -16,6 +17,7 @@ __all__ = [
     "coded_by_hand",
     "corrected_shares",
     "coverage",
+    "experts",
     "lead",
     "mentions_of",
     "quality",

@@ -157,7 +157,7 @@ def test_hand_codes_correct_shares_balance_experts_and_tone(run_here, corpus, co
     assert corrected["estimate"] > raw + 0.2
     assert find(values["corrected_shares"], outlet=HOSTILE, side="unknown")["estimate"] == pytest.approx(4 / 10)
     values, _ = run_here("04", corpus=copy, codebook=codebook)
-    assert find(values["corrected_share"], outlet=HOSTILE)["estimate"] == pytest.approx(4 / 10)
+    assert find(values["share"], outlet=HOSTILE)["corrected"] == pytest.approx(4 / 10)
     values, _ = run_here("02", corpus=copy, codebook=codebook, minimum_tone_confidence=0.0)
     assert all(row["n_hand"] == row["n_mentions"] for row in values["toward"])
     assert all(row["corrected"] is not None for row in values["toward"])
