@@ -73,7 +73,7 @@ class Experts(Finding):
         return row["attributions"]
 
     def readable(self, labels=None) -> pd.DataFrame:
-        return self.table.assign(affiliation=[name if whole(name) else "" for name in self.table["affiliation"]])
+        return self.table.assign(affiliation=[name if is_name(name) else "" for name in self.table["affiliation"]])
 
     def share(self) -> "ExpertShare":
         """Give experts' share of attributions."""
@@ -250,12 +250,12 @@ def experts(
     )  # fmt: skip
 
 
-def whole(name: str) -> bool:
+def is_name(name: str) -> bool:
     """Say whether an affiliation is a name, not a piece of a sentence.
 
     Examples
     --------
-    >>> whole("University of Kessel"), whole("Ohio native and"), whole("Kukura's fellow College")
+    >>> is_name("University of Kessel"), is_name("Ohio native and"), is_name("Kukura's fellow College")
     (True, False, False)
     """
     return bool(WHOLE.fullmatch(name))
