@@ -92,7 +92,9 @@ def ingest(
 def select(
     corpus: Annotated[Path, typer.Argument(help="folder of the corpus")],
     target: Annotated[Path, typer.Argument(help="folder of the part, which every command takes as a corpus")],
-    where: Where,
+    where: Where = "",
+    weeks: Annotated[int, typer.Option(min=0, help="keep so many constructed weeks: days drawn by weekday")] = 0,
+    seed: Annotated[int, typer.Option(help="of the draw of days")] = 0,
     force: Annotated[
         bool, typer.Option("--force", help="replace the part that stands there, unless people coded in it")
     ] = False,
@@ -104,7 +106,26 @@ def select(
     from analysis.corpus.account import count_of
     from analysis.corpus.part import select as select_articles
 
-    say(f"{count_of(select_articles(corpus, target, where, force), 'article')}: {target}")
+    say(f"{count_of(select_articles(corpus, target, where, force, weeks, seed), 'article')}: {target}")
+
+
+@app.command()
+def plan(
+    corpus: Annotated[Path, typer.Argument(help="folder of a corpus that was read")],
+    target: Annotated[str, typer.Option(help='wanted half-width of the interval, as in "balance ±0.1"')],
+    codebook: Annotated[Path | None, typer.Option(help="codebook; without it the one the corpus is coded by")] = None,
+    difference: Annotated[float, typer.Option(min=0, max=2, help="difference of two balances to be found")] = 0.0,
+    wrong: Annotated[float, typer.Option(min=0, max=1, help="share of attributions on a wrong side, assumed")] = 0.2,
+) -> None:
+    """Say how many articles, and how many hand-coded ones, an interval of a wanted width takes, outlet by outlet.
+
+    Example:  evenhand plan corpus --target "balance ±0.1"
+    """
+    from analysis.findings.plan import plan as plan_articles
+    from analysis.findings.plan import tell_plan
+
+    for line in tell_plan(plan_articles(corpus, target, codebook, difference, wrong), target, wrong):
+        say(line)
 
 
 @app.command()

@@ -133,9 +133,9 @@ def uneven_table(rows: list[tuple[str, list[tuple[float, float]], int]]) -> str:
         "|---|" + "---|" * (len(ARTICLES) + 2),
     ]
     for name, cells, runs in rows:
-        marked = " | ".join("–" if np.isnan(held) else marked(held, LEVEL - 0.02, 1) for held, _ in cells)
+        shown = " | ".join("–" if np.isnan(held) else marked(held, LEVEL - 0.02, 1) for held, _ in cells)
         missing = ", ".join(f"{1 - given:.0%}" for _, given in cells)
-        lines.append(f"| {name} | {marked} | {missing} | {runs:,} |")
+        lines.append(f"| {name} | {shown} | {missing} | {runs:,} |")
     return "\n".join(lines)
 
 

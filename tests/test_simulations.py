@@ -2,18 +2,29 @@
 
 import importlib.util
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def simulations():
-    spec = importlib.util.spec_from_file_location("simulations", ROOT / "benchmarks" / "simulations.py")
-    module = importlib.util.module_from_spec(spec)
+    return loaded("simulations")
+
+
+@pytest.fixture(scope="module")
+def regimes(simulations):
+    return loaded("uneven")
+
+
+def loaded(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
+    sys.modules[name] = module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
@@ -50,6 +61,35 @@ def test_permuting_articles_seldom_raises_a_false_alarm(simulations):
     assert np.mean(np.array(p) <= 0.05) <= 0.06 + SLACK
     assert np.mean(np.array(within) <= 0.05) <= 0.06 + 2 * SLACK  # a quarter of the runs
     assert np.mean(np.array(chi) <= 0.05) > 0.1
+
+
+def test_shares_cover_where_articles_are_uneven(simulations, regimes):
+    random = np.random.default_rng(6)
+    for lengths, articles, share, bar in (
+        (regimes.heavy, 10, 0.6, 0.94), (regimes.dominant, 20, 0.6, 0.92), (regimes.lognormal, 20, 0.02, 0.93),
+    ):  # fmt: skip
+        found = simulations.count(
+            "", articles, lambda g=lengths, n=articles, p=share: simulations.share_interval(
+                *simulations.drawn(random, g(random, n), p)), share, RUNS
+        )  # fmt: skip
+        assert found.coverage >= bar - SLACK
+
+
+def test_tests_hold_where_articles_are_uneven(regimes):
+    random = np.random.default_rng(7)
+    for name, outlets in regimes.two_regimes(random).items():
+        p = np.array([regimes.permuted(outlets()) for _ in range(RUNS // 2)])
+        assert np.mean(p[~np.isnan(p)] <= 0.05) <= 0.07 + 1.5 * SLACK, name
+    p = [regimes.same_events(random, 50, 10) for _ in range(RUNS)]
+    assert np.mean(np.array(p) <= 0.05) <= 0.06 + SLACK
+
+
+def test_what_the_machine_missed_is_made_good(regimes):
+    random = np.random.default_rng(8)
+    raw, corrected = ([regimes.recalled(random, 60, 30, way) for _ in range(RUNS // 2)] for way in (False, True))
+    assert np.mean([2 * one.estimate - 1 for one in raw]) > 0.08
+    assert abs(np.mean([2 * one.estimate - 1 for one in corrected])) < 0.03
+    assert np.mean([one.low <= 0.5 <= one.high for one in corrected]) >= 0.93 - 1.5 * SLACK
 
 
 def test_tables_go_between_their_marks(simulations, tmp_path):

@@ -7,7 +7,9 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 from analysis import schema
 from analysis.corpus import store
@@ -15,7 +17,7 @@ from analysis.errors import RequestError
 from analysis.files import held, workshop, write_whole
 
 
-def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
+def select(corpus: Path, target: Path, where: str, force: bool = False, weeks: int = 0, seed: int = 0) -> int:
     """Copy the articles that a condition keeps, with all that stands of them in other tables.
 
     Parameters
@@ -28,6 +30,10 @@ def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
     force
         Replace the corpus that stands in the second folder, unless people coded or corrected there what the first
         one lacks.
+    weeks
+        How many constructed weeks to keep of what meets the condition (`constructed_weeks`); 0 keeps all of it.
+    seed
+        Of the draw of days.
 
     Returns
     -------
@@ -41,10 +47,22 @@ def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
         that the part would replace.
     """
     corpus, target = Path(corpus), Path(target)
+    if not where and not weeks:
+        raise RequestError("Say which articles the part holds: by --where, by --weeks, or by both.")
     _refuse_place(corpus, target, force)
     with held(corpus, shared=True), held(target), store.database(corpus, "articles") as database:
         with store.in_words_of(where, database):
             database.execute(f"CREATE TABLE kept AS SELECT article_id FROM articles WHERE {store.condition(where)}")
+        if weeks:
+            found = database.execute(
+                "SELECT min(published)::DATE, max(published)::DATE FROM articles SEMI JOIN kept USING (article_id)"
+            ).fetchone()
+            days = constructed_weeks(*found, weeks, seed)
+            database.execute(
+                "DELETE FROM kept WHERE article_id NOT IN "
+                "(SELECT article_id FROM articles WHERE list_contains(?, published::DATE))",
+                [days],
+            )
         kept = {article for (article,) in database.execute("FROM kept").fetchall()}
         if not kept:
             raise RequestError(f'No article of "{corpus}" meets the condition "{where}".')
@@ -58,6 +76,39 @@ def select(corpus: Path, target: Path, where: str, force: bool = False) -> int:
             if used:
                 store.note_coded_by(target, used.get("codebook"), used.get("digest", ""))
     return len(kept)
+
+
+def constructed_weeks(first: date | None, last: date | None, weeks: int, seed: int = 0) -> list[date]:
+    """Draw days so that each weekday comes up equally often: one Monday of all Mondays, one Tuesday …, for every week.
+
+    Newspapers differ by weekday, so a constructed week tells more than seven days in a row, or drawn at random; two
+    stand well for a year of a daily's stories.
+
+    Raises
+    ------
+    RequestError
+        When no article is dated, or the period has fewer weeks than are asked for.
+
+    References
+    ----------
+    Riffe, D., Aust, C. F. and Lacy, S. R. (1993). The effectiveness of random, consecutive day and constructed week
+    sampling in newspaper content analysis. *Journalism Quarterly* 70(1), 133-139. Riffe, D., Lacy, S. and Fico, F.
+    (2014). *Analyzing Media Messages*, 3rd ed., chapter 5.
+
+    Examples
+    --------
+    >>> [day.strftime("%a") for day in constructed_weeks(date(2024, 1, 1), date(2024, 3, 31), 1)]
+    ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+    """
+    if first is None or last is None:
+        raise RequestError("No article of these is dated, so no weeks can be constructed of them.")
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    of_weekday = [[day for day in days if day.weekday() == weekday] for weekday in range(7)]
+    most = min(map(len, of_weekday))
+    if most < weeks:
+        raise RequestError(f"{first} to {last} has {most} of some weekday: {weeks} weeks cannot be constructed of it.")
+    random = Random(seed)
+    return [day for own in of_weekday for day in sorted(random.sample(own, weeks))]
 
 
 def _refuse_place(corpus: Path, target: Path, force: bool) -> None:

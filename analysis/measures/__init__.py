@@ -118,7 +118,16 @@ from analysis.measures.hand_codes import (
     real_attributions,
     standing_codes,
 )
-from analysis.measures.planning import stratum_sizes
+from analysis.measures.planning import (
+    ALIKE,
+    WRONG,
+    articles_for_difference,
+    articles_needed,
+    articles_to_code,
+    deviation_assumed,
+    plan_balance,
+    stratum_sizes,
+)
 from analysis.measures.position import PLACE, PLACED, PLACES, first_turn, prominence
 from analysis.measures.reply import (
     BLAME,
