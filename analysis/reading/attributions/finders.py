@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from analysis.reading.article import Finder
 from analysis.reading.attributions import rules
+from analysis.reading.attributions.layouts import laid_out
 from analysis.reading.attributions.relays import relayed
 
 
@@ -14,4 +15,4 @@ def find_with(reader: str) -> Finder:
     if reader != "rules":
         from analysis.reading.attributions.model import find_attributions as find
 
-    return lambda doc: relayed(doc, find(doc))
+    return lambda doc: laid_out(doc, relayed(doc, find(doc)))

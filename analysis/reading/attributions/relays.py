@@ -31,7 +31,7 @@ def relayed(doc: Doc, attributions: list[Attribution]) -> list[Attribution]:
         a
         for a in told
         if any(a is new for new in changed)
-        or not (all(start in spent for start, _ in a.cue) or (ways & {*a.source} and _cites(doc, a)))
+        or not ((a.cue and all(start in spent for start, _ in a.cue)) or (ways & {*a.source} and _cites(doc, a)))
     ]
 
 

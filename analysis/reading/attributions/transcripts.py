@@ -7,7 +7,7 @@ from itertools import pairwise
 from analysis.reading.attributions.attribution import Attribution
 from analysis.reading.attributions.cues import cue_table
 
-TURN = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}?)(:)[^\S\n]+(?=\S)", re.MULTILINE)
+TURN = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}?)(?:[^\S\n]?\([^)\n]*\))?(:)[^\S\n]+(?=\S)", re.MULTILINE)
 PARAGRAPH = re.compile(r"[^\s].*")
 TURNS, WORDS = 2, 3
 """Fewer turns of two speakers, or fewer words a turn, are a table or a list, not a conversation."""
