@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis.checked import checked, place_in
 from analysis.errors import RequestError, nearest
@@ -24,6 +24,7 @@ REMEDIES = {"compare": "compares two sides; give the ids of two, as in [north, s
 
 Text = Annotated[str, Field(min_length=1)]
 Nature = Literal["person", "organisation", "group", "document"]
+Year = Annotated[int | None, BeforeValidator(lambda written: written or None)]
 Function = Literal["subject", "spokesperson", "expert", "eyewitness", "popular opinion", "unknown"]
 ExpertBasis = Literal["", "academic", "think tank", "analyst", "former official", "legal or technical", "NGO"]
 
@@ -88,6 +89,22 @@ class Organisation(_Entry):
     country: str = ""
 
 
+class Office(_Entry):
+    """One line of the register of people: an office somebody held, the type of source it makes, and from when to when.
+
+    `until` is empty while the office is held, `since` when its beginning is not known; `party` is a party or a body.
+    """
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    country: str = ""
+    party: str = ""
+    type: str
+    role: str = ""
+    since: Year = None
+    until: Year = None
+
+
 class Country(_Entry):
     """A country with the words for its people and the places whose names stand for its government."""
 
@@ -112,6 +129,7 @@ class _File(_Entry):
     outlets: tuple[Outlet, ...] = ()
     source_types: str = "source-types.yml"
     organisations: str = "organisations.csv"
+    people: str = "people.csv"
     countries: str = "countries.csv"
 
 
@@ -132,6 +150,7 @@ class Codebook(_Entry):
     groups: tuple[TypeGroup, ...]
     source_types: tuple[SourceType, ...]
     organisations: tuple[Organisation, ...]
+    people: tuple[Office, ...]
     countries: tuple[Country, ...]
     outlets: tuple[Outlet, ...] = ()
 
@@ -164,6 +183,8 @@ def load_codebook(path: Path) -> Codebook:
     types = checked(_TypesFile, load_yaml(types_path), types_path)
     organisations_path = _beside(path, book.organisations)
     organisations = _read_list(organisations_path, Organisation, ("aliases",))
+    people_path = _beside(path, book.people)
+    people = _read_list(people_path, Office, ("aliases",))
     countries_path = _beside(path, book.countries)
     countries = _read_list(countries_path, Country, ("words", "places"))
 
@@ -187,11 +208,12 @@ def load_codebook(path: Path) -> Codebook:
         _known(path, ("outlets", i, "country"), outlet.country, [c.name for c in countries], "country")
     for i, kind in enumerate(types.types):
         _known(types_path, ("types", i, "group"), kind.group, [group.id for group in types.groups], "group")
-    for line, organisation in enumerate(organisations, start=2):
-        _known(organisations_path, f"line {line}, type", organisation.type, type_ids, "source type")
-        if organisation.country:
-            names = [country.name for country in countries]
-            _known(organisations_path, f"line {line}, country", organisation.country, names, "country")
+    names = [country.name for country in countries]
+    for register, entries in ((organisations_path, organisations), (people_path, people)):
+        for line, entry in enumerate(entries, start=2):
+            _known(register, f"line {line}, type", entry.type, type_ids, "source type")
+            if entry.country and (register.parent != LISTS or countries_path.parent == LISTS):
+                _known(register, f"line {line}, country", entry.country, names, "country")
     return Codebook(
         title=book.title,
         description=book.description,
@@ -201,6 +223,7 @@ def load_codebook(path: Path) -> Codebook:
         groups=types.groups,
         source_types=types.types,
         organisations=organisations,
+        people=people,
         countries=countries,
         outlets=book.outlets,
     )
@@ -217,16 +240,22 @@ def no_codebook() -> Codebook:
         actors=(),
         groups=types.groups,
         source_types=types.types,
-        organisations=_read_list(LISTS / "organisations.csv", Organisation, ("aliases",)),
+        organisations=shipped_register(),
+        people=_read_list(LISTS / "people.csv", Office, ("aliases",)),
         countries=_read_list(LISTS / "countries.csv", Country, ("words", "places")),
     )
 
 
 @cache
+def shipped_register() -> tuple[Organisation, ...]:
+    """Give the shipped register of organisations."""
+    return _read_list(LISTS / "organisations.csv", Organisation, ("aliases",))
+
+
+@cache
 def shipped_organisations() -> dict[str, str]:
     """Give the name of every organisation in the shipped register by each of its names and aliases."""
-    entries = _read_list(LISTS / "organisations.csv", Organisation, ("aliases",))
-    return {name: entry.name for entry in entries for name in (*entry.aliases, entry.name)}
+    return {name: entry.name for entry in shipped_register() for name in (*entry.aliases, entry.name)}
 
 
 @cache

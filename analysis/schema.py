@@ -16,6 +16,9 @@ UNKNOWN = "unknown"
 """The value of a code that nothing in the text or the codebook decides."""
 
 
+NUMBERS = pa.list_(pa.float32())
+
+
 class Column(NamedTuple):
     name: str
     type: pa.DataType
@@ -124,11 +127,19 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "by name, whose own it is: of 'the ministry's spokesman' the ministry; empty when nobody's",
         ),
         ("setting", TEXT, "the last places named up to its first mention and in its clause, the nearest last"),
-        ("testimony", TEXT, "words in which it tells what it saw or suffered itself; empty when it does not"),
+        ("surroundings", TEXT, "the words around its fullest mention, how what it says begins, how the article begins"),
+        ("scores", NUMBERS, "what the learned coder answers: a score a value of nature, anonymity, type, function, basis"),
+        ("told", pa.list_(TEXT), "the words that had the largest say in each of these answers"),
         ("nature", TEXT, "person, organisation, group or document"),
         ("anonymity", TEXT, "named, anonymous or collective"),
         ("source_type", TEXT, "type in the codebook's list, or unknown"),
         ("side", TEXT, "side in the codebook, or unknown"),
+        (
+            "side_basis",
+            TEXT,
+            "what decided the side: codebook (its line), register (of people or organisations), words (that describe "
+            "the source), belonging (learned: to whom near it it belongs); empty when unknown",
+        ),
         (
             "function",
             TEXT,
@@ -241,6 +252,7 @@ READABLE = {
     TRUTH: "true or false",
     pa.date32(): "date",
     SPANS: "list of [start, end)",
+    NUMBERS: "list of numbers",
     pa.list_(TEXT): "list of texts",
 }
 """How `docs/data-dictionary.md` calls the types."""

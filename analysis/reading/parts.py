@@ -21,6 +21,10 @@ from analysis.files import whole
 from analysis.reading.state import state_of_tone
 
 FOUND = ("attributions", "speakers", "sources", "sentences")
+ABOUT = ("article_id", "outlet", "year", "digest")
+"""What is kept of an article beside what is found in it, as text; the year is empty where the day is not known."""
+
+FOUND = ("attributions", "sources", "sentences")
 CODES = ("sources", "tones")
 
 NOT_CODED = {c.name: {schema.TEXT: "", schema.TRUTH: False}.get(c.type, []) for c in schema.TABLES["sources"]}
@@ -71,7 +75,7 @@ def is_sound(table: Path) -> bool:
 
 
 def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
-    """Read some articles (article_id, outlet, text, digest) and write what was found as one part.
+    """Read some articles (those of `ABOUT` and text) and write what was found as one part.
 
     An article that cannot be read has its reason in the part, and is not tried again by this state of the reader.
     Where the part cannot be written, all its articles come back as unread. Imports here, so that the process that only
@@ -84,7 +88,7 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
     parse, find = load_parser(), find_with(reader)
     rows = []
     for article in articles:
-        row = {column: article[column] for column in ("article_id", "outlet", "digest")} | {"failed": "", **_empty()}
+        row = {column: article[column] for column in ABOUT} | {"failed": "", **_empty()}
         try:
             check_text(article["text"])
             row |= read_article(article["article_id"], parse(article["text"]), find)
@@ -94,7 +98,7 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
         rows.append(row)
     name = hashlib.sha256(" ".join(f"{row['article_id']} {row['digest']}" for row in rows).encode()).hexdigest()[:16]
     try:
-        _write(parts / f"{name}.part.parquet", rows, _schema(FOUND, "article_id", "outlet", "digest", "failed"))
+        _write(parts / f"{name}.part.parquet", rows, _schema(FOUND, *ABOUT, "failed"))
     except OSError as error:
         reason = f"the part could not be written ({error.strerror or error}); make room and run the same command again"
         return Read(len(rows), name, [{"article_id": row["article_id"], "reason": reason} for row in rows])
@@ -148,11 +152,12 @@ def code_parts(parts: list[Path], codebook: Path | None, digest: str) -> int:
 
     chosen = _codebook(codebook, digest)
     for part in parts:
-        rows = pq.read_table(part, columns=["article_id", "outlet", "digest", "sources", "sentences"]).to_pylist()
+        rows = pq.read_table(part, columns=[*ABOUT, "sources", "sentences"]).to_pylist()
         sources = [source for row in rows for source in row["sources"]]
         outlets = {row["article_id"]: row["outlet"] for row in rows}
         frame = pd.DataFrame(sources, columns=schema.arrow_schema("sources").names)
-        coded = _by_article(code_sources(frame, chosen, outlets))
+        years = {row["article_id"]: int(row["year"]) for row in rows if row["year"]}
+        coded = _by_article(code_sources(frame, chosen, outlets, years))
         tones = _by_article(_tones_of(part, [s for row in rows for s in row["sentences"]], chosen))
         found = [
             {

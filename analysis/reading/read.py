@@ -203,7 +203,8 @@ def _read_parts(
     with database(corpus, "articles", threads=1) as articles:  # the same parts from the same corpus
         _see(articles, "done", parts_of(parts), "article_id VARCHAR, digest VARCHAR")
         articles.execute(
-            f"CREATE VIEW waiting AS SELECT article_id, outlet, text, md5(text) AS digest FROM articles "
+            f"CREATE VIEW waiting AS SELECT article_id, outlet, coalesce(year(published)::VARCHAR, '') AS year, text, "
+            f"md5(text) AS digest FROM articles "
             f"ANTI JOIN done ON done.article_id = articles.article_id AND done.digest = md5(articles.text) "
             f"WHERE {NOT_DUPLICATE} AND {share}"
         )
@@ -342,8 +343,10 @@ def _code_tables(corpus: Path, codebook: Codebook) -> int:
     from analysis.reading.tone.targets import read_tones
 
     with database(corpus, "articles") as articles:
-        outlets = dict(articles.execute("SELECT article_id, outlet FROM articles").fetchall())
-    sources = code_sources(read_table(corpus, "sources"), codebook, outlets)
+        about = articles.execute("SELECT article_id, outlet, year(published) FROM articles").fetchall()
+    outlets = {article: outlet for article, outlet, _ in about}
+    years = {article: year for article, _, year in about if year}
+    sources = code_sources(read_table(corpus, "sources"), codebook, outlets, years)
     write_table(corpus, "tones", read_tones(read_table(corpus, "sentences"), codebook))
     write_table(corpus, "sources", sources)
     return len(sources)

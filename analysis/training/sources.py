@@ -4,6 +4,7 @@ The unit is the attribution: a source that speaks ten times counts ten times. Wi
 errors do not confound; with a reader, only the gold attributions that it finds are asked.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,11 +87,18 @@ def compared(articles: list[dict], codebook: Codebook, reader: str = GOLD) -> pd
                     **{f"{code}_person": person[code] for code in ASKED},
                 })  # fmt: skip
     outlets = {str(number): article.get("outlet", "") for number, article in enumerate(articles)}
-    sources = code_sources(pd.DataFrame(coded), codebook, outlets).set_index("source_id")
+    years = {str(number): year for number, article in enumerate(articles) if (year := _year(article))}
+    sources = code_sources(pd.DataFrame(coded), codebook, outlets, years).set_index("source_id")
     known = sources.to_dict("index")
     for row in rows:
         row |= {f"{code}_program": known.get(row["program"], NOBODY)[code] for code in ASKED}
     return pd.DataFrame(rows)
+
+
+def _year(article: dict) -> int | None:
+    """Give the year of an article, however its date is written; None where it has none."""
+    found = re.search(r"(?:19|20)\d\d", str(article.get("published") or ""))
+    return int(found[0]) if found else None
 
 
 def _attributions(article: dict) -> list[Attribution]:

@@ -13,7 +13,7 @@ PEOPLE = "nature = 'person' AND anonymity = 'named' AND contains(actor, ' ')"
 
 CARRIED = {
     "source_type": ("source_type", "expert", "expert_basis", "function", "source_type_evidence", "expert_evidence"),
-    "side": ("side", "side_evidence"),
+    "side": ("side", "side_basis", "side_evidence"),
     "gender": ("gender", "gender_evidence"),
 }
 """What is carried over together."""
@@ -22,7 +22,7 @@ AGREED = {"source_type": "(source_type, expert, expert_basis)", "side": "side", 
 """In what all articles that say anything must agree, in SQL."""
 
 OPEN = {
-    "source_type": "source_type = 'unknown' AND function = 'unknown' AND NOT expert",
+    "source_type": "source_type = 'unknown' AND NOT expert",
     "side": "side = 'unknown'",
     "gender": "gender = 'unknown'",
 }
@@ -30,7 +30,7 @@ OPEN = {
 
 TOLD = {
     "source_type": "source_type NOT IN ('unknown', 'witness')",
-    "side": "side <> 'unknown' AND regexp_matches(side_evidence, '^(actor|word|affiliation|organisation)')",
+    "side": "side_basis IN ('codebook', 'register', 'words')",
     "gender": "gender <> 'unknown'",
 }
 """What counts as said of a person, in SQL: not what was seen that day, and not the place of one article."""

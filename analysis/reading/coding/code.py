@@ -1,30 +1,40 @@
-"""Code sources by a codebook: actor, source type, side, function and expert, each with what decided it.
+"""Code sources: actor, source type, side, function and expert, each with what decided it.
 
-Table in, table out: a changed codebook recodes a corpus without reading it again. It reads the words that
-`reading.resolution` gathered and nothing else; what no word decides is "unknown".
+Table in, table out: a changed codebook recodes a corpus without reading it again. The codebook's line decides first,
+then the registers of people and organisations, then the learned coder, whose answers were kept when the article was
+read; what none of them tells well enough is "unknown".
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.codebook import Actor, Codebook
-from analysis.reading.coding.experts import expert_basis_of
-from analysis.reading.coding.lookup import Described, Lookup, Value, actor_of, described, key_words, look_up, registered
-from analysis.reading.coding.sides import side_of
-from analysis.reading.coding.source_types import is_unplaced, posts, source_type_of
-from analysis.reading.coding.within_article import within_articles
-from analysis.reading.lexicon import roles, roles_in
+from analysis.codebook import Actor, Codebook, Organisation
+from analysis.reading.coding.judge import Answer, answers, least
+from analysis.reading.coding.lookup import Lookup, actor_of, look_up, registered
+from analysis.reading.coding.register import Known, known_person
+from analysis.reading.coding.sides import article_sides, known_side
 from analysis.schema import UNKNOWN
 
-CODED = ("actor", "source_type", "side", "function", "expert", "expert_basis",
+CODED = ("actor", "source_type", "side", "side_basis", "function", "expert", "expert_basis",
          "source_type_evidence", "side_evidence", "expert_evidence")  # fmt: skip
 
-OF_THE_PUBLIC = ("citizen", "polling", "party", UNKNOWN)
-"""Types whose sources may stand for popular opinion by a noun of theirs: residents, voters, a party's supporters."""
+CONTRADICTED = 0.02
+"""Less probable by the article's words, an office of the register is not this one's: it is somebody of the same name."""
 
 
-def code_sources(sources: pd.DataFrame, codebook: Codebook, outlets: Mapping[str, str] | None = None) -> pd.DataFrame:
+class Decided(NamedTuple):
+    value: str
+    evidence: str = ""
+
+
+def code_sources(
+    sources: pd.DataFrame,
+    codebook: Codebook,
+    outlets: Mapping[str, str] | None = None,
+    years: Mapping[str, int] | None = None,
+) -> pd.DataFrame:
     """Fill in the codes of sources.
 
     Parameters
@@ -35,96 +45,99 @@ def code_sources(sources: pd.DataFrame, codebook: Codebook, outlets: Mapping[str
         As `load_codebook` gives it.
     outlets : mapping, optional
         The outlet of each article_id, for a codebook that says where outlets are at home.
+    years : mapping, optional
+        The year of each article_id; without it the words of the article decide which office somebody held.
 
     Returns
     -------
     DataFrame
-        A copy with actor, source_type, side, function, expert, expert_basis and their evidence columns added or
-        overwritten. Whether a name is a person's or a body's is as the codebook says, whatever was read. Gender stays
-        as the article's words gave it.
+        A copy with nature, anonymity, actor, source_type, side, side_basis, function, expert, expert_basis and their
+        evidence columns added or overwritten. Gender stays as the article's words gave it.
     """
-    lookup = look_up(codebook)
-    coded = sources.copy()
-    read = sources.to_dict("records")
-    rows = [_code(row, lookup) for row in read]
-    houses = _houses(read, rows)
-    rows = [
-        _code(row, lookup, houses) if codes["source_type"] == UNKNOWN else codes
-        for row, codes in zip(read, rows, strict=True)
-    ]
-    for column in ("nature", *CODED):
-        coded[column] = [row[column] for row in rows]
-    return within_articles(coded, lookup, outlets or {})
+    lookup, outlets, years = look_up(codebook), outlets or {}, years or {}
+    rows = sources.to_dict("records")
+    coded = [_code(row, lookup, years.get(row.get("article_id", ""))) for row in rows]
+    places: dict[str, list[int]] = {}
+    for i, row in enumerate(rows):
+        places.setdefault(row.get("article_id", ""), []).append(i)
+    for article, here in places.items():
+        within = [rows[i] | coded[i] for i in here]
+        sides = article_sides(within, [coded[i]["found"] for i in here], lookup, outlets.get(article, ""))
+        for i, side in zip(here, sides, strict=True):
+            coded[i] |= {"side": side.value, "side_basis": side.basis, "side_evidence": side.evidence}
+    result = sources.copy()
+    for column in ("nature", "anonymity", *CODED):
+        result[column] = [row[column] for row in coded]
+    return result
 
 
-Houses = dict[tuple[str, tuple[str, ...]], tuple[str, str]]
-"""The type and name of the organisations that an article has as sources, by article and the words of each mention."""
-
-
-def _houses(read: list[dict], coded: list[dict]) -> Houses:
+def _code(row: dict, lookup: Lookup, year: int | None) -> dict:
+    said = answers(row)
+    actor, how = actor_of(row, lookup)
+    known = None if actor else known_person(row, lookup.register, year)
+    nature = _nature(row, actor, known, said["nature"])
+    body = registered(row["name"], lookup) if nature == "organisation" else None
+    kind = _type(row, actor, known, body, said["source_type"])
+    basis = _basis(actor, kind.value, said["expert_basis"])
+    named = actor or known or body
     return {
-        (row.get("article_id", ""), key_words(mention)): (codes["source_type"], row["name"])
-        for row, codes in zip(read, coded, strict=True)
-        if codes["nature"] == "organisation" and codes["source_type"] != UNKNOWN
-        for mention in (row["name"], *row["mentions"])
-    }
-
-
-def _code(row: dict, lookup: Lookup, houses: Houses | None = None) -> dict:
-    source = described(row)
-    actor, how = actor_of(source, lookup)
-    if actor and (nature := _nature(source, actor, lookup)) != source.nature:
-        source = source._replace(nature=nature, named=nature == "person")
-    kind = source_type_of(source, actor, lookup)
-    if kind == Value(UNKNOWN) and houses and source.nature in ("person", "group") and source.affiliation:
-        # "Sea-Eye spokesperson Ann Bell", in an article that says what Sea-Eye is
-        house, name = houses.get((row.get("article_id", ""), key_words(source.affiliation)), (UNKNOWN, ""))
-        kind = Value(house, f'affiliation, "{name}" in the same article') if name else kind
-    basis = expert_basis_of(source, actor, kind.value)
-    side = side_of(source, actor, how, bool(basis.value), lookup)
-    function = _function(source, actor, kind.value, bool(basis.value))
-    organisation = registered(source.name, lookup) if source.nature == "organisation" else None
-    return {
-        "actor": actor.name if actor else organisation.name if organisation else row["name"],
-        "nature": source.nature,
+        "actor": named.name if named else row["name"],
+        "nature": nature,
+        "anonymity": "named" if known else said["anonymity"].best()[0],
         "source_type": kind.value,
-        "side": side.value,
-        "function": function,
+        "function": _function(actor, basis.value, said["function"]),
         "expert": bool(basis.value),
         "expert_basis": basis.value,
         "source_type_evidence": kind.evidence,
-        "side_evidence": side.evidence,
         "expert_evidence": basis.evidence,
+        "found": known_side(actor, how, known, body, lookup),
     }
 
 
-def _nature(source: Described, actor: Actor, lookup: Lookup) -> str:
-    """Tell a person's name from a body's, which the tagger confuses: as the codebook says, else as the article does.
-
-    A line without nature means a person, unless the article speaks of a body: "Calloway Estates", "the company".
-    """
-    if source.nature not in ("person", "organisation"):
-        return source.nature
-    if actor.nature in ("person", "organisation"):
+def _nature(row: dict, actor: Actor | None, known: Known | None, said: Answer) -> str:
+    """Tell a person from a body, group or document; a line of the codebook settles what the article leaves open."""
+    read = said.best()[0]
+    if known:
+        return "person"
+    if actor and actor.nature in ("person", "organisation") and read in ("person", "organisation"):
         return actor.nature
-    words = " ; ".join((source.name, *source.mentions))
-    bodies = any(role.nature == "organisation" for _, _, role in roles_in(words))
-    thing = any(words in ("It", "it") or f"{source.name}, which" in words for words in source.mentions)
-    body = bodies or thing or registered(source.name, lookup)
-    return "person" if actor.is_person and not body else source.nature
+    return read
 
 
-def _function(source: Described, actor: Actor | None, kind: str, expert: bool) -> str:
-    """Give the function after GMMP: the role noun's, then the expert's, then what sources of its type mostly have."""
+def _type(row: dict, actor: Actor | None, known: Known | None, body: Organisation | None, said: Answer) -> Decided:
+    likely, sure = said.best()
+    if actor and actor.source_type == "citizen" and likely == "witness":
+        return _learned(said, likely)
+    if actor and actor.source_type != UNKNOWN:
+        return Decided(actor.source_type, f'actor "{actor.name}"')
+    if known and known.offices:
+        kind, chance = said.best({office.type for office in known.offices})
+        if chance >= CONTRADICTED or not row["role"]:
+            office = next(office for office in known.offices if office.type == kind)
+            years = "–".join(str(year or "") for year in (office.since, office.until))
+            return Decided(kind, f'people "{known.name}", {office.role} {years}'.strip(" –"))
+    if body:
+        return Decided(body.type, f'organisation "{body.name}"')
+    return _learned(said, likely) if sure >= least("source_type") else Decided(UNKNOWN)
+
+
+def _learned(said: Answer, value: str) -> Decided:
+    return Decided(value, f'learned {said.probable[value]:.2f}, "{said.words}"' if value != UNKNOWN else "")
+
+
+def _basis(actor: Actor | None, kind: str, said: Answer) -> Decided:
+    """Tell what makes a source an expert; empty when it speaks as a party, or nothing says that it is one."""
+    likely, chance = said.best({basis for basis in said.probable if basis})
+    expert = 1 - said.probable[""]
+    if actor and actor.expert is not None:
+        basis = actor.expert_basis or likely
+        return Decided(basis, f'actor "{actor.name}"') if actor.expert else Decided("")
+    if expert < least("expert_basis"):
+        return Decided("")
+    return Decided(likely, f'learned {expert:.2f}, "{said.words}"')
+
+
+def _function(actor: Actor | None, basis: str, said: Answer) -> str:
     if actor and actor.function != UNKNOWN:
         return actor.function
-    if source.nature in ("person", "group"):
-        nouns = {role.noun for role in posts(source)[0]}
-        for function, words in roles("functions").items():
-            other = function == "popular opinion" and (kind not in OF_THE_PUBLIC or is_unplaced(source))
-            if nouns & set(words) and not expert and not other:
-                return function
-    if expert:
-        return "expert"
-    by_type = roles("function_of_type")[source.nature if source.nature == "person" else "body"]
-    return next((function for function, kinds in by_type.items() if kind in kinds), UNKNOWN)
+    return "expert" if basis else said.best({function for function in said.probable if function != "expert"})[0]

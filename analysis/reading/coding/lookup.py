@@ -1,62 +1,34 @@
 """A codebook made ready for looking words up, and the actor or organisation that a name is."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from analysis.codebook import Actor, Codebook, Organisation, shipped_places
+from analysis.codebook import Actor, Codebook, Organisation
 from analysis.phrases import Index, find_phrases, phrase_index, words_of
-from analysis.reading.lexicon import plural, roles
+from analysis.reading.coding.register import Register, plain_names, register_of
+from analysis.reading.lexicon import plural
 from analysis.schema import UNKNOWN
 
 OF_NO_COUNTRY = ("news-agency", "news-media", "social-media", "polling")
+"""A medium speaks for itself, not for its country: only the codebook's own line puts it on a side."""
 
 
 class Lookup(NamedTuple):
     actors: dict[tuple[str, ...], Actor]
     people: dict[str, Actor]
+    """Persons of the codebook by name, to be compared in spelling."""
     organisations: dict[tuple[str, ...], Organisation]
-    sides: Index
-    places: Index
-    with_places: frozenset[str]
+    register: Register
+    side_of: dict[str, str]
+    """The side of each country that has one."""
+    words: Index
+    """The sides' own words: each match gives a side."""
     mentioned: Index
-    homes: dict[str, tuple[str, str]]
-
-
-class Value(NamedTuple):
-    value: str
-    evidence: str = ""
-
-
-class Described(NamedTuple):
-    """What coding looks at: a source's name and description, its affiliation, the words around it, what it tells."""
-
-    name: str
-    mentions: tuple[str, ...]
-    description: str
-    affiliation: str
-    context: str
-    setting: str
-    testimony: str
-    owner: str
-    nature: str
-    named: bool
-
-
-def described(row: dict) -> Described:
-    """Take what coding looks at from a row of `sources`; of a person with a name the role alone describes."""
-    named = row["nature"] == "person" and row["anonymity"] == "named"
-    return Described(
-        row["name"],
-        tuple(row["mentions"]),
-        row["role"] if named else " ; ".join(filter(None, (row["role"], row["name"]))),
-        row["affiliation"],
-        *(row.get(column) or "" for column in ("context", "setting", "testimony", "attached_to")),
-        row["nature"],
-        named,
-    )
+    """Whatever tells of a side: each match gives the side, empty where it is of none, and what it is."""
+    homes: dict[str, str]
+    """The side of the country where an outlet is at home."""
 
 
 def key_words(text: str) -> tuple[str, ...]:
@@ -81,87 +53,57 @@ def look_up(codebook: Codebook) -> Lookup:
     side_of = {country: side.id for side in codebook.sides for country in side.countries}
     own = [(word, side.id) for side in codebook.sides for word in side.words]
     own += [(plural(word), side) for word, side in own if word[-1].islower()]
-    words = [(word, (side, "word")) for word, side in own]
-    for country in codebook.countries:
-        side = side_of.get(country.name, "")
-        words += [(word, (side, "people")) for word in country.words]
-        words += [(place, (side, "place")) for place in (country.name, *country.places)]
-    words += [(place, (side.id, "place")) for side in codebook.sides for place in side.places]
-    places = [(word, value) for word, value in words if value[1] != "word"]
-    by_name = [
-        (name, (actor.side, f'actor "{actor.name}"'))
-        for actor in codebook.actors
-        if actor.side != UNKNOWN
-        for name in (actor.name, *actor.aliases)
-        if name[0].isupper()
-    ]
-    # A medium speaks for itself, not for its country: only the codebook's own line puts it on a side.
-    by_register = [
-        (name, (side_of.get(organisation.country, ""), f'organisation "{organisation.name}"'))
-        for organisation in codebook.organisations
-        if organisation.type not in OF_NO_COUNTRY
-        for name in (organisation.name, *organisation.aliases)
-    ]
-    # A body of no side does not hide a word of the codebook within its name: "Conservative" in "Conservative Party".
     sided = phrase_index(own)
-    by_register = [(name, value) for name, value in by_register if value[0] or not find_phrases(sided, name)]
     people = {actor.name: actor for actor in codebook.actors if actor.is_person}
     people |= {alias: actor for actor in codebook.actors if actor.is_person for alias in actor.aliases if " " in alias}
-    # Only a codebook that lists a side's towns says that whoever speaks there is on that side.
-    with_places = frozenset(side.id for side in codebook.sides if side.places)
-    # The codebook's own words come before the shipped lists: of equal phrases the first wins.
-    mentioned = [*[(w, v) for w, v in words if v[1] == "word"], *by_name, *words, *by_register]
-    homes = {outlet.name: (side_of.get(outlet.country, UNKNOWN), outlet.country) for outlet in codebook.outlets}
-    return Lookup(
-        actors,
-        people,
-        organisations,
-        phrase_index(words),
-        phrase_index(places),
-        with_places,
-        phrase_index(mentioned),
-        homes,
-    )
+    homes = {outlet.name: side_of.get(outlet.country, "") for outlet in codebook.outlets}
+    mentioned = phrase_index(_mentioned(codebook, own, side_of, sided))
+    return Lookup(actors, people, organisations, register_of(codebook), side_of, sided, mentioned, homes)
 
 
-def actor_of(source: Described, lookup: Lookup) -> tuple[Actor | None, str]:
+def _mentioned(codebook: Codebook, own: list, side_of: dict[str, str], sided: Index):
+    """List the phrases that tell of a side; the codebook's own come first, and of equal phrases the first wins."""
+    yield from ((word, (side, "word")) for word, side in own)
+    for actor in codebook.actors:
+        names = (actor.name, *actor.aliases) if actor.side != UNKNOWN else ()
+        yield from ((name, (actor.side, "actor")) for name in names if name[0].isupper())
+    for country in codebook.countries:
+        side = side_of.get(country.name, "")
+        yield from ((word, (side, "people")) for word in country.words)
+        yield from ((place, (side, "place")) for place in (country.name, *country.places))
+    yield from ((place, (side.id, "place")) for side in codebook.sides for place in side.places)
+    for body in codebook.organisations:
+        side = side_of.get(body.country, "")
+        for name in (body.name, *body.aliases) if body.type not in OF_NO_COUNTRY else ():
+            # A body of no side does not hide a word of the codebook in its name: "Conservative" in "Conservative Party".
+            if side or not find_phrases(sided, name):
+                yield name, (side, "organisation")
+
+
+def actor_of(row: dict, lookup: Lookup) -> tuple[Actor | None, str]:
     """Find the codebook's actor of a source, and how: the name or alias as a whole, or a near spelling of it."""
-    words = key_words(source.name)
-    actor = lookup.actors.get(words)
-    if actor:
+    name, named = row["name"], row["nature"] == "person" and row["anonymity"] == "named"
+    words = key_words(name)
+    if actor := lookup.actors.get(words):
         return actor, f'actor "{actor.name}"'
-    if not source.named:
-        # "Head of the administration Oleg Tarasnik" ends in a person's name; "Velunia's Centre" begins with a country.
-        person = next((found for n in (3, 2) if (found := lookup.actors.get(words[-n:])) and len(words) > n), None)
-        if person and person.is_person and source.nature != "document":
-            return person, f'actor "{person.name}"'
-        first = [match for match in find_phrases(lookup.places, source.name) if match.start == 0]
-        rest = key_words(source.name[first[0].end :].removeprefix("’s").removeprefix("'s")) if first else ()
-        body = lookup.actors.get(rest) if len(rest) > 1 else None
-        if body and not body.is_person and first[0].value[0] == body.side:
-            return body, f'actor "{body.name}"'
-        return None, ""
-    if len(words) < 2:  # "Pope Francis", whose name is only the second word
-        titled = lookup.actors.get(key_words(f"{source.description.split('; ')[0]} {source.name}"))
-        return (titled, f'actor "{titled.name}"') if titled and titled.is_person else (None, "")
-    for short in _plain_names(words):
+    if not named:
+        # "Head of the administration Oleg Tarasnik" ends in a person's name.
+        person = next((found for n in (3, 2) if len(words) > n and (found := lookup.actors.get(words[-n:]))), None)
+        return (person, f'actor "{person.name}"') if _may_be(person, row) else (None, "")
+    title = (row["role"] or "").split("; ")[0]
+    shorter = [key_words(f"{title} {name}")] if len(words) < 2 else [*plain_names(words), words[-2:]]  # "Pope Francis"
+    for short in shorter:
         if (actor := lookup.actors.get(short)) and actor.is_person:
             return actor, f'actor "{actor.name}"'
-    if len(words) > 2 and (actor := lookup.actors.get(words[-2:])) and actor.is_person:
-        return actor, f'actor "{actor.name}", spelt like "{actor.name}"'  # "Represenative Adam Schiff"
-    near = process.extractOne(source.name, lookup.people.keys(), scorer=fuzz.ratio, score_cutoff=86)
-    if near and same_person(source.name, near[0]):
+    near = process.extractOne(name, lookup.people.keys(), scorer=fuzz.ratio, score_cutoff=86)
+    if near and same_person(name, near[0]):
         actor = lookup.people[near[0]]
         return actor, f'actor "{actor.name}", spelt like "{near[0]}"'
     return None, ""
 
 
-def _plain_names(words: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Give a name without initials and "Jr.", also by its usual short form: Joseph R. Biden Jr. is Joe Biden."""
-    words = tuple(word for word in words if word.lower() not in ("jr", "sr", "ii", "iii", "iv"))
-    if len(words) < 2:
-        return []
-    return [(given, words[-1]) for given in (words[0], *roles("short_names").get(words[0], ()))]
+def _may_be(person: Actor | None, row: dict) -> bool:
+    return person is not None and person.is_person and row["nature"] != "document"
 
 
 def same_person(name: str, other: str) -> bool:
@@ -177,29 +119,3 @@ def same_person(name: str, other: str) -> bool:
 def registered(text: str, lookup: Lookup) -> Organisation | None:
     """Find a name in the register of organisations."""
     return lookup.organisations.get(key_words(text)) if text else None
-
-
-def actors_in(name: str, lookup: Lookup) -> list[Actor]:
-    """Give the actors of a joint source, "Clinton and Sanders"; none when it is no list of names."""
-    found = [lookup.actors.get(part) or lookup.actors.get(part[-1:]) for part in _parts(name)]
-    return [actor for actor in found if actor] if all(found) and len(found) > 1 else []
-
-
-def type_of_bodies(name: str, lookup: Lookup) -> str:
-    """Give the type that all organisations of a joint source have, "both NBC News and Bloomberg"; empty where none."""
-    found = [lookup.organisations.get(part) for part in _parts(name)]
-    kinds = {organisation.type for organisation in found if organisation}
-    if kinds == {"news-agency", "news-media"}:
-        kinds = {"news-media"}
-    return kinds.pop() if all(found) and len(found) > 1 and len(kinds) == 1 else ""
-
-
-def are_places(name: str) -> bool:
-    """Tell whether a joint source is of countries or their capitals: "both Saudi Arabia and the United States"."""
-    found = [" ".join(words).title() for words in _parts(name)]
-    return len(found) > 1 and all(each in shipped_places() or each.upper() in shipped_places() for each in found)
-
-
-def _parts(name: str) -> list[tuple[str, ...]]:
-    parts = re.split(r",| and | or |&", re.sub(r"^(?:both|either|neither)\s", "", name, flags=re.I))
-    return [words for part in parts if part.strip() and (words := key_words(part))]

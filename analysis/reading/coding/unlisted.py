@@ -41,8 +41,9 @@ def code_anew(corpus: Path, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFr
         said = tables.execute(
             "SELECT source_id, article_id, cue, content, position FROM attributions SEMI JOIN drawn USING (article_id)"
         ).df()
-        outlets = dict(tables.execute("SELECT article_id, outlet FROM articles").fetchall())
-    return code_sources(sources, codebook, outlets), said
+        about = tables.execute("SELECT article_id, outlet, year(published) FROM articles").fetchall()
+    outlets = {article: outlet for article, outlet, _ in about}
+    return code_sources(sources, codebook, outlets, {article: year for article, _, year in about if year}), said
 
 
 def speakers(sources: pd.DataFrame, attributions: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
