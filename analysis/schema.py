@@ -128,7 +128,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ),
         ("setting", TEXT, "the last places named up to its first mention and in its clause, the nearest last"),
         ("surroundings", TEXT, "the words around its fullest mention, how what it says begins, how the article begins"),
-        ("scores", NUMBERS, "what the learned coder answers: a score a value of nature, anonymity, type, function, basis"),
+        (
+            "scores",
+            NUMBERS,
+            "what the learned coder answers: a score a value of nature, anonymity, type, function, basis",
+        ),
         ("told", pa.list_(TEXT), "the words that had the largest say in each of these answers"),
         ("nature", TEXT, "person, organisation, group or document"),
         ("anonymity", TEXT, "named, anonymous or collective"),

@@ -8,7 +8,6 @@ from spacy.tokens import Doc
 from analysis.corpus.text.words import count_words
 from analysis.reading.attributions.attribution import Attribution, span_text
 from analysis.reading.attributions.quotations import form_of
-from analysis.reading.coding.judge import judged
 from analysis.reading.coding.portrait import surroundings_of
 from analysis.reading.sources.resolution import resolve_sources
 from analysis.reading.tone.sentences import sentence_rows
@@ -24,7 +23,6 @@ def read_article(article_id: str, doc: Doc, find: Finder) -> dict[str, list[dict
     for number, row in enumerate(sources):
         own = [attribution for attribution, owner in zip(attributions, owners, strict=True) if owner == number]
         row["surroundings"] = surroundings_of(text, own)
-        row |= judged(row)
     ids = [f"{article_id}-p{number}" for number in range(len(sources))]
     return {
         "attributions": [

@@ -83,6 +83,7 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
     """
     from analysis.reading.article import read_article
     from analysis.reading.attributions.finders import find_with
+    from analysis.reading.coding.judge import judged
     from analysis.reading.parser import load_parser
 
     parse, find = load_parser(), find_with(reader)
@@ -92,9 +93,9 @@ def read_part(articles: list[dict], parts: Path, reader: str) -> Read:
         try:
             check_text(article["text"])
             row |= read_article(article["article_id"], parse(article["text"]), find)
+            row["sources"] = [NOT_CODED | source | judged(source) for source in row["sources"]]
         except Exception as error:  # one article must not stop the others
             row |= _empty() | {"failed": f"{type(error).__name__}: {error}"}
-        row["sources"] = [NOT_CODED | source for source in row["sources"]]
         rows.append(row)
     name = hashlib.sha256(" ".join(f"{row['article_id']} {row['digest']}" for row in rows).encode()).hexdigest()[:16]
     try:

@@ -29,10 +29,10 @@ def export(trees, path: Path) -> None:
         leaf = tree["is_leaf"].astype(bool)
         pad = [0] * (most - len(tree))
         columns["feature"].append([*np.where(leaf, 0, tree["feature_idx"]).tolist(), *pad])
-        columns["threshold"].append([*np.where(leaf, 0.0, np.round(tree["num_threshold"], 6)).tolist(), *pad])
+        columns["threshold"].append([*np.where(leaf, 0.0, tree["num_threshold"]).tolist(), *pad])
         columns["left"].append([*np.where(leaf, own, tree["left"]).tolist(), *pad])
         columns["right"].append([*np.where(leaf, own, tree["right"]).tolist(), *pad])
-        columns["value"].append([*np.where(leaf, np.round(tree["value"], 5), 0.0).tolist(), *pad])
+        columns["value"].append([*np.where(leaf, tree["value"], 0.0).tolist(), *pad])
     depth = max(int(tree["depth"].max()) for tree in nodes)
     written = {"baseline": float(np.ravel(trees._baseline_prediction)[0]), "depth": depth, **columns}
     path.write_text(json.dumps(written, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -1,27 +1,33 @@
-"""Training of the source coder on coded articles: one small encoder, a question for each code. Needs the extra `train`.
-
-What it learns from are lines `{text: [description, surroundings], gold: codes, attributions, article, set}`, which
-`portraits` makes of coded articles.
-"""
+"""Training of the learned source coder on coded articles: one small encoder, a question a code. Needs `train`."""
 
 import json
 import random
 import re
 import time
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import torch
+from scipy.optimize import minimize_scalar
 from torch import nn
 from torch.nn.functional import cross_entropy
 
+from analysis.reading.article import read_article
+from analysis.reading.attributions.attribution import Attribution
+from analysis.reading.coding.features import features_of
 from analysis.reading.coding.judge import pieces_of
+from analysis.reading.coding.portrait import portrait
+from analysis.reading.parser import load_parser
+from analysis.training.export import quantise, to_onnx
 from analysis.training.network import pretrained_encoder, thinned
 
 NATURES = ("person", "organisation", "group", "document")
 ANONYMITIES = ("named", "anonymous", "collective")
 FUNCTIONS = ("subject", "spokesperson", "expert", "eyewitness", "popular opinion")
-BASES = ("", "academic", "think-tank", "analyst", "former-official", "professional", "ngo")
+BASES = {"": "", "academic": "academic", "think-tank": "think tank", "analyst": "analyst",
+         "former-official": "former official", "professional": "legal or technical", "ngo": "NGO"}  # fmt: skip
+"""The grounds of expertise by their names in the guide of the coders."""
 WEIGHT = {"source_type": 1.0, "nature": 0.3, "anonymity": 0.3, "function": 0.5, "expert_basis": 0.5}
 ACCEPTED = 0.35
 """What a type that the coder would accept too weighs beside the coder's own."""
@@ -30,6 +36,8 @@ BATCH, WARM_UP = 16, 0.08
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
 UNTOLD = 0.15
 """How often training hides what the lists say of a source, so that the network can do without."""
+SHARE, NEVER = 0.5, -8.0
+"""What the linear model's scores weigh beside the network's; the score of a value that no coded source has."""
 HINT = re.compile(r" \( [^()]* \)")
 
 
@@ -51,10 +59,39 @@ class SourceNetwork(nn.Module):
         return self.heads(self.dropout(torch.cat([mean, hidden[:, 0]], -1)))
 
 
+def portraits(corpus: Path) -> list[dict]:
+    """Make what the network learns from of coded articles: for each source its portrait and the codes people gave it.
+
+    The attributions are those of the coders; where the resolver puts two people together, the one with more counts.
+    """
+    rows, parse = [], load_parser()
+    for article in map(json.loads, corpus.read_text(encoding="utf-8").splitlines()):
+        kept = [a for a in article["attributions"] if a["judged"] == "right" and a["source_id"] and a["source"]]
+        spans = [[tuple(map(tuple, a[part])) for part in ("source", "cue", "content")] for a in kept]
+        found = [Attribution(*parts) for parts in spans]
+        read = read_article(article["article_id"], parse(article["text"]), lambda _, found=found: found)
+        people = {person["source_id"]: person for person in article["sources"]}
+        owners: dict[str, Counter] = {}
+        for attribution, row in zip(kept, read["attributions"], strict=True):
+            owners.setdefault(row["source_id"], Counter())[attribution["source_id"]] += 1
+        rows += [
+            {"text": portrait(row), "gold": _codes_of(people[tally.most_common(1)[0][0]]), "row": row,
+             "attributions": tally.total(), "article": article["article_id"], "set": article["set"]}
+            for row in read["sources"]
+            if (tally := owners.get(row["source_id"]))
+        ]  # fmt: skip
+    return rows
+
+
+def _codes_of(person: dict) -> dict:
+    basis = (person["expert_basis"] or "analyst") if person["expert"] else ""
+    return person | {"expert_basis": BASES[basis]}
+
+
 def codes_of(types: list[str]) -> dict[str, tuple[str, ...]]:
     """Give the values of each code, in the order of the network's scores."""
     return {"source_type": tuple(types), "nature": NATURES, "anonymity": ANONYMITIES, "function": FUNCTIONS,
-            "expert_basis": BASES}  # fmt: skip
+            "expert_basis": tuple(BASES.values())}  # fmt: skip
 
 
 def targets(gold: dict, codes: dict[str, tuple[str, ...]]) -> list[list[float]]:
@@ -63,7 +100,10 @@ def targets(gold: dict, codes: dict[str, tuple[str, ...]]) -> list[list[float]]:
     for code, values in codes.items():
         share = [float(value == gold[code]) for value in values]
         if code == "source_type":
-            share = [max(own, ACCEPTED * (value in gold["source_type_also"])) for own, value in zip(share, values)]
+            share = [
+                max(own, ACCEPTED * (value in gold["source_type_also"]))
+                for own, value in zip(share, values, strict=True)
+            ]
         total = sum(share)
         shares.append([each / total for each in share] if total else [1 / len(values)] * len(values))
     return shares
@@ -105,7 +145,10 @@ def train_network(
         row["pieces"] = pieces_of(*row["text"])
         row["bare"] = pieces_of(HINT.sub("", row["text"][0]), row["text"][1])
     steps, step, start = epochs * -(-len(rows) // BATCH), 0, time.time()
-    groups = [{"params": network.encoder.parameters(), "lr": ENCODER_RATE}, {"params": network.heads.parameters(), "lr": HEAD_RATE}]
+    groups = [
+        {"params": network.encoder.parameters(), "lr": ENCODER_RATE},
+        {"params": network.heads.parameters(), "lr": HEAD_RATE},
+    ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1, (s + 1) / (WARM_UP * steps)) * max(0.0, (steps - s) / steps)
@@ -117,7 +160,10 @@ def train_network(
             given = padded([row["bare"] if chance.random() < UNTOLD else row["pieces"] for row in batch])
             weight = torch.tensor([min(3.0, row["attributions"] ** 0.4) for row in batch])
             weight = weight / weight.mean()
-            wanted = [torch.tensor(column) for column in zip(*(row.get("soft") or targets(row["gold"], codes) for row in batch))]
+            wanted = [
+                torch.tensor(column)
+                for column in zip(*(row.get("soft") or targets(row["gold"], codes) for row in batch))
+            ]
             answers = network(given).split(widths, -1)
             loss = sum(
                 WEIGHT[code] * (cross_entropy(answer, want, reduction="none") * weight).mean()
@@ -130,7 +176,15 @@ def train_network(
             rate.step()
             step += 1
         if held_out:
-            log(json.dumps({"epoch": epoch + 1, "seconds": round(time.time() - start), **rightness(scores_of(network, held_out), held_out, codes)}))
+            log(
+                json.dumps(
+                    {
+                        "epoch": epoch + 1,
+                        "seconds": round(time.time() - start),
+                        **rightness(scores_of(network, held_out), held_out, codes),
+                    }
+                )
+            )
         else:
             log(f"epoch {epoch + 1} {time.time() - start:.0f}")
         if out:
@@ -151,3 +205,52 @@ def rightness(scores: np.ndarray, rows: list[dict], codes: dict) -> dict:
             e, g = np.array([s != "" for s in said]), np.array([row["gold"]["expert_basis"] != "" for row in rows])
             found["expert F1"] = round(200 * float((weight * (e & g)).sum() / (weight * e + weight * g).sum()), 1)
     return found
+
+
+def temperatures(scores: np.ndarray, rows: list[dict], codes: dict) -> dict[str, float]:
+    """Fit, for each code, the temperature by which held-out sources are as often right as the network is sure."""
+    wanted = [torch.tensor(column) for column in zip(*(targets(row["gold"], codes) for row in rows), strict=True)]
+    parts = torch.tensor(scores).split([len(values) for values in codes.values()], -1)
+    return {
+        code: round(
+            float(
+                minimize_scalar(
+                    lambda t, a=a, w=w: float(cross_entropy(a / t, w)), (0.5, 4), (0.3, 6), method="bounded"
+                ).x
+            ),
+            3,
+        )
+        for code, a, w in zip(codes, parts, wanted, strict=True)
+    }
+
+
+def fit_words(rows: list[dict], codes: dict[str, tuple[str, ...]]) -> tuple[list[str], np.ndarray]:
+    """Fit the linear model: its features, and what each adds to each score; the last row is added always."""
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    counter = CountVectorizer(analyzer=lambda row: features_of(row["row"], *row["text"]), binary=True, min_df=2)
+    given, weight = counter.fit_transform(rows), [min(3.0, row["attributions"] ** 0.4) for row in rows]
+    features = counter.get_feature_names_out().tolist()
+    columns = []
+    for code, values in codes.items():
+        model = LogisticRegression(C=3, max_iter=150, tol=1e-3)
+        model.fit(given, [row["gold"][code] for row in rows], sample_weight=weight)
+        fitted = np.vstack([model.coef_.T, model.intercept_])
+        own = np.zeros((len(features) + 1, len(values)))
+        own[-1] = NEVER
+        own[:, [values.index(value) for value in model.classes_]] = fitted
+        columns.append(own)
+    return features, SHARE * np.hstack(columns)
+
+
+def export(network: SourceNetwork, words: tuple[list[str], np.ndarray], settings: dict, out: Path) -> None:
+    """Write `sources.onnx` (eight-bit weights), `sources.npz` (the linear model) and `sources.json` to `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    whole, small = out / "sources-float.onnx", out / "sources.onnx"
+    to_onnx(network.eval(), whole, ["pieces"], {"scores": "values"})
+    quantise(whole, small)
+    features, weights = words
+    written = np.frombuffer("\n".join(features).encode(), dtype=np.uint8)
+    np.savez_compressed(out / "sources.npz", features=written, weights=weights.astype(np.float16))
+    (out / "sources.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")

@@ -11,7 +11,8 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from analysis.codebook import Codebook
-from analysis.reading.coding.lookup import key_words, same_person
+from analysis.reading.coding.lookup import key_words
+from analysis.reading.coding.register import same_person
 from analysis.schema import TABLES
 
 SPELT_ALIKE = 80

@@ -23,6 +23,7 @@ KINDS = ("word", "people", "place", "actor", "organisation", "source")
 LINKS = ("of", "in", "at", "from", "for", "to", "with", "by", "on", "against", "near", "the", "anti", "and", "over")
 NATURES = ("person", "organisation", "group", "document")
 
+
 class Candidate(NamedTuple):
     """Somebody to whom a source may belong: their side in the codebook (empty: none of them), words, and features."""
 
@@ -51,14 +52,15 @@ def candidates(row: dict, article: Counter, indexes: tuple[Index, ...], home: st
     ]
     if not found:
         return []
-    tally = Counter(side for _, _, _, _, side, _ in found)
-    near = Counter(side for field, _, _, _, side, _ in found if field in FIELDS[:5])
+    sided = [each for each in found if each[4]]
+    tally = Counter(side for _, _, _, _, side, _ in sided)
+    near = Counter(side for field, _, _, _, side, _ in sided if field in FIELDS[:5])
     everywhere, here = sum(article.values()), sum(near.values())
     of_source = _features_of_source(row)
     rows = []
     for field, text, start, end, side, kind in found:
-        same = sorted((f for f in found if f[0] == field), key=lambda f: f[2])
-        k = next(i for i, f in enumerate(same) if f[2] == start)
+        same = sorted((each for each in sided if each[0] == field), key=lambda each: each[2])
+        k = sum(each[2] < start for each in same)
         before = re.findall(r"[\w’']+", text[:start].lower())[-2:]
         after = text[end : end + 12]
         rows.append(Candidate(side, kind, field, text[start:end], (
@@ -66,10 +68,10 @@ def candidates(row: dict, article: Counter, indexes: tuple[Index, ...], home: st
             *(float(link in before) for link in LINKS),
             float(after.startswith(("’s", "'s", "’ ", "' "))), float(bool(re.match(r"[\s-][a-z]", after))),
             float(bool(re.match(r"\s[A-Z]", after))), float(start == 0), float(not after.strip()),
-            float(start == 0 and not after.strip()), float(k), float(len(same) - k - 1), float(len(same)),
+            float(start == 0 and not after.strip()), float(k), float(len(same) - k), float(len(same)),
             float(len({f[4] for f in same})), float(bool(roles_in(text[:start]))), float(bool(roles_in(text[end:]))),
             float(not side), float(bool(side) and side == home), float(bool(home)),
-            near[side] / here if here else 0.0, float(near[side]), float(len(near)), tally[side] / sum(tally.values()),
+            near[side] / here if here else 0.0, float(near[side]), float(len(near)), tally[side] / max(1, sum(tally.values())),
             float(len(tally)), article[side] / everywhere if everywhere else 0.0, float(len(article)),
             float(side == max(article, key=article.get, default="")),
             *of_source,
@@ -112,6 +114,7 @@ def sides_around(article: list[dict], mentioned: Index) -> Counter:
         for field, text in fields_of(row).items()
         if field in ("name", "mention", "before", "after")
         for match in find_phrases(mentioned, text)
+        if match.value[0]
     )
 
 

@@ -21,7 +21,7 @@ CODED = ("actor", "source_type", "side", "side_basis", "function", "expert", "ex
          "source_type_evidence", "side_evidence", "expert_evidence")  # fmt: skip
 
 CONTRADICTED = 0.02
-"""Less probable by the article's words, an office of the register is not this one's: it is somebody of the same name."""
+"""Where the words of the article make an office of the register less probable, they decide: it is a namesake's."""
 
 
 class Decided(NamedTuple):
@@ -55,7 +55,7 @@ def code_sources(
         evidence columns added or overwritten. Gender stays as the article's words gave it.
     """
     lookup, outlets, years = look_up(codebook), outlets or {}, years or {}
-    rows = sources.to_dict("records")
+    rows = sources.astype(object).where(sources.notna(), None).to_dict("records")
     coded = [_code(row, lookup, years.get(row.get("article_id", ""))) for row in rows]
     places: dict[str, list[int]] = {}
     for i, row in enumerate(rows):
@@ -74,10 +74,11 @@ def code_sources(
 def _code(row: dict, lookup: Lookup, year: int | None) -> dict:
     said = answers(row)
     actor, how = actor_of(row, lookup)
-    known = None if actor else known_person(row, lookup.register, year)
+    called = row | {"name": actor.name} if actor and actor.is_person else row
+    known = None if actor and not actor.is_person else known_person(called, lookup.register, year)
     nature = _nature(row, actor, known, said["nature"])
     body = registered(row["name"], lookup) if nature == "organisation" else None
-    kind = _type(row, actor, known, body, said["source_type"])
+    kind = _type(row, actor, known, body, said["source_type"].among(lookup.types))
     basis = _basis(actor, kind.value, said["expert_basis"])
     named = actor or known or body
     return {
@@ -114,8 +115,8 @@ def _type(row: dict, actor: Actor | None, known: Known | None, body: Organisatio
         kind, chance = said.best({office.type for office in known.offices})
         if chance >= CONTRADICTED or not row["role"]:
             office = next(office for office in known.offices if office.type == kind)
-            years = "–".join(str(year or "") for year in (office.since, office.until))
-            return Decided(kind, f'people "{known.name}", {office.role} {years}'.strip(" –"))
+            term = f" {office.since or ''}–{office.until or ''}" if office.since or office.until else ""
+            return Decided(kind, f'people "{known.name}", {office.role}{term}')
     if body:
         return Decided(body.type, f'organisation "{body.name}"')
     return _learned(said, likely) if sure >= least("source_type") else Decided(UNKNOWN)

@@ -1,11 +1,11 @@
 """The learned coder: how probable each type, nature, anonymity, function and basis of expertise of a source is.
 
-A small encoder run by onnxruntime on one thread reads the portrait of a source. It knows no codebook, so that what it
-answers is kept with the reading; whoever the codebook or the register knows is coded by them, not by it.
+Two read the portrait of a source and add up their scores: a small encoder, run by onnxruntime on one thread, and a
+linear model of its words, which also says which words decided. They know no codebook, so that what they answer is kept
+with the reading; whoever the codebook or the register knows is coded by them, not by it.
 """
 
 import json
-import re
 from functools import cache
 from typing import NamedTuple
 
@@ -15,10 +15,11 @@ from analysis.errors import RequestError
 from analysis.paths import MODELS
 from analysis.reading.attributions.encoding import END, START, tokenizer
 from analysis.reading.attributions.model import session_of
+from analysis.reading.coding.features import features_of
 from analysis.reading.coding.portrait import portrait
 from analysis.reading.tone.model import softmax
 
-WEIGHTS, SETTINGS = MODELS / "sources.onnx", MODELS / "sources.json"
+WEIGHTS, WORDS, SETTINGS = (MODELS / f"sources.{kind}" for kind in ("onnx", "npz", "json"))
 DESCRIPTION, LENGTH = 60, 112
 """Word pieces read of a source's description, and in all."""
 TOLD = 3
@@ -26,10 +27,14 @@ TOLD = 3
 
 
 class Answer(NamedTuple):
-    """What the learned coder makes of one code: how probable each value is, and the words that say most for the first."""
+    """What the learned coder makes of one code: how probable each value is, and the words that speak for the first."""
 
     probable: dict[str, float]
     words: str
+
+    def among(self, values: frozenset[str]) -> "Answer":
+        """Give the answer with only some values; how probable the others are is left out."""
+        return Answer({value: p for value, p in self.probable.items() if value in values}, self.words)
 
     def best(self, among=None) -> tuple[str, float]:
         """Give the most probable value, of all or among some, and how probable it is."""
@@ -40,58 +45,34 @@ class Answer(NamedTuple):
 
 def pieces_of(description: str, surroundings: str) -> list[int]:
     """Split a portrait into word pieces, cut to what the network reads."""
-    return [piece for piece, _ in _pieces_with_words(description, surroundings)]
-
-
-def _pieces_with_words(description: str, surroundings: str) -> list[tuple[int, str]]:
-    parts = []
-    for text in (description, surroundings):
-        encoding = tokenizer().encode(text, add_special_tokens=False)
-        words = [text[a:b] for a, b in _whole_words(text, encoding.offsets)]
-        parts.append(list(zip(encoding.ids, words, strict=True)))
-    first = parts[0][:DESCRIPTION]
-    return [(START, ""), *first, (END, ""), *parts[1][: LENGTH - len(first) - 3], (END, "")]
-
-
-def _whole_words(text: str, offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    bounds = [match.span() for match in re.finditer(r"\S+", text)]
-    spans, k = [], 0
-    for start, _ in offsets:
-        while k + 1 < len(bounds) and bounds[k][1] <= start:
-            k += 1
-        spans.append(bounds[k] if bounds else (0, 0))
-    return spans
+    first, second = (tokenizer().encode(text, add_special_tokens=False).ids for text in (description, surroundings))
+    first = first[:DESCRIPTION]
+    return [START, *first, END, *second[: LENGTH - len(first) - 3], END]
 
 
 def judged(row: dict) -> dict:
-    """Ask the network about a row of `sources`: what is to be kept with it.
+    """Ask the learned coder about a row of `sources`: what is to be kept with it.
 
     Returns
     -------
     dict
-        `scores`, of all values of all codes one after the other, and `told`, a text a code: the words with the largest
-        say for the most probable value, after how much each adds to its score.
+        `scores`, of all values of all codes one after the other, and `told`, a text a code: the words that speak most
+        for the value with the highest score.
     """
-    marked = _pieces_with_words(*portrait(row))
-    pieces = np.array([[piece for piece, _ in marked]], dtype=np.int64)
-    scores, says = (output[0] for output in _session().run(None, {"pieces": pieces}))
+    description, surroundings = portrait(row)
+    pieces = np.array([pieces_of(description, surroundings)], dtype=np.int64)
+    (scores,) = (output[0] for output in _session().run(None, {"pieces": pieces}))
+    known, weights = _words()
+    found = [feature for feature in features_of(row, description, surroundings) if feature in known]
+    says = weights[[known[feature] for feature in found]]
+    scores = scores + says.sum(0) + weights[-1]
     told, place = [], 0
     for values in codes().values():
         best = place + int(scores[place : place + len(values)].argmax())
-        told.append(_most([word for _, word in marked], says[:, best]))
+        most = sorted(zip(says[:, best], found, strict=True), reverse=True)[:TOLD]
+        told.append(", ".join(feature for say, feature in most if say > 0))
         place += len(values)
     return {"scores": [round(float(score), 3) for score in scores], "told": told}
-
-
-def _most(words: list[str], says: np.ndarray) -> str:
-    """Give the words that say most, in the order of the text."""
-    total: dict[str, float] = {}
-    for word, say in zip(words, says, strict=True):
-        bare = word.strip(".,;:|[]()“”\"'’*")
-        if len(bare) > 1:
-            total[bare] = total.get(bare, 0.0) + float(say)
-    most = sorted(total, key=total.get, reverse=True)[:TOLD]
-    return " … ".join(word for word in total if word in most)
 
 
 def answers(row: dict) -> dict[str, Answer]:
@@ -127,3 +108,11 @@ def _session():
     if not WEIGHTS.is_file():
         raise RequestError(f'The learned coder "{WEIGHTS.name}" is missing: fetch the repository whole.')
     return session_of(WEIGHTS)
+
+
+@cache
+def _words() -> tuple[dict[str, int], np.ndarray]:
+    """Load the linear model: the row of each feature, and what each adds to each score; the last row always counts."""
+    with np.load(WORDS) as stored:
+        features = stored["features"].tobytes().decode().split("\n")
+        return {feature: i for i, feature in enumerate(features)}, stored["weights"].astype(np.float32)

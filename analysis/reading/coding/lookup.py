@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from analysis.codebook import Actor, Codebook, Organisation
 from analysis.phrases import Index, find_phrases, phrase_index, words_of
-from analysis.reading.coding.register import Register, plain_names, register_of
+from analysis.reading.coding.register import Register, plain_names, register_of, same_person
 from analysis.reading.lexicon import plural
 from analysis.schema import UNKNOWN
 
@@ -29,6 +29,7 @@ class Lookup(NamedTuple):
     """Whatever tells of a side: each match gives the side, empty where it is of none, and what it is."""
     homes: dict[str, str]
     """The side of the country where an outlet is at home."""
+    types: frozenset[str]
 
 
 def key_words(text: str) -> tuple[str, ...]:
@@ -57,8 +58,9 @@ def look_up(codebook: Codebook) -> Lookup:
     people = {actor.name: actor for actor in codebook.actors if actor.is_person}
     people |= {alias: actor for actor in codebook.actors if actor.is_person for alias in actor.aliases if " " in alias}
     homes = {outlet.name: side_of.get(outlet.country, "") for outlet in codebook.outlets}
+    types = frozenset((*codebook.type_ids, UNKNOWN))
     mentioned = phrase_index(_mentioned(codebook, own, side_of, sided))
-    return Lookup(actors, people, organisations, register_of(codebook), side_of, sided, mentioned, homes)
+    return Lookup(actors, people, organisations, register_of(codebook), side_of, sided, mentioned, homes, types)
 
 
 def _mentioned(codebook: Codebook, own: list, side_of: dict[str, str], sided: Index):
@@ -75,7 +77,7 @@ def _mentioned(codebook: Codebook, own: list, side_of: dict[str, str], sided: In
     for body in codebook.organisations:
         side = side_of.get(body.country, "")
         for name in (body.name, *body.aliases) if body.type not in OF_NO_COUNTRY else ():
-            # A body of no side does not hide a word of the codebook in its name: "Conservative" in "Conservative Party".
+            # A body of no side does not hide a word of the codebook in it: "Conservative" in "Conservative Party".
             if side or not find_phrases(sided, name):
                 yield name, (side, "organisation")
 
@@ -104,16 +106,6 @@ def actor_of(row: dict, lookup: Lookup) -> tuple[Actor | None, str]:
 
 def _may_be(person: Actor | None, row: dict) -> bool:
     return person is not None and person.is_person and row["nature"] != "document"
-
-
-def same_person(name: str, other: str) -> bool:
-    """Tell whether two full names differ in spelling only: given name and surname each nearly the same."""
-    one, two = name.split(), other.split()
-    if one[0][0] != two[0][0] or one[-1][0] != two[-1][0]:
-        return False
-    short = min(len(one[-1]), len(two[-1])) < 6
-    given, surname = fuzz.ratio(one[0], two[0]), fuzz.ratio(one[-1], two[-1])
-    return (one[-1] == two[-1] and given >= 80) or (given >= 75 and surname >= (100 if short else 85))
 
 
 def registered(text: str, lookup: Lookup) -> Organisation | None:

@@ -13,7 +13,7 @@ from analysis.reading.lexicon import roles_in
 from analysis.schema import UNKNOWN
 
 AROUND, BEGINNING = 100, 60
-"""Characters kept on either side of the fullest mention; and of what a source says, and of the article, at the start."""
+"""Characters kept on either side of the fullest mention; and of the beginnings of what a source says and the article."""
 LONGEST = 340
 """Characters of the description; more would leave the network no room for the surroundings."""
 SAID = 2
@@ -21,7 +21,7 @@ SAID = 2
 
 
 def surroundings_of(text: str, attributions: Sequence[Attribution]) -> str:
-    """Give the words around a source's fullest mention, marked off, how what it says begins, and the article's first words."""
+    """Give the words around a source's fullest mention, marked off, how what it says begins, how the article does."""
     mentions = [attribution.source[0] for attribution in attributions if attribution.source]
     if not mentions:
         return ""

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from analysis.codebook import Codebook, Office
 from analysis.phrases import words_of
 from analysis.reading.lexicon import roles
@@ -22,6 +24,8 @@ HEADS = ("president", "prime minister", "chancellor", "king", "queen", "supreme 
 
 
 class Register(NamedTuple):
+    alike: dict[str, tuple[str, ...]]
+    """Names and aliases by the first letters of given name and surname."""
     by_name: dict[tuple[str, ...], str]
     by_surname: dict[str, frozenset[str]]
     offices: dict[str, tuple[Office, ...]]
@@ -51,8 +55,19 @@ def register_of(codebook: Codebook) -> Register:
     for name in list(offices):
         for plain in plain_names(_words(name)):
             by_name.setdefault(plain, name)
+    alike: dict[str, list[str]] = defaultdict(list)
+    for office in codebook.people:
+        for name in {office.name, *office.aliases}:
+            if " " in name:
+                alike[_initials(name)].append(name)
     frozen = {surname: frozenset(names) for surname, names in surnames.items()}
-    return Register(by_name, frozen, {name: tuple(held) for name, held in offices.items()})
+    spelt = {letters: tuple(dict.fromkeys(names)) for letters, names in alike.items()}
+    return Register(spelt, by_name, frozen, {name: tuple(held) for name, held in offices.items()})
+
+
+def _initials(name: str) -> str:
+    parts = name.split()
+    return parts[0][0] + parts[-1][0]
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -83,9 +98,32 @@ def known_person(row: dict, register: Register, year: int | None) -> Known | Non
     words = _words(row["name"])
     names = [words, *plain_names(words), *([words[:1] + words[-1:]] if len(words) > 2 else [])]
     name = next((register.by_name[each] for each in names if each in register.by_name), None)
+    if name is None and len(words) > 1:
+        name = _spelt_like(row["name"], register)
     if name is None and len(words) == 1:
         name = _famed(register.by_surname.get(words[0], frozenset()), register, row["role"], year)
     return None if name is None else Known(name, *held(register.offices[name], year))
+
+
+def _spelt_like(name: str, register: Register) -> str | None:
+    """Give the only one of like spelling, given name and surname each: among thousands of names less would be chance."""
+    near = [other for other in register.alike.get(_initials(name), ()) if _alike(name.split(), other.split())]
+    found = {register.by_name[_words(other)] for other in near}
+    return found.pop() if len(found) == 1 else None
+
+
+def _alike(one: list[str], two: list[str]) -> bool:
+    return fuzz.ratio(one[0], two[0]) >= 80 and fuzz.ratio(one[-1], two[-1]) >= 88
+
+
+def same_person(name: str, other: str) -> bool:
+    """Tell whether two full names differ in spelling only: given name and surname each nearly the same."""
+    one, two = name.split(), other.split()
+    if one[0][0] != two[0][0] or one[-1][0] != two[-1][0]:
+        return False
+    short = min(len(one[-1]), len(two[-1])) < 6
+    given, surname = fuzz.ratio(one[0], two[0]), fuzz.ratio(one[-1], two[-1])
+    return (one[-1] == two[-1] and given >= 80) or (given >= 75 and surname >= (100 if short else 85))
 
 
 def held(offices: Iterable[Office], year: int | None) -> tuple[tuple[Office, ...], bool]:

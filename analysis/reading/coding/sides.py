@@ -4,7 +4,6 @@ A side that neither a line nor the register decides is learned (`belonging`): of
 source, the one it most probably belongs to; where none is probable enough the side stays unknown.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from analysis.codebook import Actor, Organisation
@@ -87,6 +86,6 @@ def _belongs(near: list[Candidate]) -> Side:
         basis = "words"
     elif candidate.field in OWN and candidate.kind == "organisation":
         basis = "register"
-    return Side(candidate.side, basis, f'{candidate.kind} "{candidate.words}" in its {candidate.field}, {sure[best]:.2f}')
-
-
+    return Side(
+        candidate.side, basis, f'{candidate.kind} "{candidate.words}" in its {candidate.field}, {sure[best]:.2f}'
+    )
