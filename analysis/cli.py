@@ -361,7 +361,7 @@ def codebook_check(
     book = load_codebook(codebook)
     remarks = check_codebook(book)
     if corpus:
-        from analysis.reading.coding.unlisted import code_anew, remarks_on_corpus, speakers, told, unlisted
+        from analysis.reading.speakers.unlisted import code_anew, remarks_on_corpus, speakers, told, unlisted
 
         sources, attributions = code_anew(corpus, book)
         who = speakers(sources, attributions, book)
@@ -384,7 +384,7 @@ def codebook_suggest(
     Example:  evenhand codebook suggest corpus --codebook codebook.yml > lines.yml
     """
     from analysis.codebook import load_codebook, no_codebook
-    from analysis.reading.coding.unlisted import code_anew, draft, speakers, unlisted
+    from analysis.reading.speakers.unlisted import code_anew, draft, speakers, unlisted
 
     book = load_codebook(codebook) if codebook else None
     coder = book or no_codebook()

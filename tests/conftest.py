@@ -135,7 +135,7 @@ def _source(source_id: str, article_id: str, voice: Voice) -> dict:
         "source_id": source_id, "article_id": article_id, "name": voice.name, "actor": voice.name,
         "mentions": [voice.name, voice.name.split()[-1]],
         "role": voice.role, "affiliation": voice.affiliation, "context": "",
-        "attached_to": "", "setting": "", "testimony": "",
+        "attached_to": "", "setting": "", "surroundings": "", "scores": [], "told": [], "side_basis": "",
         "function": "expert" if voice.expert_basis else UNKNOWN,
         "expert": bool(voice.expert_basis), "expert_basis": voice.expert_basis,
         **{code: getattr(voice, code) for code in codes},

@@ -20,11 +20,10 @@ from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.files import whole
 from analysis.reading.state import state_of_tone
 
-FOUND = ("attributions", "speakers", "sources", "sentences")
 ABOUT = ("article_id", "outlet", "year", "digest")
 """What is kept of an article beside what is found in it, as text; the year is empty where the day is not known."""
 
-FOUND = ("attributions", "sources", "sentences")
+FOUND = ("attributions", "speakers", "sources", "sentences")
 CODES = ("sources", "tones")
 
 NOT_CODED = {c.name: {schema.TEXT: "", schema.TRUTH: False}.get(c.type, []) for c in schema.TABLES["sources"]}

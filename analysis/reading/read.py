@@ -353,7 +353,7 @@ def _code_tables(corpus: Path, codebook: Codebook) -> int:
 
 
 def _list_actors(corpus: Path, codebook: Codebook) -> None:
-    from analysis.reading.coding.actors import actor_table
+    from analysis.reading.speakers.actors import actor_table
 
     with database(corpus, "attributions", "sources", memory=MEMORY) as tables:
         actors = actor_table(tables, codebook)

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from analysis.paths import LISTS, MODELS, PACKAGE
 
-DATA = (".yml", ".csv", ".json", ".onnx", ".txt")
+DATA = (".yml", ".csv", ".json", ".onnx", ".npz", ".txt")
 """Endings of the data files that a module names in its code."""
 
-READING = ("analysis.reading.article", "analysis.reading.parser")
+READING = ("analysis.reading.article", "analysis.reading.parser", "analysis.reading.coding.judge")
 FINDERS = {"model": "analysis.reading.attributions.model", "rules": "analysis.reading.attributions.rules"}
-CODING = ("analysis.reading.coding.code", "analysis.reading.coding.across_articles", "analysis.reading.coding.actors")
+CODING = ("analysis.reading.coding.code", "analysis.reading.coding.across_articles", "analysis.reading.speakers.actors")
 TONE = "analysis.reading.tone.model"
 TARGETS = "analysis.reading.tone.targets"
 """Where each part begins."""

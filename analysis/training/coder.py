@@ -161,13 +161,12 @@ def train_network(
             weight = torch.tensor([min(3.0, row["attributions"] ** 0.4) for row in batch])
             weight = weight / weight.mean()
             wanted = [
-                torch.tensor(column)
-                for column in zip(*(row.get("soft") or targets(row["gold"], codes) for row in batch))
+                torch.tensor(column) for column in zip(*(targets(row["gold"], codes) for row in batch), strict=True)
             ]
             answers = network(given).split(widths, -1)
             loss = sum(
                 WEIGHT[code] * (cross_entropy(answer, want, reduction="none") * weight).mean()
-                for code, answer, want in zip(codes, answers, wanted)
+                for code, answer, want in zip(codes, answers, wanted, strict=True)
             )
             optimiser.zero_grad()
             loss.backward()
@@ -199,7 +198,7 @@ def rightness(scores: np.ndarray, rows: list[dict], codes: dict) -> dict:
         said = [values[i] for i in scores[:, place : place + len(values)].argmax(-1)]
         place += len(values)
         also = [row["gold"]["source_type_also"] if code == "source_type" else () for row in rows]
-        right = [s == row["gold"][code] or s in a for s, row, a in zip(said, rows, also)]
+        right = [s == row["gold"][code] or s in a for s, row, a in zip(said, rows, also, strict=True)]
         found[code] = round(100 * float(np.average(right, weights=weight)), 1)
         if code == "expert_basis":
             e, g = np.array([s != "" for s in said]), np.array([row["gold"]["expert_basis"] != "" for row in rows])

@@ -22,7 +22,7 @@ AGREED = {"source_type": "(source_type, expert, expert_basis)", "side": "side", 
 """In what all articles that say anything must agree, in SQL."""
 
 OPEN = {
-    "source_type": "source_type = 'unknown' AND NOT expert",
+    "source_type": "source_type = 'unknown' AND function IN ('unknown', 'subject') AND NOT expert",
     "side": "side = 'unknown'",
     "gender": "gender = 'unknown'",
 }

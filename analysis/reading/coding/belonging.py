@@ -55,7 +55,7 @@ def candidates(row: dict, article: Counter, indexes: tuple[Index, ...], home: st
     sided = [each for each in found if each[4]]
     tally = Counter(side for _, _, _, _, side, _ in sided)
     near = Counter(side for field, _, _, _, side, _ in sided if field in FIELDS[:5])
-    everywhere, here = sum(article.values()), sum(near.values())
+    everywhere, here, all_here = sum(article.values()), sum(near.values()), max(1, sum(tally.values()))
     of_source = _features_of_source(row)
     rows = []
     for field, text, start, end, side, kind in found:
@@ -71,7 +71,7 @@ def candidates(row: dict, article: Counter, indexes: tuple[Index, ...], home: st
             float(start == 0 and not after.strip()), float(k), float(len(same) - k), float(len(same)),
             float(len({f[4] for f in same})), float(bool(roles_in(text[:start]))), float(bool(roles_in(text[end:]))),
             float(not side), float(bool(side) and side == home), float(bool(home)),
-            near[side] / here if here else 0.0, float(near[side]), float(len(near)), tally[side] / max(1, sum(tally.values())),
+            near[side] / here if here else 0.0, float(near[side]), float(len(near)), tally[side] / all_here,
             float(len(tally)), article[side] / everywhere if everywhere else 0.0, float(len(article)),
             float(side == max(article, key=article.get, default="")),
             *of_source,

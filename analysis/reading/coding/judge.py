@@ -19,7 +19,7 @@ from analysis.reading.coding.features import features_of
 from analysis.reading.coding.portrait import portrait
 from analysis.reading.tone.model import softmax
 
-WEIGHTS, WORDS, SETTINGS = (MODELS / f"sources.{kind}" for kind in ("onnx", "npz", "json"))
+WEIGHTS, WORDS, SETTINGS = MODELS / "sources.onnx", MODELS / "sources.npz", MODELS / "sources.json"
 DESCRIPTION, LENGTH = 60, 112
 """Word pieces read of a source's description, and in all."""
 TOLD = 3

@@ -13,6 +13,8 @@ from analysis.schema import UNKNOWN
 
 OF_NO_COUNTRY = ("news-agency", "news-media", "social-media", "polling")
 """A medium speaks for itself, not for its country: only the codebook's own line puts it on a side."""
+OF_ALL_COUNTRIES = ("ngo", "intergovernmental")
+"""These have a seat in a country and do not speak for it."""
 
 
 class Lookup(NamedTuple):
@@ -76,7 +78,7 @@ def _mentioned(codebook: Codebook, own: list, side_of: dict[str, str], sided: In
     yield from ((place, (side.id, "place")) for side in codebook.sides for place in side.places)
     for body in codebook.organisations:
         side = side_of.get(body.country, "")
-        for name in (body.name, *body.aliases) if body.type not in OF_NO_COUNTRY else ():
+        for name in (body.name, *body.aliases) if body.type not in OF_NO_COUNTRY + OF_ALL_COUNTRIES else ():
             # A body of no side does not hide a word of the codebook in it: "Conservative" in "Conservative Party".
             if side or not find_phrases(sided, name):
                 yield name, (side, "organisation")
@@ -93,10 +95,12 @@ def actor_of(row: dict, lookup: Lookup) -> tuple[Actor | None, str]:
         person = next((found for n in (3, 2) if len(words) > n and (found := lookup.actors.get(words[-n:]))), None)
         return (person, f'actor "{person.name}"') if _may_be(person, row) else (None, "")
     title = (row["role"] or "").split("; ")[0]
-    shorter = [key_words(f"{title} {name}")] if len(words) < 2 else [*plain_names(words), words[-2:]]  # "Pope Francis"
+    shorter = [key_words(f"{title} {name}")] if len(words) < 2 else plain_names(words)  # "Pope Francis"
     for short in shorter:
         if (actor := lookup.actors.get(short)) and actor.is_person:
             return actor, f'actor "{actor.name}"'
+    if len(words) > 2 and (actor := lookup.actors.get(words[-2:])) and actor.is_person:
+        return actor, f'actor "{actor.name}", spelt like "{actor.name}"'  # "Represenative Adam Schiff"
     near = process.extractOne(name, lookup.people.keys(), scorer=fuzz.ratio, score_cutoff=86)
     if near and same_person(name, near[0]):
         actor = lookup.people[near[0]]

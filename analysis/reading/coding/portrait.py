@@ -13,7 +13,7 @@ from analysis.reading.lexicon import roles_in
 from analysis.schema import UNKNOWN
 
 AROUND, BEGINNING = 100, 60
-"""Characters kept on either side of the fullest mention; and of the beginnings of what a source says and the article."""
+"""Characters kept on either side of the fullest mention; and of the beginning of what a source says, of the article."""
 LONGEST = 340
 """Characters of the description; more would leave the network no room for the surroundings."""
 SAID = 2

@@ -106,7 +106,7 @@ def known_person(row: dict, register: Register, year: int | None) -> Known | Non
 
 
 def _spelt_like(name: str, register: Register) -> str | None:
-    """Give the only one of like spelling, given name and surname each: among thousands of names less would be chance."""
+    """Give the only one of like spelling, given name and surname each: among thousands of names less is chance."""
     near = [other for other in register.alike.get(_initials(name), ()) if _alike(name.split(), other.split())]
     found = {register.by_name[_words(other)] for other in near}
     return found.pop() if len(found) == 1 else None

@@ -9,14 +9,12 @@ from typing import NamedTuple
 from analysis.codebook import Actor, Organisation
 from analysis.phrases import find_phrases, phrase_index
 from analysis.reading.coding.belonging import Candidate, candidates, certainty, sides_around
-from analysis.reading.coding.lookup import OF_NO_COUNTRY, Lookup
+from analysis.reading.coding.lookup import OF_ALL_COUNTRIES, OF_NO_COUNTRY, Lookup
 from analysis.reading.coding.register import Known
 from analysis.schema import UNKNOWN
 
 LEAST = 0.65
 """The least probability of belonging by which a source is put on a side."""
-OF_ALL_COUNTRIES = ("ngo", "intergovernmental")
-"""Bodies that have a seat in a country and do not speak for it."""
 OWN = ("name", "role", "affiliation")
 """Where words stand that describe the source itself."""
 
@@ -49,7 +47,7 @@ def article_sides(article: list[dict], found: list[Side], lookup: Lookup, outlet
     """Give the sides of one article's sources, of which lines have decided some."""
     asked = [i for i, side in enumerate(found) if side.value == UNKNOWN]
     near = candidates_within(article, found, lookup, outlet) if asked else {}
-    decided = {i: _belongs(near[i]) for i in asked}
+    decided = {i: _belongs(near[i], article[i]) for i in asked}
     return [decided.get(i, side) for i, side in enumerate(found)]
 
 
@@ -73,9 +71,10 @@ def candidates_within(
     }
 
 
-def _belongs(near: list[Candidate]) -> Side:
-    if not near:
-        return Side(UNKNOWN)
+def _belongs(near: list[Candidate], row: dict) -> Side:
+    joint = row["nature"] == "group" and " and " in row["name"]
+    if not near or (joint and len({c.side for c in near if c.field == "name" and c.side}) > 1):
+        return Side(UNKNOWN)  # "Russian and Ukrainian officials"
     sure = certainty(near)
     best = int(sure.argmax())
     candidate = near[best]

@@ -56,7 +56,7 @@ def resolve_sources(doc: Doc, attributions: list[Attribution]) -> tuple[list[dic
     -------
     rows : list of dict
         One a source, in the order of their first mention as a source: name, mentions, role, affiliation, context,
-        attached_to, setting, testimony, nature, anonymity, gender, nature_evidence, gender_evidence.
+        attached_to, setting, nature, anonymity, gender, nature_evidence, gender_evidence.
     places : list of tuple of int
         For each attribution the indices of its rows, several where "Amsel and Crane" speak together, in the order of
         the mention; empty when no source is mentioned, or nobody in particular ("you").

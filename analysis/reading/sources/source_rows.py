@@ -9,7 +9,7 @@ from analysis.codebook import country_of, shipped_organisations
 from analysis.reading.sources.describe import affiliation_in
 from analysis.reading.sources.entities import HE_SHE, Article, Entity
 from analysis.reading.sources.gathering import acronym
-from analysis.reading.sources.surroundings import gender_by_pronouns, owner_of, setting_of, testimony_of
+from analysis.reading.sources.surroundings import gender_by_pronouns, owner_of, setting_of
 from analysis.schema import UNKNOWN
 
 
@@ -28,14 +28,11 @@ def source_rows(article: Article, attributions, heads) -> tuple[list[dict], list
                 entity.context = _context(article, attribution.source[0][0])
     rows = []
     for e in order:
-        mine = {head.i for head, told in zip(heads, owners, strict=True) if e in told}
-        cues = [attribution.cue for attribution, told in zip(attributions, owners, strict=True) if e in told]
         first = _first(attributions, owners, e)
         entity, owner = article.entities[e], owner_of(article, article.entities[e])
         around = {
             "attached_to": "" if owner is None else _name(article, article.entities[owner]),
             "setting": setting_of(article, first),
-            "testimony": testimony_of(article, mine, cues) if entity.nature in ("person", "group") else "",
         }
         rows.append(_row(article, e) | around)
     return rows, [tuple(place[e] for e in told) for told in owners]

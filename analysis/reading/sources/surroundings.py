@@ -9,8 +9,7 @@ from spacy.tokens import Token
 
 from analysis.codebook import country_of
 from analysis.reading.lexicon import roles, roles_in, titles
-from analysis.reading.sources.entities import FIRST_PERSON, HE_SHE, IT, SUBJECTS, THEY, Article, Entity
-from analysis.reading.sources.pronouns import in_quotation_marks
+from analysis.reading.sources.entities import HE_SHE, IT, THEY, Article, Entity
 from analysis.schema import UNKNOWN
 
 DATELINE = re.compile(
@@ -43,61 +42,6 @@ def _clause_end(article: Article, place: int) -> int:
     sentence = article.doc.char_span(place, place + 1, alignment_mode="expand").sent
     said = [start for start, _, _ in article.contents if place <= start < sentence.end_char]
     return min([sentence.end_char, *said])
-
-
-def testimony_of(article: Article, heads: set[int], cues: list[tuple]) -> str:
-    """Give the words in which a source tells what it saw or suffered itself ("I heard"); empty when it does not.
-
-    Asked are the contents of the sources that the tokens `heads` head, and the spans of their cues.
-    """
-    for start, end in (span for spans in cues for span in spans):
-        for token in article.doc.char_span(start, end, alignment_mode="expand") or ():
-            if token.lemma_.lower() in roles("witness_cues"):
-                return token.text
-            if token.lemma_.lower() == "ask":
-                return ""
-    for start, end, head in article.contents:
-        span = article.doc.char_span(start, end, alignment_mode="expand") if head in heads else None
-        if span is None or any(words in span.text.lower() for words in roles("from_afar")):
-            continue
-        for token in span:
-            if token.lemma_.lower() in roles("testimony") and _in_the_past(token):
-                subject = _subject(token)
-                if subject is not None and _speaks_of_itself(article, subject, heads):
-                    return f"{subject.text} {token.text}"
-            if (
-                token.pos_ == "NOUN"
-                and token.lemma_.lower() in roles("near_by")
-                and any(t.tag_ == "VBD" for t in span.sent)
-            ):
-                return token.text
-    return ""
-
-
-def _in_the_past(verb: Token) -> bool:
-    """Tell whether a verb says what happened: "I hid", "I had to carry", but not "he hasn't seen"."""
-    had_to = verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.lower_ == "had"
-    return (verb.tag_ in ("VBD", "VBN", "VBG") or had_to) and not any(child.dep_ == "neg" for child in verb.children)
-
-
-def _subject(verb: Token) -> Token | None:
-    for _ in range(3):
-        subject = next((child for child in verb.children if child.dep_ in SUBJECTS - {"agent"}), None)
-        if subject is not None or verb.dep_ not in ("conj", "xcomp", "advcl"):
-            return subject
-        verb = verb.head
-    return None
-
-
-def _speaks_of_itself(article: Article, subject: Token, heads: set[int]) -> bool:
-    word = subject.lower_
-    if word in FIRST_PERSON:
-        return True
-    owners = {article.entity_at.get(head) for head in heads}
-    if word not in HE_SHE and word not in THEY:
-        return False
-    told = article.entity_at.get(subject.i)
-    return told in owners or (told is None and word in HE_SHE and not in_quotation_marks(article, subject))
 
 
 def owner_of(article: Article, entity: Entity) -> int | None:

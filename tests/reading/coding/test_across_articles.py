@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis import schema
 from analysis.corpus.store import read_table, write_table
 from analysis.reading.coding.across_articles import tell_across_articles
+from analysis.reading.parts import NOT_CODED
 
 STRANGER = {
     "nature": "person", "anonymity": "named", "source_type": "unknown", "side": "unknown", "function": "unknown",
@@ -15,7 +15,7 @@ PROFESSOR = {
     "role": "professor of law", "source_type": "academic", "expert": True, "expert_basis": "academic",
     "function": "expert", "source_type_evidence": 'role "professor"', "expert_evidence": 'role "professor of law"',
 }  # fmt: skip
-NORTH = {"side": "north", "side_evidence": 'word "northern"'}
+NORTH = {"side": "north", "side_basis": "words", "side_evidence": 'word "northern"'}
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def told(tmp_path):
     """Write sources of one article each, tell across, and give them back as they stand then."""
 
     def tell(*sources):
-        empty = {c.name: [] if c.name == "mentions" else "" for c in schema.TABLES["sources"]} | STRANGER
+        empty = NOT_CODED | STRANGER
         rows = [empty | {"source_id": f"a{n}-1", "article_id": f"a{n}", **row} for n, row in enumerate(sources)]
         write_table(tmp_path, "sources", pd.DataFrame(rows))
         changed = tell_across_articles(tmp_path)
@@ -57,7 +57,7 @@ def test_a_person_only_named_is_who_another_article_says_she_is(told):
             "what one saw that day is no post",
         ),
         (
-            [{"actor": "Lena Brandt"}, {"actor": "Lena Brandt", "side": "north", "side_evidence": 'place "Ulm"'}],
+            [{"actor": "Lena Brandt"}, {"actor": "Lena Brandt", **NORTH, "side_basis": "belonging"}],
             "the place of an article is not the person's",
         ),
         (

@@ -87,10 +87,13 @@ def test_somebody_in_office_at_the_article_s_date_has_the_office_s_type(book, ye
     assert (found["side"], found["side_basis"]) == ("ukraine", "register")
 
 
-OFFICES = (
-    Office(name="Ann Calloway", country="Germany", type="legislature", role="member of parliament", since=2006, until=2012),
-    Office(name="Ann Calloway", country="Germany", type="local-government", role="mayor of Bremen", since=2013, until=2018),
-)  # fmt: skip
+OFFICES = tuple(
+    Office(name="Ann Calloway", country="Germany", type=kind, role=role, since=since, until=until)
+    for kind, role, since, until in (
+        ("legislature", "member of parliament", 2006, 2012),
+        ("local-government", "mayor of Bremen", 2013, 2018),
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -147,14 +150,14 @@ def test_a_medium_and_a_body_of_all_countries_do_not_speak_for_the_one_they_sit_
         ("Anna Keller", {"role": "French foreign minister"}, "government"),
         ("Anna Keller", {"role": "mayor of Lviv", "affiliation": "Lviv"}, "local-government"),
         ("Anna Keller", {"role": "equity strategist at Low Hill Bank", "affiliation": "Low Hill Bank"}, "business"),
-        ("Anna Keller", {"role": "professor of law at Harbour University", "affiliation": "Harbour University"}, "academic"),
+        ("Anna Keller", {"role": "professor of law at Harbour University"}, "academic"),
         ("a German lawmaker", UNNAMED, "legislature"),
         ("residents of Kharkiv", GROUP, "citizen"),
         ("Activists", GROUP, "interest-group"),
         ("experts", GROUP, "analyst"),
         ("Russian and Ukrainian officials", GROUP, "government"),
     ],
-)  # fmt: skip
+)
 def test_the_words_of_the_article_tell_the_type_and_are_its_evidence(code, name, row, source_type):
     found = code(name, **row)
     assert found["source_type"] == source_type

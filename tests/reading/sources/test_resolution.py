@@ -248,11 +248,6 @@ def test_a_description_is_tied_to_whom_it_belongs_to(resolve):
     assert rows[0]["attached_to"] == "Ludmila Varga"
 
 
-def test_what_a_source_tells_of_itself_is_kept_as_testimony(resolve):
-    rows, _ = resolve("[A baker in Lviv] said: {“I heard a whistle.”} [An officer] said that {it was a drone}.")
-    assert [row["testimony"] for row in rows] == ["I heard", ""]
-
-
 def test_a_surname_that_is_a_verb_too_is_a_name(resolve):
     result = resolve("[Columnist George Will] said {it was over}. Later, [Will] wrote {that he was glad}.")
     assert set(names(result)) == {"George Will"}

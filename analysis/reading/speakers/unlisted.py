@@ -8,9 +8,9 @@ import yaml
 
 from analysis.codebook import Codebook
 from analysis.corpus.store import connect, database, draw_articles
-from analysis.reading.coding.actors import MOSTLY, actor_table
 from analysis.reading.coding.code import code_sources
 from analysis.reading.lexicon import Role, plural, roles, roles_in
+from analysis.reading.speakers.actors import MOSTLY, actor_table
 from analysis.schema import UNKNOWN
 
 MOST = 10_000
@@ -61,7 +61,7 @@ def speakers(sources: pd.DataFrame, attributions: pd.DataFrame, codebook: Codebo
     Returns
     -------
     DataFrame
-        Rows of `reading.actors.actor_table`, those in most articles first, with the longest `role` that an article
+        Rows of `actors.actor_table`, those in most articles first, with the longest `role` that an article
         gives, and an example: `article_id`, `cue` and `content` of the first attribution there.
     """
     with connect() as tables:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.codebook import load_codebook
-from analysis.reading.coding.actors import actor_table
+from analysis.reading.speakers.actors import actor_table
 
 BOOK = """
 title: T
