@@ -21,7 +21,7 @@ def read_article(article_id: str, doc: Doc, find: Finder) -> dict[str, list[dict
     text, attributions = doc.text, find(doc)
     sources, owners = resolve_sources(doc, attributions)
     for number, row in enumerate(sources):
-        own = [attribution for attribution, owner in zip(attributions, owners, strict=True) if owner == number]
+        own = [attribution for attribution, told in zip(attributions, owners, strict=True) if number in told]
         row["surroundings"] = surroundings_of(text, own)
     ids = [f"{article_id}-p{number}" for number in range(len(sources))]
     return {
