@@ -14,8 +14,12 @@ FACE = {
     **dict.fromkeys(
         (
             "Finding", "lead", "say", "show", "show_attributions",
-            "agreement", "balance", "coded_by_hand", "corrected_shares", "coverage", "experts", "mentions_of",
-            "quality", "readers", "shares", "tone_by_tool", "tone_toward", "unknowns",
+            "agreement", "coded_by_hand", "corrected_shares", "coverage", "quality", "readers", "unknowns",
+            "experts", "mentions_of", "tone_by_tool", "tone_toward",
+            "balance", "one_sidedness", "shares", "officials", "anonymous", "diversity", "speech_length",
+            "compare_on_events", "compare_with_rest", "events_of", "odds_on_events",
+            "first_turn", "positions", "prominence",
+            "cue_classes", "cue_log_odds", "right_of_reply",
         ),
         "analysis.findings",
     ),

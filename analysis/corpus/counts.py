@@ -165,6 +165,7 @@ def frequencies(
 def first_heard(
     corpus: Path,
     by: str = "side",
+    group: str = "outlet",
     where: str = "",
     copies: str = EACH_TIME,
     articles: Iterable[str] | None = None,
@@ -175,18 +176,18 @@ def first_heard(
     Returns
     -------
     pandas.DataFrame
-        `outlet`, the code, `turn` (1 is the article's first attribution), `offset` (0 start to 1 end) and
+        The group, the code, `turn` (1 is the article's first attribution), `offset` (0 start to 1 end) and
         `attributions` of that value in the article; one row an article and value.
     """
-    by = _column(by)
+    by, group = _column(by), _column(group)
     with coded_database(corpus, copies, where, articles, derived) as connection:
         return collected(
             connection,
             f"""
-            SELECT outlet, {by}, min(turn) AS turn, min(position) AS "offset", count(*) AS attributions
-            FROM coded GROUP BY article_id, outlet, {by}
+            SELECT {group}, {by}, min(turn) AS turn, min(position) AS "offset", count(*) AS attributions
+            FROM coded GROUP BY article_id, {group}, {by}
             """,
-            f'ORDER BY outlet, {by}, turn, "offset", attributions',
+            f'ORDER BY {group}, {by}, turn, "offset", attributions',
         )
 
 

@@ -213,7 +213,8 @@ class Selection:
 
     def drawn(self, most: int) -> "Selection":
         """Give the selection in so many articles at most, drawn by chance, the same ones each time."""
-        return replace(self, most=most)
+        few = draw_articles(self.corpus.folder, most, self.corpus.copies) is None
+        return self if few else replace(self, most=most)
 
     def but_all(self) -> "Selection":
         """Give the selection without its draw."""
@@ -319,9 +320,10 @@ class Selection:
         asked = {name: value for name, value in self._asked().items() if name != "articles"}
         return self._stamped(counting.frequencies(by=_list(by), limit=limit, **asked))
 
-    def first_heard(self, code: str = "side") -> pd.DataFrame:
-        """Give, for each article and value of a code, where in the article it is first heard."""
-        return self._stamped(counting.first_heard(by=code, **self._asked()))
+    def first_heard(self, code: str = "side", by: str = "outlet") -> pd.DataFrame:
+        """Give, for each article and value of a code, where in the article it is first heard; `by` is a group."""
+        self._known([code, by])
+        return self._stamped(counting.first_heard(by=code, group=by, **self._asked()))
 
     def in_quarrel(self, cues: Iterable[str], blame: float) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Give the attributions that may accuse another side, and the tones in them."""

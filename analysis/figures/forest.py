@@ -15,14 +15,17 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.errors import RequestError
 from analysis.figures.marks import counts
-from analysis.figures.style import empty_figure, fitting, look, new_figure, plain, points, styled, wrap
+from analysis.figures.style import UNKNOWN_GREY, empty_figure, fitting, look, new_figure, plain, points, styled, wrap
 from analysis.figures.tables import MINUS, estimate_text
 
-HOLLOW = "hollow: no interval"
+HOLLOW, CORRECTED = "hollow: no interval", "diamond: corrected by hand codes"
 NOTHING = "There is nothing to draw: nobody is quoted, or the selection leaves none."
 ONE = "series "
 """The column of the only series, where there is no other."""
 SINGLE = {"color": "#1a1a1a", "marker": "o"}
+ENDS = ("estimate", "low", "high", "lowest", "highest", "corrected_low", "corrected_high")
+"""Columns of what an axis must hold."""
+
 ROW = 0.34
 """Height of a row in inches; a label of more lines takes more."""
 
@@ -52,7 +55,8 @@ def forest(
 
     Several series stand in a panel each, or together in one with a legend; a series has its colour and marker by its
     place in `order`, whatever else is drawn. An estimate without an interval is a hollow dot. A pale band shows what
-    the unknown could do, where the table says so (`lowest`, `highest`).
+    the unknown could do, where the table says so (`lowest`, `highest`); a grey diamond below an estimate says what hand
+    codes make of it (`corrected`, `corrected_low`, `corrected_high`).
 
     Parameters
     ----------
@@ -127,8 +131,8 @@ def forest(
         numbers.set_yticks(range(len(draw.listed)), [written.get(row, "") for row in draw.listed])
         numbers.spines["right"].set_visible(False)
         numbers.tick_params(length=0, labelsize=points(8))
-    if table["low"].isna().any():
-        axes.set_xlabel("\n".join(filter(None, [axes.get_xlabel(), HOLLOW])))
+    if keys := _explained(table):
+        axes.set_xlabel("\n".join(filter(None, [axes.get_xlabel(), keys])))
     return figure
 
 
@@ -172,6 +176,13 @@ class _Drawing(NamedTuple):
                 row["estimate"], place, linestyle="none", markerfacecolor=fill, markeredgecolor=style["color"],
                 marker=style["marker"], markersize=points(6.5), markeredgewidth=points(1.4), clip_on=False, zorder=3,
             )  # fmt: skip
+            if not np.isnan(row.get("corrected", np.nan)):
+                beside = {"color": UNKNOWN_GREY, "zorder": 2}
+                axes.hlines(place + 0.24, row["corrected_low"], row["corrected_high"], linewidth=points(1.2), **beside)
+                axes.plot(
+                    row["corrected"], place + 0.24, linestyle="none", marker="D", markerfacecolor="white",
+                    markersize=points(4.5), clip_on=False, **beside,
+                )  # fmt: skip
             codes, number = self.counting(row) if self.counting else (None, None)
             counts(dot, codes, number, self.tip(row), estimate_text(row, self.percent))
 
@@ -192,11 +203,17 @@ def _panels(draw: _Drawing, table: pd.DataFrame, values: list[str], texts: list[
         _rows(axes, texts)
         _axis(axes, table, draw.percent, limits, "")
     drop_empty_panels(grid, len(values))
-    hollow = f"\n{HOLLOW}" if table["low"].isna().any() else ""
-    if hollow:
+    keys = _explained(table)
+    if keys:
         figure.set_figheight(figure.get_figheight() + points(0.16))
-    figure.supxlabel(f"{plain(x_label)}{hollow}", fontsize=points(9), color="#333333")
+    figure.supxlabel("\n".join(filter(None, [plain(x_label), keys])), fontsize=points(9), color="#333333")
     return figure
+
+
+def _explained(table: pd.DataFrame) -> str:
+    """Say what the marks are that not every figure has."""
+    corrected = "corrected" in table and table["corrected"].notna().any()
+    return "; ".join(filter(None, [HOLLOW if table["low"].isna().any() else "", CORRECTED if corrected else ""]))
 
 
 def panel_grid(panels: int) -> tuple[int, int]:
@@ -242,7 +259,7 @@ def _legend(axes: Axes, looks: dict, names: Mapping[str, str]) -> None:
 
 
 def _axis(axes: Axes, table: pd.DataFrame, percent: bool, limits, x_label: str) -> None:
-    ends = table[[name for name in ("estimate", "low", "high", "lowest", "highest") if name in table]].to_numpy(float)
+    ends = table[[name for name in ENDS if name in table]].to_numpy(float)
     if limits is None and percent:
         top = min(1.0, max(0.1, np.nanmax(ends)) * 1.05)
         limits = (-0.03 * top, top)

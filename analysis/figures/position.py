@@ -1,7 +1,10 @@
 """Where in the article the sides are heard, as cumulative shares."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
@@ -13,7 +16,12 @@ LINES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)))
 
 
 @styled
-def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[str, str] | None = None) -> Figure:
+def plot_positions(
+    attributions: pd.DataFrame,
+    by: str = "side",
+    labels: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
     """Draw, for each value of a code, the share of its attributions that stand before a point of the article.
 
     A line above the others belongs to whom the articles let speak earlier. The unknown are not drawn.
@@ -26,16 +34,20 @@ def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[st
         The code.
     labels : dict, optional
         What to write for a value, in the order in which to draw them; others are not drawn.
+    ax : Axes, optional
+        Where to draw; a figure of its own is made without.
     """
     values = list(labels) if labels else sorted(attributions[by].unique())
-    values = [value for value in values if (attributions[by] == value).any() and value != "unknown"]
+    order = [value for value in values if value != "unknown"]
+    values = [value for value in order if (attributions[by] == value).any()]
     if not values:
         return empty_figure("There are no attributions to draw: no source has a known value.")
-    figure = new_figure(3.6)
-    axes = figure.add_subplot()
+    axes = ax or new_figure(3.6).add_subplot()
+    figure = axes.figure
     axes.plot([0, 1], [0, 1], color="#b0b0b0", linewidth=1)
     keys = []
-    for place, value in enumerate(values):
+    for value in values:
+        place = order.index(value)
         positions, number = _placed(attributions, by, value)
         steps = np.concatenate([[0], positions, [1]])
         heights = np.concatenate([[0], number.cumsum() / number.sum(), [1]])
@@ -58,13 +70,17 @@ def plot_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[st
     axes.yaxis.set_major_formatter(percent)
     beside = figure.get_figwidth() >= points(WIDTH) - 0.1
     place = {"loc": "outside right upper"} if beside else {"loc": "outside upper left", "ncols": 2}
-    legend = figure.legend(handles=keys, title="attributions", alignment="left", handlelength=3, **place)
+    if ax is not None:
+        place = {"loc": "upper left"}
+    legend = (figure if ax is None else axes).legend(
+        handles=keys, title="attributions", alignment="left", handlelength=3, **place
+    )
     for text, value in zip(legend.get_texts(), values, strict=True):
-        counts(text, {by: value})
+        counts(text, {by: value}, _placed(attributions, by, value)[1].sum())
     return figure
 
 
-def describe_positions(attributions: pd.DataFrame, by: str = "side", labels: dict[str, str] | None = None) -> str:
+def describe_positions(attributions: pd.DataFrame, by: str = "side", labels: Mapping[str, str] | None = None) -> str:
     """Say, for each value of a code, which share of its attributions stand in the first third."""
     labels = labels or {value: value for value in sorted(attributions[by].unique()) if value != "unknown"}
     parts = []

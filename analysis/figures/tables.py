@@ -126,7 +126,8 @@ def readable_estimates(
     Parameters
     ----------
     table : DataFrame
-        With `estimate`, `low`, `high` and, where there is no interval, `note`.
+        With `estimate`, `low`, `high` and, where there is no interval, `note`; `corrected` with its own interval where
+        people coded by hand.
     name : str
         What the estimate is called.
     labels : mapping, optional
@@ -139,6 +140,13 @@ def readable_estimates(
     readable = table.drop(columns=["low", "high", "note"], errors="ignore")
     place = list(readable.columns).index("estimate") + 1
     readable.insert(place, "95 % interval", pd.Series(intervals, readable.index, dtype=object))
+    if "corrected" in readable:
+        own = ["corrected_low", "corrected_high", "corrected_note"]
+        own_rows = table[own].set_axis(["low", "high", "note"], axis=1).fillna({"note": ""}).to_dict("records")
+        readable = readable.drop(columns=own).rename(columns={"n_hand": "coded by hand"})
+        readable.insert(
+            list(readable).index("corrected") + 1, "its interval", [interval_text(row, percent) for row in own_rows]
+        )
     readable = readable.rename(columns={"estimate": name})
     known = [column for column in labels or {} if column in readable]
     return readable.assign(**{column: readable[column].replace(dict(labels[column])) for column in known})
@@ -182,7 +190,7 @@ def interval_text(row, percent: bool = True) -> str:
     >>> interval_text({"low": 0.104, "high": 0.52})
     '10–52 %'
     """
-    if np.isnan(row["low"]):
+    if np.isnan(row.get("low", np.nan)):
         return row.get("note") or "not estimable"
     if percent:
         return f"{100 * row['low']:.0f}–{100 * row['high']:.0f} %"

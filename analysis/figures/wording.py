@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.figures.tables import interval_text, number_text
+from analysis.figures.tables import interval_text, number_text, points_text
 from analysis.measures import ENOUGH
 from analysis.schema import UNKNOWN
 
@@ -99,8 +99,10 @@ def describe_balance(table: pd.DataFrame, sides: tuple[str, str], group: str = "
     return f"Balance of {sides[0]} (+1) and {sides[1]} ({MINUS_ONE}): {outlets}."
 
 
-def describe_means(table: pd.DataFrame, what: str, series: str, group: str = "outlet", most: int = 8) -> str:
-    """Say the lowest and the highest mean of each series, with their intervals.
+def describe_means(
+    table: pd.DataFrame, what: str, series: str, group: str = "outlet", most: int = 8, percent: bool = False
+) -> str:
+    """Say the lowest and the highest mean, or share, of each series, with their intervals.
 
     Parameters
     ----------
@@ -109,23 +111,27 @@ def describe_means(table: pd.DataFrame, what: str, series: str, group: str = "ou
     what : str
         What is averaged.
     series : str
-        Column that tells the series apart (tool, voice …).
+        Column that tells the series apart (tool, voice …); empty where there is one.
     group : str
         Column of the outlets.
     most : int
         Most series named.
+    percent : bool
+        Whether these are shares.
     """
     found = table.dropna(subset=["estimate"])
     if found.empty:
         return f"There is no {what} to average."
     parts = []
-    for name, rows in list(found.groupby(series, sort=False))[:most]:
+    for name, rows in list(found.groupby(series, sort=False))[:most] if series else [("", found)]:
         low, high = rows.loc[rows["estimate"].idxmin()], rows.loc[rows["estimate"].idxmax()]
+        lead = f"{name}: " if series else ""
         if len(rows) == 1:
-            parts.append(f"{name}: {_mean(low, group)}")
+            parts.append(f"{lead}{_mean(low, group, percent)}")
         else:
-            parts.append(f"{name}: from {_mean(low, group)} up to {_mean(high, group)}")
-    return f"Mean {what}. {'; '.join(parts)}."
+            parts.append(f"{lead}from {_mean(low, group, percent)} up to {_mean(high, group, percent)}")
+    head = f"{what[:1].upper()}{what[1:]}" if percent or not series else f"Mean {what}"
+    return f"{head}{'.' if series else ':'} {'; '.join(parts)}."
 
 
 def _share(row) -> str:
@@ -133,9 +139,10 @@ def _share(row) -> str:
     return f"{100 * row['estimate']:.0f} %, {interval}"
 
 
-def _mean(row, group: str) -> str:
-    interval = "interval not estimable" if np.isnan(row["low"]) else interval_text(row, percent=False)
-    return f"{number_text(row['estimate'])} in {row[group]} ({interval})"
+def _mean(row, group: str, percent: bool = False) -> str:
+    interval = "interval not estimable" if np.isnan(row["low"]) else interval_text(row, percent)
+    value = f"{100 * row['estimate']:.0f} %" if percent else number_text(row["estimate"])
+    return f"{value} in {row[group]} ({interval})"
 
 
 def _versus_even(row) -> str:
@@ -174,6 +181,19 @@ def describe_tests(table: pd.DataFrame, what: str, group: str = "outlet", thresh
         for row in beyond.to_dict("records")
     ]
     return f"The share of {what} differs from that of all other outlets in {'; '.join(parts)}."
+
+
+def describe_differences(table: pd.DataFrame, what: str, group: str = "outlet", most: int = 8) -> str:
+    """Say for each outlet how far its share lies from the others' on the same events, and whether 0 is inside."""
+    found = table.dropna(subset=["estimate"])
+    if found.empty:
+        return "No event is reported by two outlets, so outlets cannot be compared on the same events."
+    parts = []
+    for row in found.head(most).to_dict("records"):
+        interval = "" if np.isnan(row["low"]) else "95 % interval "
+        parts.append(f"{row[group]} {number_text(100 * row['estimate'], 0)} points ({interval}{points_text(row)})")
+    more = f"; and {len(found) - most} more outlets" if len(found) > most else ""
+    return f"Share of {what} less that of other outlets on the same events: {'; '.join(parts)}{more}."
 
 
 def describe_disagreement(table: pd.DataFrame) -> str:

@@ -5,28 +5,30 @@ from analysis.findings.agreement import agreement, coded_by_hand, corrected_shar
 from analysis.findings.audit import readers, unknowns
 from analysis.findings.balance import balance
 from analysis.findings.coverage import coverage
+from analysis.findings.cues import cue_classes, cue_log_odds
+from analysis.findings.differences import compare_on_events, compare_with_rest, events_of, odds_on_events
+from analysis.findings.estimates import (
+    anonymous,
+    diversity,
+    first_turn,
+    officials,
+    one_sidedness,
+    prominence,
+    speech_length,
+)
 from analysis.findings.experts import experts
 from analysis.findings.finding import Finding, lead, show, show_attributions
+from analysis.findings.positions import positions
+from analysis.findings.reply import right_of_reply
 from analysis.findings.shares import shares
 from analysis.findings.tone import mentions_of, tone_by_tool, tone_toward
 
 __all__ = [
-    "Finding",
-    "agreement",
-    "balance",
-    "coded_by_hand",
-    "corrected_shares",
-    "coverage",
-    "experts",
-    "lead",
-    "mentions_of",
-    "quality",
-    "readers",
-    "say",
-    "shares",
-    "show",
-    "show_attributions",
-    "tone_by_tool",
-    "tone_toward",
-    "unknowns",
-]
+    "Finding", "lead", "say", "show", "show_attributions",
+    "agreement", "coded_by_hand", "corrected_shares", "coverage", "quality", "readers", "unknowns",
+    "experts", "mentions_of", "tone_by_tool", "tone_toward",
+    "balance", "one_sidedness", "shares", "officials", "anonymous", "diversity", "speech_length",
+    "compare_on_events", "compare_with_rest", "events_of", "odds_on_events",
+    "first_turn", "positions", "prominence",
+    "cue_classes", "cue_log_odds", "right_of_reply",
+]  # fmt: skip

@@ -10,8 +10,10 @@ from matplotlib.figure import Figure
 from analysis import measures
 from analysis.figures.forest import forest, interval_beside
 from analysis.figures.style import fitting, styled, wrap
+from analysis.figures.tables import number_text
 from analysis.figures.wording import describe_balance
-from analysis.findings.finding import Finding, from_counts, sized
+from analysis.findings.corrected import beside, describe_corrected, drawable, hand_coded
+from analysis.findings.finding import PERIODS, Finding, from_counts, sized, two_sides, unplaced
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,20 +31,30 @@ class Balance(Finding):
     @styled
     def plot(self, ax=None) -> Figure:
         return forest(
-            self.table,
+            drawable(self.table, 2),
             rows=self.group,
             percent=False,
             middle=0,
             limits=(-1.04, 1.04),
             x_label=ends(self.names),
             beside=interval_beside,
-            counting=lambda row: (self.codes(row), self.number(row)),
+            sort=not self.group.endswith(PERIODS),
+            counting=self.counting,
             nothing=f"Neither {self.names[0]} nor {self.names[1]} is quoted, so there is no balance to draw.",
             ax=ax,
         )
 
     def sentence(self) -> str:
-        return describe_balance(self.table, self.names, self.group)
+        said = describe_balance(self.table, self.names, self.group) + unplaced(self.table, self.group)
+        return said + describe_corrected(self.table, [self.group], percent=False)
+
+    def headline(self) -> str:
+        found = self.table.dropna(subset=["low"])
+        found = found[(found["low"] > 0) | (found["high"] < 0)]
+        if found.empty:
+            return f"No {self.group} hears {self.names[0]} or {self.names[1]} more beyond what chance allows"
+        row = found.loc[found["estimate"].abs().idxmax()]
+        return f"{row[self.group]} hears {self.names[int(row['estimate'] < 0)]} most: {balance_in_words(row)}"
 
     def codes(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
         return {self.group: row[self.group], "side": self.sides}
@@ -51,15 +63,15 @@ class Balance(Finding):
         return row["n"]
 
 
-def balance(counted: pd.DataFrame, sides: Iterable[str] = (), group: str = "outlet") -> Balance:
+def balance(counted: pd.DataFrame, sides: str | Iterable[str] = "", group: str = "outlet") -> Balance:
     """Give each group its balance between two sides, and what the unknown could do to it.
 
     Parameters
     ----------
     counted : DataFrame
         Counts by side, as :meth:`analysis.corpus.query.Selection.count` gives them; or rows of one's own.
-    sides : (str, str), optional
-        Ids of the first and the second side; the codebook's pair without.
+    sides : (str, str) or str, optional
+        Ids of the first and the second side, or both in one text ("one, other"); the codebook's pair without.
     group : str
         What is measured apart.
 
@@ -67,15 +79,16 @@ def balance(counted: pd.DataFrame, sides: Iterable[str] = (), group: str = "outl
     -------
     Balance
         A row a group, also with `first`, `second`, `unknown` (numbers) and `lowest`, `highest`: the balance if all the
-        unknown belonged to the second or first side.
+        unknown belonged to the second or first side; with `corrected` where people coded by hand.
     """
     about = from_counts(counted)
-    sides = tuple(sides) or about["selection"].corpus.codebook.compare
-    table = measures.balance(counted, sides, group, about["unit"])
-    bounds = measures.balance_bounds(counted, sides, group, about["unit"]).drop(columns="estimate")
-    return Balance(
-        sized(table.merge(bounds, on=group)), **about, name="balance", percent=False, sides=sides, group=group
-    )
+    sides, unit = two_sides(about, sides), about["unit"]
+    table = measures.balance(counted, sides, group, unit)
+    bounds = measures.balance_bounds(counted, sides, group, unit).drop(columns="estimate")
+    table = sized(table.merge(bounds, on=group))
+    if by_hand := hand_coded(about["selection"], "side", [group], unit):
+        table = beside(table, measures.corrected_balance(*by_hand, sides, group, unit), [group])
+    return Balance(table, **about, name="balance", percent=False, sides=sides, group=group)
 
 
 def ends(names: tuple[str, str]) -> str:
@@ -86,3 +99,8 @@ def ends(names: tuple[str, str]) -> str:
         return f"balance\n← {second}{between}{first} →"
     first, second = (f"only {wrap(side, fitting(34), 1)}" for side in names)
     return f"← {second}        balance        {first} →"
+
+
+def balance_in_words(row: Mapping[str, Any]) -> str:
+    """Write a balance as shares of the two sides: "balance −0.73, of 48 attributions"."""
+    return f"balance {number_text(row['estimate'])} in {row['n']:,} attributions"

@@ -8,12 +8,25 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure, SubFigure
 
-from analysis.corpus.query import Selection
+from analysis import measures
+from analysis.corpus.account import count_of
+from analysis.corpus.query import UNDATED, Selection
 from analysis.figures.evidence import show_evidence
 from analysis.figures.output import show_figure
 from analysis.figures.tables import estimate_text, readable_estimates, show_table
+from analysis.schema import UNKNOWN
 
 Labels = Mapping[str, Mapping[str, str]]
+LABELS = {
+    "outcome": measures.OUTCOMES,
+    "place": measures.PLACES,
+    "voice": {"journalist": "the outlet's own words", "source": "words of its sources"},
+}
+"""What to write for codes that no codebook names, by column."""
+
+PERIODS = ("year", "month", "week", "day")
+"""Groups that stand in the order of time."""
+
 LEAD = "application/vnd.evenhand.lead+json"
 """Media type of what stands at the head of a page: its finding, in a sentence."""
 
@@ -62,6 +75,10 @@ class Finding:
     def number(self, row: Mapping[str, Any]) -> float | None:
         """Say how many attributions a row counts."""
         return row.get("n")
+
+    def counting(self, row: Mapping[str, Any]) -> tuple[dict[str, Any] | None, float | None]:
+        """Say what a row counts, and how many: what a figure's mark and a table's row carry."""
+        return self.codes(row), self.number(row)
 
     def readable(self, labels: Labels | None = None) -> pd.DataFrame:
         """Give the table as people read it: labels for codes, one column for the interval, rounded nowhere."""
@@ -134,18 +151,43 @@ def _show_finding(finding: Finding, caption: str, alt: str = "", figure: bool = 
         show_figure(finding.plot(), alt or sentence, caption, finding.selection, sentence, finding.table)
     if table:
         rows = finding.table.to_dict("records")
-        counted = [(finding.codes(row), finding.number(row), estimate_text(row, finding.percent)) for row in rows]
-        shares = [finding.name] if finding.percent else []
+        counted = [(*finding.counting(row), estimate_text(row, finding.percent)) for row in rows]
+        shares = [finding.name, "corrected"] if finding.percent else []
         show_table(finding.readable(), caption, shares, counted=counted, selection=finding.selection)
 
 
 def from_counts(counted: pd.DataFrame) -> dict[str, Any]:
     """Take from counts what they were counted from: selection, labels and unit; a plain frame tells none."""
     selection = counted.attrs.get("selection")
-    labels = selection.corpus.labels if selection else {}
+    labels = LABELS | (selection.corpus.labels if selection else {})
     return {"selection": selection, "labels": labels, "unit": counted.attrs.get("unit", "attributions")}
 
 
 def sized(table: pd.DataFrame) -> pd.DataFrame:
     """Name the numbers of a measure's table as every finding does: `n` attributions in `articles` articles."""
     return table.rename(columns={"n_attributions": "n", "n_articles": "articles"})
+
+
+def two_sides(about: Mapping[str, Any], sides: str | Iterable[str] = "") -> tuple[str, str]:
+    """Give the two sides to compare: a pair, or as "one, other"; the codebook's pair where none is named.
+
+    Raises
+    ------
+    RequestError
+        When they are not two different sides of the codebook.
+    """
+    selection = about["selection"]
+    if selection is None:
+        return tuple(part.strip() for part in sides.split(",")) if isinstance(sides, str) else tuple(sides)
+    asked = sides if isinstance(sides, str) else ", ".join(sides)
+    return measures.compared_sides(selection.corpus.codebook, asked)
+
+
+def unplaced(table: pd.DataFrame, group: str) -> str:
+    """Say how many articles have no date, or stand in outlets of which nobody said what is asked; empty if none."""
+    if group not in table or "articles" not in table:
+        return ""
+    sizes = table.groupby(group)["articles"].max()
+    undated = f" {count_of(int(sizes[UNDATED]), 'article')} without a date stand apart." if UNDATED in sizes else ""
+    unknown = f" Of {count_of(int(sizes[UNKNOWN]), 'article')} the {group} is not known." if UNKNOWN in sizes else ""
+    return undated + unknown

@@ -12,7 +12,8 @@ from analysis.errors import RequestError
 from analysis.figures.forest import forest
 from analysis.figures.style import styled
 from analysis.figures.wording import describe_shares
-from analysis.findings.finding import Finding, from_counts, sized
+from analysis.findings.corrected import beside, describe_corrected, drawable, hand_coded
+from analysis.findings.finding import PERIODS, Finding, from_counts, sized, unplaced
 from analysis.schema import UNKNOWN
 
 
@@ -32,21 +33,36 @@ class Shares(Finding):
                 f"count by one of them."
             )
         return forest(
-            self.table if self.group else self.table.assign(**{"all ": "all"}),
+            drawable(self.table if self.group else self.table.assign(**{"all ": "all"})),
             rows=rows if self.group else "all ",
             series=self.by,
             order=list(self.labels.get(self.by, {})),
             names={**self.labels.get(self.by, {}), **self.labels.get(rows, {})},
             x_label=f"share of {self.unit}",
             sort=not rows.endswith(PERIODS),
-            counting=lambda row: (self.codes(row), self.number(row)),
+            counting=self.counting,
             ax=ax,
         )
 
     def sentence(self) -> str:
         group = self.group[0] if self.group else "all"
         table = self.table if self.group else self.table.assign(all="all")
-        return describe_shares(table, self.by, group, self.labels.get(self.by), self.unit)
+        table = table.replace({group: dict(self.labels.get(group, {}))})
+        said = describe_shares(table, self.by, group, self.labels.get(self.by), self.unit) + unplaced(table, group)
+        named = table.replace({self.by: dict(self.labels.get(self.by, {}))})
+        return said + describe_corrected(named, [self.by, *self.group[:1]])
+
+    def headline(self) -> str:
+        known = self.table[(self.table[self.by] != UNKNOWN) & (self.table["estimate"] > 0)]
+        if known.empty:
+            return self.sentence().rstrip(".")
+        row = known.loc[known["estimate"].idxmax()]
+        where = (
+            f"{self.labels.get(self.group[0], {}).get(row[self.group[0]], row[self.group[0]])}: " if self.group else ""
+        )
+        verb = "come from" if self.by in ("side", "source_type", "actor") else "are"
+        value = self.labels.get(self.by, {}).get(row[self.by], row[self.by])
+        return f"{where}{100 * row['estimate']:.0f} % of the {self.unit} {verb} {value}"
 
     def codes(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
         return {column: row[column] for column in (*self.group, self.by)}
@@ -55,15 +71,13 @@ class Shares(Finding):
         return row["count"] if self.unit == "attributions" else None
 
 
-PERIODS = ("year", "month", "week", "day")
-
-
 def shares(
     counted: pd.DataFrame,
     by: str,
     group: str | Iterable[str] = ("outlet",),
     values: Iterable[str] | None = None,
     unknown: bool = True,
+    corrected: bool = True,
 ) -> Shares:
     """Give each value of a code its share in each group, with an interval by article.
 
@@ -79,15 +93,21 @@ def shares(
         Values to give, also those that never occur; by default the codebook's, else those that occur.
     unknown : bool
         Whether the unknown count in the whole.
+    corrected : bool
+        Whether to put corrected estimates beside, where people coded by hand and the unknown count.
 
     Returns
     -------
     Shares
-        A row a group and value.
+        A row a group and value; with `corrected` where people coded by hand.
     """
     about = from_counts(counted)
     group = (group,) if isinstance(group, str) else tuple(group)
     if values is None and by in about["labels"]:
         values = [*about["labels"][by], UNKNOWN]
-    table = measures.shares(counted, by, list(group), about["unit"], values, unknown)
-    return Shares(sized(table), **about, name="share", by=by, group=group)
+    unit = about["unit"]
+    table = sized(measures.shares(counted, by, list(group), unit, values, unknown))
+    if corrected and unknown and by in measures.CODES and (by_hand := hand_coded(about["selection"], by, group, unit)):
+        found = measures.corrected_shares(*by_hand, by, list(dict.fromkeys(table[by])), list(group), unit)
+        table = beside(table, found, [*group, by])
+    return Shares(table, **about, name="share", by=by, group=group)

@@ -1,8 +1,10 @@
 import numpy as np
 import pandas as pd
 
-from analysis.figures.comparisons import describe_cues, describe_differences, plot_cues, plot_differences
+from analysis.figures.comparisons import describe_cues, plot_cues
 from analysis.figures.network import describe_network, plot_network
+from analysis.figures.wording import describe_differences
+from analysis.findings.differences import Differences
 
 SIDES = ("North", "South")
 CUES = pd.DataFrame(
@@ -11,8 +13,8 @@ CUES = pd.DataFrame(
     columns=["cue", "cue_class", "estimate", "low", "high", "z", "first", "second"],
 )  # fmt: skip
 DIFFERENCES = pd.DataFrame(
-    [("A $ Post", 0.2, 0.1, 0.3, 4, ""), ("B", -0.1, np.nan, np.nan, 1, "not estimable: one event only")],
-    columns=["outlet", "estimate", "low", "high", "n_events", "note"],
+    [("A $ Post", 0.2, 0.1, 0.3, 0.01, 4, ""), ("B", -0.1, np.nan, np.nan, np.nan, 1, "not estimable: one event only")],
+    columns=["outlet", "estimate", "low", "high", "p_holm", "n_events", "note"],
 )
 LINKS = pd.DataFrame(
     [("A", "Weiss", 3), ("B", "Weiss", 1), ("B", "Holm", 1)], columns=["outlet", "actor", "articles"]
@@ -31,7 +33,8 @@ def test_cues_with_an_interval_are_drawn_and_their_counts_written(texts):
 
 
 def test_differences_on_the_same_events(texts):
-    assert {"4 events", "1 event"} <= set(texts(plot_differences(DIFFERENCES, "North")))
+    drawn = Differences(DIFFERENCES, sides=("north", "south"), same_events=True).plot()
+    assert {"4 events; p = 0.010", "1 event"} <= set(texts(drawn))
     said = describe_differences(DIFFERENCES, "North")
     assert "A $ Post 20 points (95 % interval 10 to 30 points); B −10 points (not estimable: one event only)" in said
 
@@ -48,7 +51,7 @@ def test_the_network_names_everybody_and_says_who_joins(texts):
 def test_nothing_to_draw_is_said(texts):
     for figure, words in (
         (plot_cues(CUES[:0], SIDES), "No cue is used often enough"),
-        (plot_differences(DIFFERENCES[:0], "North"), "No event is reported by two outlets"),
+        (Differences(DIFFERENCES[:0], same_events=True).plot(), "No event is reported by two outlets"),
         (plot_network(LINKS[:0], TOGETHER[:0]), "No expert is quoted"),
     ):
         assert any(words in text.replace("\n", " ") for text in texts(figure))
