@@ -23,7 +23,7 @@ from analysis.errors import RequestError, nearest
 from analysis.files import held, workshop, write_whole
 from analysis.reading.workers import deaf_to_interrupts
 from analysis.reports import manifest
-from analysis.reports.plan import Job, plan
+from analysis.reports.plan import Job, Sibling, plan, siblings_of
 from analysis.shown import for_terminal
 from analysis.study import Study, load_study
 
@@ -40,7 +40,7 @@ WORKERS = max(1, min(4, os.cpu_count() or 1))
 
 
 class Summary(NamedTuple):
-    """What a run did, or would do: the state of each report (see `index.GROUPS`), and why."""
+    """What a run did, or would do: the state of each report (new, changed, unchanged, failed, not run), and why."""
 
     index: Path
     states: dict[str, str]
@@ -92,12 +92,13 @@ def run(
     study = load_study(study_path)
     planned = plan(study, study_path)
     chosen = choose(planned, only)
-    parts = {job.name: manifest.parts(job, study) for job in chosen}
+    siblings = siblings_of(planned)
+    parts = {job.name: manifest.parts(job, study, siblings) for job in chosen}
     if not dry_run and not _coded(parts, manifest.read(out)["reports"]):
         from analysis.reading.read import code_corpus  # brings the parser, seconds that a run of nothing need not wait
 
         if code_corpus(study.corpus, study.codebook):
-            parts = {job.name: manifest.parts(job, study) for job in chosen}
+            parts = {job.name: manifest.parts(job, study, siblings) for job in chosen}
     if dry_run:
         reasons = why(parts, manifest.read(out)["reports"], out, force)
         states = {name: "would run" if reasons[name] else "unchanged" for name in parts}
@@ -112,7 +113,8 @@ def run(
         todo = [job for job in chosen if reasons[job.name]]
         states |= {job.name: "not run" for job in todo}
         if todo or gone or not _index_stands(out):
-            _make(study, todo, parts, states, entries, out, jobs, cell_seconds)
+            pages = {name for name in parts if reasons[name] == manifest.PAGE_ONLY}
+            _make(study, todo, pages, siblings, parts, states, entries, out, jobs, cell_seconds)
     states |= _failed(states, entries)
     counted = Counter(states.values())
     told = ", ".join(f"{number} {state}" for state, number in counted.items())
@@ -133,7 +135,8 @@ def check(study_path: Path, out: Path | None = None, rerun: bool = False) -> dic
     study_path = Path(study_path)
     out = folder_of(study_path, out)
     study = load_study(study_path)
-    parts = {job.name: manifest.parts(job, study) for job in plan(study, study_path)}
+    planned = plan(study, study_path)
+    parts = {job.name: manifest.parts(job, study, siblings_of(planned)) for job in planned}
     entries = manifest.read(out)["reports"]
     wrong = why(parts, entries, out)
     wrong |= {name: ["the study does not ask for it"] for name in entries if name not in parts}
@@ -168,7 +171,7 @@ def _index_stands(out: Path) -> bool:
 
 def strangers(out: Path, entries: dict[str, dict]) -> list[str]:
     """Name the files in a folder of reports that neither its manifest, the paper's nor the crate's knows."""
-    known = {INDEX, manifest.NAME}.union(*(entry["outputs"] for entry in entries.values()))
+    known = {INDEX, manifest.NAME, manifest.EVERYTHING}.union(*(entry["outputs"] for entry in entries.values()))
     for folder, list_of in LISTED.items():
         if (out / folder / list_of).is_file():
             listed = manifest.listed_in(out / folder / list_of)
@@ -212,6 +215,8 @@ def _coded(parts: dict[str, dict], entries: dict[str, dict]) -> bool:
 def _make(
     study: Study,
     todo: list[Job],
+    pages: set[str],
+    siblings: tuple[Sibling, ...],
     parts: dict[str, dict],
     states: dict[str, str],
     entries: dict[str, dict],
@@ -219,9 +224,13 @@ def _make(
     jobs: int,
     cell_seconds: float,
 ) -> None:
-    """Run what is to do, keeping each report as it comes, and write the index even when it is stopped."""
-    from analysis.reports.index import (
-        render_index,  # these imports take a second, and a run of nothing needs none
+    """Run what is to do, keeping each report as it comes, and write the index even when it is stopped.
+
+    `pages` names the reports of which only the page is written anew.
+    """
+    from analysis.reports.index import (  # these imports take a second, and a run of nothing needs none
+        everything,
+        render_index,
     )
     from analysis.reports.methods import describe
     from analysis.reports.run import Order
@@ -230,7 +239,17 @@ def _make(
     try:
         with workshop(out, "work") as unfinished:
             orders = [
-                Order(job, unfinished / job.name, study.title, methods, study.corpus, study.codebook, cell_seconds)
+                Order(
+                    job,
+                    unfinished / job.name,
+                    study.title,
+                    methods,
+                    study.corpus,
+                    study.codebook,
+                    cell_seconds,
+                    siblings,
+                    out / "notebooks" / f"{job.name}.ipynb" if job.name in pages else None,
+                )
                 for job in todo
             ]
             for order, outcome in _shown(_outcomes(orders, jobs, unfinished), len(orders)):
@@ -241,8 +260,9 @@ def _make(
                 manifest.write(out, study, entries)
     finally:
         manifest.write(out, study, entries)
-        write_whole(out / INDEX, render_index(study, states, entries, methods, out))
+        write_whole(out / INDEX, render_index(study, siblings, entries, methods, out))
         manifest.write(out, study, entries, manifest.digest(out / INDEX))
+        write_whole(out / manifest.EVERYTHING, everything(out, entries))
 
 
 def _outcomes(orders: list, jobs: int, folder: Path) -> Iterator[tuple]:

@@ -1,24 +1,47 @@
-"""The index of a study: what was asked, and each report with its main figure; failures first.
+"""The index of a study: what was found, each outlet in a row, each question with its answer.
 
-Turns the manifest's entries into a page; writes nothing.
+Turns the manifest's entries and the executed notebooks into a page; writes nothing.
 """
 
-from collections.abc import Iterable
+import io
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import nbformat
+from markupsafe import Markup
 
-from analysis.reports.render import Heading, main_figure, page
+from analysis.figures.tables import table_html
+from analysis.reports import manifest
+from analysis.reports.overview import overview
+from analysis.reports.page import bar, page
+from analysis.reports.parts import Lead, lead_of
+from analysis.reports.plan import Sibling
 from analysis.study import Study
 
-GROUPS = {"failed": "Failed", "done": "Reports", "not made": "Not made yet"}
-"""States of a report, in the order in which the index lists them: how it stands, not how it came to that."""
+FINDINGS = 3
+"""Findings at the head of the index."""
+
+ASKED_FIRST = ("03-", "02-", "04-", "08-", "09-")
+"""Notebooks whose findings come first: whom an outlet hears, in what tone, which experts; then change and quarrels."""
+
+
+class Answer(NamedTuple):
+    """A report as the index tells it."""
+
+    name: str
+    question: str
+    page: str
+    """Its file; empty where there is none."""
+    lead: Lead | None
+    failure: str
+    links: list[tuple[str, str]]
 
 
 def render_index(
-    study: Study, names: Iterable[str], entries: dict[str, Any], methods: dict[str, Any], out: Path
+    study: Study, siblings: Sequence[Sibling], entries: dict[str, Any], methods: dict[str, Any], out: Path
 ) -> str:
     """Make the page that leads to a study's reports: the same of the same reports, whatever happened before.
 
@@ -26,48 +49,67 @@ def render_index(
     ----------
     study, methods
         The study, and what `methods.describe` says of it.
-    names
-        Names of the reports, in the order of the study.
+    siblings
+        Its reports, in order.
     entries
         The manifest's entries of these reports.
     out
-        Folder in which the executed notebooks stand, for their figures.
+        Folder in which the executed notebooks stand, for their findings.
     """
-    cards: dict[str, list] = {state: [] for state in GROUPS}
-    for name in names:
-        state = entries[name]["state"] if name in entries else "not made"
-        cards[state].append(_card(name, state, entries.get(name), out))
-    groups = [
-        {"id": state.replace(" ", "-"), "title": title, "cards": cards[state]}
-        for state, title in GROUPS.items()
-        if cards[state]
-    ]
-    contents = [Heading(2, group["id"], f"{group['title']} ({len(group['cards'])})") for group in groups]
+    answers = {one.name: _answer(one, entries.get(one.name), out) for one in siblings}
+    of_all = [answers[one.name] for one in siblings if not one.selection]
+    found = sorted((answer for answer in of_all if answer.lead and answer.page), key=_asked)
     return page(
         "study.html.j2",
+        running_head=study.title,
         kind="index",
         title=study.title,
-        study_title="",
+        study_title=study.title,
+        question="",
+        chosen="",
+        bar=bar(siblings, ""),
         about=study.about,
-        contents=[*contents, Heading(2, "methods", "Methods")],
-        groups=groups,
+        findings=found[:FINDINGS],
+        failed=[answer for answer in answers.values() if answer.failure],
+        answers=of_all,
+        parts={what: [answers[one.name] for one in ones] for what, ones in bar(siblings, "").parts.items()},
+        outlets=_outlets(study, siblings, answers),
+        everything=manifest.EVERYTHING,
         methods=methods,
     )
 
 
-def _card(name: str, state: str, entry: dict[str, Any] | None, out: Path) -> dict[str, Any]:
-    entry = entry or {"title": name, "outputs": {}, "reason": ""}
-    outputs = {Path(output).suffix: quote(output) for output in entry["outputs"]}
-    notebook = out / "notebooks" / f"{name}.ipynb"
-    figure = main_figure(nbformat.read(notebook, as_version=4)) if notebook.is_file() else None
-    address, alt = figure or ("", "")
-    labels = {".ipynb": "Notebook", ".log": "Log"}
-    return {
-        "state": state,
-        "title": entry["title"],
-        "page": outputs.get(".html", ""),
-        "figure": address,
-        "alt": alt,
-        "reason": entry["reason"],
-        "links": [(label, outputs[suffix]) for suffix, label in labels.items() if suffix in outputs],
-    }
+def everything(out: Path, entries: dict[str, Any]) -> bytes:
+    """Pack the index, the pages, the notebooks and the manifest; the same files give the same bytes."""
+    names = ["index.html", manifest.NAME, *sorted(output for entry in entries.values() for output in entry["outputs"])]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            if (out / name).is_file():
+                archive.writestr(zipfile.ZipInfo(name), (out / name).read_bytes(), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _answer(one: Sibling, entry: dict[str, Any] | None, out: Path) -> Answer:
+    outputs = {Path(output).suffix: quote(output) for output in (entry or {}).get("outputs", ())}
+    notebook = out / "notebooks" / f"{one.name}.ipynb"
+    lead = lead_of(nbformat.read(notebook, as_version=4)) if ".html" in outputs and notebook.is_file() else None
+    links = [(label, outputs[suffix]) for suffix, label in {".ipynb": "notebook", ".log": "log"}.items() if suffix in outputs]
+    failure = (entry or {}).get("reason", "")
+    return Answer(one.name, one.label, outputs.get(".html", ""), lead, failure, links)
+
+
+def _asked(answer: Answer) -> int:
+    """Order findings: those asked first, then as they come in the study."""
+    return next((place for place, stem in enumerate(ASKED_FIRST) if answer.name.startswith(stem)), len(ASKED_FIRST))
+
+
+def _outlets(study: Study, siblings: Sequence[Sibling], answers: dict[str, Answer]) -> Markup:
+    """Write the table of outlets, each row led by a link to the outlet's own page where there is one."""
+    table = overview(study.corpus, study.codebook)
+    pages = {one.selection["outlet"]: answers[one.name].page for one in siblings if set(one.selection) == {"outlet"}}
+    names = [
+        Markup('<a href="{}">{}</a>').format(pages[outlet], outlet) if pages.get(outlet) else Markup("{}").format(outlet)
+        for outlet in table["outlet"]
+    ]
+    return table_html(table.assign(outlet=names), "The outlets, with 95 % intervals by article.")

@@ -7,6 +7,7 @@ import hashlib
 import json
 import platform
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -18,10 +19,12 @@ from analysis.corpus.store import CODED_BY
 from analysis.errors import RequestError
 from analysis.files import json_text, write_whole
 from analysis.paths import PACKAGE
-from analysis.reports.plan import Job, named_file
+from analysis.reports.plan import Job, Sibling, named_file
 from analysis.study import Study
 
 NAME = "manifest.json"
+EVERYTHING = "everything.zip"
+"""Index, pages, notebooks and manifest in one file, for whoever takes them along."""
 
 WHY = {
     "notebook": "the notebook changed",
@@ -33,12 +36,19 @@ WHY = {
     "models": "the models changed",
     "environment": "the installed packages changed",
     "study": "the study's title or words changed",
+    "siblings": "the study's list of reports changed",
 }
 """Why a report must be made anew, for each part of its key."""
 
+PAGE_ONLY = [WHY["siblings"]]
+"""Reasons for which the page is written anew of the notebook as it ran; nothing runs again."""
 
-def parts(job: Job, study: Study) -> dict[str, Any]:
-    """Give everything that decides what a report says: its parameters, and hashes of the files behind it."""
+
+def parts(job: Job, study: Study, siblings: Sequence[Sibling] = ()) -> dict[str, Any]:
+    """Give everything that decides what a report says: its parameters, and hashes of the files behind it.
+
+    `siblings` are the study's reports, to which every page leads.
+    """
     files = {
         name: digest(path)
         for name, value in job.parameters.items()
@@ -54,10 +64,11 @@ def parts(job: Job, study: Study) -> dict[str, Any]:
         "models": key(model_digests()),
         "environment": key(environment()),
         "study": key({name: getattr(study, name) for name in ("title", "about", "authors", "year", "licence")}),
+        "siblings": key([list(one) for one in siblings]),
     }
 
 
-def key(parts: dict[str, Any]) -> str:
+def key(parts: Any) -> str:
     """Give one hash for all parts."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

@@ -8,6 +8,7 @@ import itertools
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Union
@@ -43,6 +44,21 @@ class Job(NamedTuple):
     parameters: dict[str, Any]
     selection: dict[str, Any]
     """The parameters by which this report differs from the others of its notebook."""
+    question: str = ""
+    """What the notebook asks: its first heading."""
+
+
+class Sibling(NamedTuple):
+    """A report of a study, as the bar of every page names it."""
+
+    name: str
+    question: str
+    selection: dict[str, Any]
+    """By what it differs from the others of its notebook: mostly its outlet."""
+
+    @property
+    def label(self) -> str:
+        return ", ".join(map(str, self.selection.values())) or self.question or self.name
 
 
 class Parameter(NamedTuple):
@@ -67,10 +83,12 @@ def plan(study: Study, study_path: Path) -> list[Job]:
     jobs: list[Job] = []
     taken: set[str] = set()
     declared: dict[Path, dict[str, Parameter]] = {}
+    questions: dict[Path, str] = {}
     outlets: dict[Path, list[tuple[str, str]]] = {}
     for number, report in enumerate(study.reports, start=1):
         notebook = find_notebook(report.notebook, study_path)
         known = declared.setdefault(notebook, declared_parameters(notebook))
+        question = questions.setdefault(notebook, question_of(notebook))
         shared = {name: value for name, value in study.parameters.items() if name in known}
         place = f'"{study_path}", report {number} ({report.notebook})'
         for selection in _selections(report, shared | report.parameters, study.corpus, folder, place):
@@ -92,7 +110,7 @@ def plan(study: Study, study_path: Path) -> list[Job]:
                 name: relative(path, folder) for name, path in files.items() if name not in given
             }
             name = _unique(file_name(report.name or notebook.stem, selection), taken)
-            jobs.append(Job(name, notebook, folder, parameters, selection))
+            jobs.append(Job(name, notebook, folder, parameters, selection, question))
     for corpus, asked in outlets.items():
         there = _values_in_corpus(corpus, "outlet", "")
         for place, outlet in asked:
@@ -139,6 +157,24 @@ def declared_parameters(notebook: Path) -> dict[str, Parameter]:
             kind = "Any" if default is None else type(default).__name__
             parameters |= {t.id: Parameter(kind, default) for t in node.targets if isinstance(t, ast.Name)}
     return parameters
+
+
+def siblings_of(jobs: Iterable[Job]) -> tuple[Sibling, ...]:
+    """Give what pages say of each other."""
+    return tuple(Sibling(job.name, job.question, job.selection) for job in jobs)
+
+
+def question_of(notebook: Path) -> str:
+    """Read a notebook's first heading; empty when it has none."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    prose = ("".join(cell["source"]) for cell in content["cells"] if cell["cell_type"] == "markdown")
+    return next((found for source in prose if (found := first_heading(source))), "")
+
+
+def first_heading(prose: str) -> str:
+    """Give the first heading of the first level in Markdown; empty when there is none."""
+    found = re.search(r"^#\s+(.+?)\s*#*$", prose, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def check_parameters(given: dict[str, Any], known: dict[str, Parameter], place: str) -> None:

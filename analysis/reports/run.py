@@ -24,10 +24,13 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.filters import strip_ansi
 from traitlets import default
 
+from analysis.corpus.query import Corpus, Selection
 from analysis.reading.workers import begin_worker
 from analysis.reports.evidence import asked, gather
-from analysis.reports.plan import Job, declared_parameters
-from analysis.reports.render import render_report, settle, title_of
+from analysis.reports.facts import facts
+from analysis.reports.parts import settle, title_of
+from analysis.reports.plan import Job, Sibling
+from analysis.reports.render import render_report
 from analysis.reports.values import values_of
 
 ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"], "1")
@@ -65,6 +68,10 @@ class Order(NamedTuple):
     corpus: Path
     codebook: Path
     cell_seconds: float
+    siblings: tuple[Sibling, ...] = ()
+    """The study's reports, to which the page leads."""
+    executed: Path | None = None
+    """The notebook as it ran before, where only its page is to be written anew."""
 
 
 class Outcome(NamedTuple):
@@ -105,13 +112,26 @@ def make_report(order: Order) -> Outcome:
     order.folder.mkdir(parents=True, exist_ok=True)
     executed, log = order.folder / "executed.ipynb", order.folder / "report.log"
     with _logging_to(log):
-        failure = _execute(order, executed)
+        if order.executed:
+            executed.write_bytes(order.executed.read_bytes())
+        failure = "" if order.executed else _execute(order, executed)
         try:
             notebook = nbformat.read(executed if executed.is_file() else order.job.notebook, as_version=4)
             notebook = settle(notebook)
             failure = failure or unfinished(notebook)
-            evidence = gather(*asked(notebook, order.job.folder))
-            page = render_report(notebook, order.job.selection, order.study_title, order.methods, evidence, failure)
+            selections, columns = asked(notebook, order.job.folder)
+            chosen = selections[0] if selections else _whole(order)
+            page = render_report(
+                notebook,
+                order.job.selection,
+                order.study_title,
+                order.methods,
+                gather(selections, columns),
+                failure,
+                order.siblings,
+                order.job.name,
+                facts(chosen),
+            )
             (order.folder / "report.html").write_text(page, encoding="utf-8")
             (order.folder / "report.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
             title, values = title_of(notebook, order.job.selection) or order.job.name, values_of(notebook)
@@ -145,6 +165,11 @@ def unfinished(notebook: nbformat.NotebookNode) -> str:
         if cell.execution_count is None:
             return f"Code cell {number} of {len(code)} did not run."
     return ""
+
+
+def _whole(order: Order) -> Selection:
+    """Take for granted that a page which does not say what it counts is about the corpus, or about its outlet."""
+    return Selection(Corpus(order.corpus, order.codebook), outlet=order.job.selection.get("outlet", ""))
 
 
 def _execute(order: Order, executed: Path) -> str:

@@ -11,7 +11,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from analysis.corpus.query import open_corpus
 from analysis.reports.evidence import gather
 from analysis.reports.methods import describe
-from analysis.reports.render import main_figure, render_report, safe_html, settle, title_of
+from analysis.findings.finding import LEAD
+from analysis.reports.facts import Fact
+from analysis.reports.parts import settle, title_of
+from analysis.reports.plan import Sibling
+from analysis.reports.render import render_report, safe_html
 from analysis.reports.values import VALUES
 from analysis.study import Report, Study
 
@@ -54,7 +58,7 @@ def test_a_page_asks_nothing_of_any_network(methods):
     assert [link["href"] for link in soup.select("link[href]")] == ["data:,"]
     policy = soup.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
     assert "default-src 'none'" in policy and "img-src data:" in policy
-    assert len(page) < 60_000
+    assert len(page) < 80_000
 
 
 def test_the_same_notebook_gives_the_same_bytes(methods):
@@ -72,18 +76,63 @@ def test_a_figure_carries_the_alt_text_of_its_notebook(methods):
     assert [image["alt"] for image in images] == ['North "leads" <b>', "A figure without a description"]
     assert images[1]["src"] == "data:image/png;base64,iVBORw0KGgo="
     assert "No description has been provided" not in str(soup)
-    assert main_figure(notebook(figure)) == (images[0]["src"], 'North "leads" <b>')
-    assert main_figure(notebook(printed("x"))) is None
-    main = shown({"image/svg+xml": SVG}, {"image/svg+xml": {"alt": "The finding"}})
-    main.metadata["tags"] = ["main-figure"]
-    assert main_figure(notebook(figure, main))[1] == "The finding"
 
 
-def test_code_is_folded_away_and_values_do_not_print(methods):
+def test_code_is_at_the_end_and_values_do_not_print(methods):
     soup = rendered(methods, shown({VALUES: {"secret": 12345}}), new_code_cell("x = 1", execution_count=2))
-    assert [details.summary.text for details in soup.select("details.code")] == ["Code", "Code"]
-    assert not soup.select("details.code[open]")
+    assert [block.text.strip() for block in soup.select("#methods .highlight pre")] == ["show()", "x = 1"]
+    assert not soup.select("details.fold[open]")
     assert "secret" not in soup.main.text
+
+
+def test_the_finding_comes_first_and_is_said_once(methods):
+    lead = {"headline": "The Post: 86 % from the North", "doubt": "Between 80 and 91 %."}
+    told = new_code_cell("lead(found)", outputs=[new_output("display_data", {LEAD: lead, "text/plain": "x"})])
+    figure = shown({"image/svg+xml": SVG}, {"image/svg+xml": {"alt": "Main", "caption": "Shares.", "csv": "a,b"}})
+    figure.metadata["tags"] = ["main-figure"]
+    cells = [
+        new_markdown_cell("# Who speaks?\n\nHow to read it."),
+        new_markdown_cell("## Parameters"),
+        new_code_cell("outlet = 1", metadata={"tags": ["parameters"]}),
+        new_markdown_cell("## Elsewhere"),
+        shown({"text/html": "<p>Between 80 and 91 %.</p><p>Another sentence.</p>"}),
+        told,
+        figure,
+        new_code_cell("more()", outputs=[new_output("display_data", {"text/html": "<p>Much more.</p>"})],
+                      metadata={"tags": ["more"]}),
+        new_markdown_cell("## What limits this", metadata={"tags": ["limits"]}),
+    ]  # fmt: skip
+    page = render_report(settle(new_notebook(cells=cells)), {"outlet": "The Post"}, "River", methods)
+    soup = BeautifulSoup(page, "html.parser")
+    said = " ".join(soup.main.text.split())
+    assert said.startswith("The Post Who speaks? The Post: 86 % from the North Between 80 and 91 %. Shares. How to read")
+    order = ["Shares.", "How to read it.", "What limits this", "Elsewhere", "Another", "More tables", "Much more", "Code"]
+    assert [said.index(words) for words in order] == sorted(said.index(words) for words in order)
+    assert said.count("Between 80 and 91 %.") == 1 and "Parameters" not in said
+    assert soup.title.text == "The Post: 86 % from the North – River"
+    assert soup.figure["data-csv"] == "a,b" and soup.figure["id"] == "figure.1"
+
+
+def test_the_bar_leads_to_the_study_s_reports(methods):
+    siblings = [Sibling("03", "Who speaks?", {}), Sibling("05-a", "One", {"outlet": "A <b>"}), Sibling("07", "Right?", {})]
+    page = render_report(notebook(), {"outlet": "A <b>"}, "River", methods, siblings=siblings, name="05-a")
+    bar = BeautifulSoup(page, "html.parser").select_one("header.bar")
+    assert [menu.get_text(strip=True) for menu in bar.select("summary")] == ["Report", "Outlet:A <b>", "Cite", "Data"]
+    assert [link["href"] for link in bar.select("nav .sheet a")] == ["03.html", "07.html", "05-a.html"]
+    assert [link["href"] for link in bar.select("[rel=prev], [rel=next]")] == ["03.html", "07.html"]
+    assert bar.select_one("[aria-current=page]").text == "A <b>"
+
+
+def test_what_a_page_rests_on_stands_under_its_title(methods):
+    found = [Fact("12 articles"), Fact("nobody has checked this reading yet", "evenhand code sample river")]
+    soup = BeautifulSoup(render_report(notebook(), {}, "River", methods, facts=found), "html.parser")
+    assert [item.text for item in soup.select(".facts li")] == ["12 articles", ": ".join(found[1])]
+
+
+def test_a_running_head_cannot_end_the_style_sheet(methods):
+    page = render_report(notebook(), {}, 'River"; } </style><b>', methods)
+    assert BeautifulSoup(page, "html.parser").select("style ~ b, head b") == []
+    assert r'content: "River\22 \3b  \7d  \3c \2f style' in page
 
 
 @pytest.mark.parametrize("kind", ["text/html", "text/markdown", "text/plain", "text/latex", "stream", "prose"])
@@ -94,7 +143,7 @@ def test_a_hostile_article_is_read_as_text(methods, kind):
     assert len(scripts) == 1 and "alert" not in scripts[0].text
     assert not soup.select("[onerror], img[src='x'], iframe, object, embed, form, style ~ style, base")
     assert not [link for link in soup.select("a[href]") if link["href"].startswith(("javascript", "data"))]
-    assert "{{ 7 * 7 }}" in soup.main.text and "49" not in soup.main.text.split("Methods")[0]
+    assert "{{ 7 * 7 }}" in soup.main.text and "49" not in soup.main.text.split("Method and code")[0]
     assert soup.select_one("main #methods") and soup.body.footer
 
 
@@ -125,7 +174,7 @@ def test_a_line_of_a_megabyte_does_not_hold_up_the_page(methods):
     assert soup.select_one("#methods")
 
 
-def test_headings_make_the_contents_and_skip_no_level(methods):
+def test_headings_skip_no_level_and_have_ids_of_their_own(methods):
     prose = new_markdown_cell("#### Deep\n\n## Deep\n\n# Another title\n\n### Low\n\n## <i>a</i> & b\n\n## main")
     soup = rendered(methods, prose)
     levels = [int(heading.name[1]) for heading in soup.select("main h1, main h2, main h3, main h4")]
@@ -133,15 +182,13 @@ def test_headings_make_the_contents_and_skip_no_level(methods):
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
     ids = [tag["id"] for tag in soup.select("[id]")]
     assert len(ids) == len(set(ids))
-    targets = [link["href"][1:] for link in soup.select("nav.contents a")]
-    assert targets == ["deep", "deep-2", "another-title", "low", "a-b", "main-2", "methods"]
-    assert set(targets) <= set(ids)
+    assert {"deep", "deep-2", "another-title", "low", "a-b", "main-2", "methods"} <= set(ids)
 
 
 def test_the_title_says_what_was_selected(methods):
     soup = rendered(methods, selection={"outlet": "A <b>"})
     assert soup.title.text == "Who speaks? – A <b> – River"
-    assert soup.select_one(".selection").text == "outlet: A <b>"
+    assert soup.select_one(".question").text == "A <b>"
     assert title_of(new_notebook(), {"outlet": "A"}) == "A"
     assert rendered(methods).h1.text == "Who speaks?"
 
@@ -151,7 +198,7 @@ def test_a_table_of_pandas_can_be_read_aloud_and_scrolled(methods):
 
     frame = pd.DataFrame({"side": ["north", "south"], "share": [0.5, 0.5]}).set_index("side")
     box = rendered(methods, shown({"text/html": frame._repr_html_()})).select_one("main .table")
-    assert box["role"] == "region" and box["tabindex"] == "0" and box["aria-label"] == "Table in “Who speaks?”, table 1"
+    assert box["role"] == "region" and box["tabindex"] == "0" and box["aria-label"] == "Table, table 1"
     assert [(cell.name, cell.text, cell.get("scope")) for cell in box.select("thead th, thead td")] == [
         ("th", "side", "col"),
         ("th", "share", "col"),

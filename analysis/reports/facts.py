@@ -1,0 +1,98 @@
+"""The facts under a page's title: how much was read, by which codebook, how much is unknown, and who checked it."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.corpus.account import count_of
+from analysis.corpus.query import Selection
+from analysis.corpus.store import table_path
+from analysis.measures import attribution_quality, standing_codes
+from analysis.schema import UNKNOWN
+
+GUESSED = "belonging"
+"""The value of `side_basis` where a side was neither written in the codebook nor in the words: it was learned."""
+
+
+class Fact(NamedTuple):
+    text: str
+    command: str = ""
+    """What to run to change it; mostly nothing."""
+
+
+def facts(chosen: Selection) -> list[Fact]:
+    """Say what a page rests on, in a few words each; nothing where the corpus was not read.
+
+    Examples
+    --------
+    ``48 articles``, ``6 outlets``, ``1–8 March 2024``, ``904 attributions``, ``38 % on no known side``.
+    """
+    folder = chosen.corpus.folder
+    if not all(table_path(folder, table).is_file() for table in ("articles", "attributions", "sources")):
+        return []
+    articles = chosen.articles(["article_id", "outlet", "published"])
+    outlets = articles["outlet"].nunique()
+    by_side = chosen.frequencies(["side"]).set_index("side")["attributions"]
+    total = int(by_side.sum())
+    said = [
+        Fact(count_of(len(articles), "article")),
+        Fact(chosen.outlet or count_of(outlets, "outlet")),
+        Fact(days(articles["published"])),
+        Fact(f"codebook “{chosen.corpus.codebook.title}”" if chosen.corpus.codebook_file else ""),
+        Fact(count_of(total, "attribution")),
+        Fact(f"{by_side.get(UNKNOWN, 0) / total:.0%} on no known side".replace("%", " %") if total else ""),
+        Fact(_guessed(chosen)),
+        _checked(chosen, articles["article_id"]),
+    ]
+    return [fact for fact in said if fact.text]
+
+
+def days(published: pd.Series) -> str:
+    """Say from when to when articles were published; nothing of undated ones.
+
+    Examples
+    --------
+    >>> days(pd.to_datetime(pd.Series(["2024-03-01", "2024-03-08"])))
+    '1–8 March 2024'
+    """
+    dated = published.dropna()
+    if dated.empty:
+        return ""
+    first, last = dated.min(), dated.max()
+    end = f"{last.day} {last:%B %Y}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    return f"{first.day} {first:%B}{f' {first.year}' if first.year != last.year else ''} – {end}"
+
+
+def _guessed(chosen: Selection) -> str:
+    if "side_basis" not in chosen.columns():
+        return ""
+    counted = chosen.frequencies(["side", "side_basis"])
+    known = counted[counted["side"] != UNKNOWN].groupby("side_basis")["attributions"].sum()
+    share = known.get(GUESSED, 0) / known.sum() if known.sum() else 0
+    return f"{100 * share:.0f} % of sides learned, not read" if share else ""
+
+
+def _checked(chosen: Selection, ids: pd.Series) -> Fact:
+    """Say how well people found the attributions to be read; if nobody looked, how to begin."""
+    folder = chosen.corpus.folder
+    codes = chosen.hand_codes()
+    codes = codes[codes["article_id"].isin(ids)]
+    if codes.empty:
+        return Fact("nobody has checked this reading yet", f"evenhand code sample {folder.name}")
+    attributions = chosen.but(kind="both", minimum_confidence=0.0, where="").attributions(
+        ["attribution_id", "article_id", "content"], articles=codes["article_id"].unique()
+    )
+    quality = attribution_quality(standing_codes(codes, attributions), attributions).set_index("measure")["estimate"]
+    found = [(name, quality.get([name], pd.Series(dtype=float)).dropna()) for name in ("precision", "recall")]
+    said = [f"{name} {_range(values)}" for name, values in found if len(values)]
+    articles = count_of(codes["article_id"].nunique(), "article")
+    return Fact(f"{' and '.join(said)} by hand in {articles}" if said else f"hand codes of {articles}")
+
+
+def _range(values: pd.Series) -> str:
+    ends = dict.fromkeys(f"{100 * value:.0f}" for value in (values.min(), values.max()))
+    return f"{'–'.join(ends)} %"

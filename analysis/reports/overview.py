@@ -1,0 +1,73 @@
+"""The outlets of a study beside each other: one row an outlet, for the index."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import measures
+from analysis.corpus.query import Selection, open_corpus
+from analysis.corpus.store import table_path
+from analysis.figures.tables import Interval, interval_text, number_text
+from analysis.schema import UNKNOWN
+
+MOST_ARTICLES = 50_000
+"""Articles drawn by chance of a larger corpus, in which tones are measured."""
+
+
+def overview(folder: Path, codebook: Path) -> pd.DataFrame:
+    """Give each outlet its articles, and what is most asked of it, to be read; empty where the corpus was not read.
+
+    Returns
+    -------
+    DataFrame
+        `outlet`, `articles`; then as texts that carry their numbers (:class:`analysis.figures.tables.Interval`):
+        balance of the codebook's two sides, shares in per cent (on no known side; officials of known types; experts;
+        women of known gender), and the tone toward each of the two sides. A column that nothing fills is left out.
+    """
+    if not all(table_path(folder, table).is_file() for table in ("articles", "attributions", "sources")):
+        return pd.DataFrame(columns=["outlet", "articles"])
+    chosen = open_corpus(folder, codebook).select()
+    book = chosen.corpus.codebook
+    articles = chosen.articles(["outlet"]).value_counts("outlet").rename("articles").sort_index()
+    by_side, by_gender = chosen.count("side"), chosen.count("gender")
+    officials = [kind.id for kind in book.source_types if kind.sir.startswith(measures.OFFICIAL)]
+    columns = {
+        "no known side": _shares(measures.shares(by_side, "side", values=[UNKNOWN])),
+        "officials": _shares(measures.official_dominance(chosen.count("source_type"), officials) if officials else None),
+        "experts": _shares(measures.expert_share(chosen.count(["expert", "expert_basis"]))),
+        "women": _shares(measures.shares(by_gender, "gender", values=["female"], unknown=False)),
+    }
+    if UNKNOWN not in book.compare:
+        one, other = (chosen.corpus.labels["side"][side] for side in book.compare)
+        compared = _texts(measures.balance(by_side, book.compare), percent=False)
+        columns = {f"balance: +1 only {one}, −1 only {other}": compared} | columns | _tones(chosen, book.compare)
+    table = pd.DataFrame({name: column for name, column in columns.items() if len(column)}, dtype=object)
+    return articles.to_frame().join(table).fillna("–").rename_axis("outlet").reset_index()
+
+
+def _tones(chosen: Selection, sides: tuple[str, str]) -> dict[str, pd.Series]:
+    chosen = chosen.drawn(MOST_ARTICLES)
+    told = chosen.articles(["article_id", "outlet", "title", "published", "duplicate_of"])
+    targeted = measures.targeted_sentences(chosen.tones(), chosen.sentences(), told)
+    if targeted.empty:
+        return {}
+    toward = measures.tone_toward(targeted, group=["outlet", "side"])
+    labels = chosen.corpus.labels["side"]
+    return {f"tone toward {labels[side]}": _texts(toward[toward["side"] == side], percent=False) for side in sides}
+
+
+def _shares(table: pd.DataFrame | None) -> pd.Series:
+    return pd.Series(dtype=object) if table is None else _texts(table, percent=True)
+
+
+def _texts(table: pd.DataFrame, percent: bool) -> pd.Series:
+    """Write each outlet's estimate, its interval behind it; what has no estimate is left out."""
+    rows = table.dropna(subset=["estimate"]).to_dict("records")
+    return pd.Series({row["outlet"]: _text(row, percent) for row in rows}, dtype=object)
+
+
+def _text(row: dict, percent: bool) -> Interval:
+    estimate = f"{100 * row['estimate']:.0f} %" if percent else number_text(row["estimate"])
+    told = interval_text(row, percent)
+    numbers = [row[name] for name in ("estimate", "low", "high")]
+    return Interval(f"{estimate} ({told})" if pd.notna(row["low"]) else estimate, numbers)
