@@ -203,12 +203,12 @@ def estimate_text(row, percent: bool = True) -> str:
     Examples
     --------
     >>> estimate_text({"estimate": 0.43, "low": 0.35, "high": 0.51})
-    '43 % (35–51 %)'
+    '43 % (35–51)'
     """
     if not {"estimate", "low"} <= set(row):
         return ""
     value = f"{100 * row['estimate']:.0f} %" if percent else number_text(row["estimate"])
-    return f"{value} ({interval_text(row, percent)})"
+    return f"{value} ({interval_text(row, percent).removesuffix(' %')})"
 
 
 def number_text(value: float, decimals: int = 2) -> str:

@@ -31,12 +31,11 @@ def facts(chosen: Selection) -> list[Fact]:
     if not all(table_path(folder, table).is_file() for table in ("articles", "attributions", "sources")):
         return []
     articles = chosen.articles(["article_id", "outlet", "published"])
-    outlets = articles["outlet"].nunique()
     by_side = chosen.frequencies(["side"]).set_index("side")["attributions"]
     total = int(by_side.sum())
     said = [
         Fact(count_of(len(articles), "article")),
-        Fact(chosen.outlet or count_of(outlets, "outlet")),
+        Fact("" if chosen.outlet else count_of(articles["outlet"].nunique(), "outlet")),
         Fact(days(articles["published"])),
         Fact(f"codebook “{chosen.corpus.codebook.title}”" if chosen.corpus.codebook_file else ""),
         Fact(count_of(total, "attribution")),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import nbformat
+import pandas as pd
 from markupsafe import Markup
 
 from analysis.figures.tables import table_html
@@ -112,4 +113,5 @@ def _outlets(study: Study, siblings: Sequence[Sibling], answers: dict[str, Answe
         Markup('<a href="{}">{}</a>').format(pages[outlet], outlet) if pages.get(outlet) else Markup("{}").format(outlet)
         for outlet in table["outlet"]
     ]
-    return table_html(table.assign(outlet=names), "The outlets, with 95 % intervals by article.")
+    linked = table.assign(outlet=pd.Series(names, table.index, dtype=object))  # pandas would make plain text of Markup
+    return table_html(linked, "The outlets, with 95 % intervals by article.")

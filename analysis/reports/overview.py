@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import measures
 from analysis.corpus.query import Selection, open_corpus
 from analysis.corpus.store import table_path
-from analysis.figures.tables import Interval, interval_text, number_text
+from analysis.figures.tables import Interval, estimate_text
 from analysis.schema import UNKNOWN
 
 MOST_ARTICLES = 50_000
@@ -63,11 +63,5 @@ def _shares(table: pd.DataFrame | None) -> pd.Series:
 def _texts(table: pd.DataFrame, percent: bool) -> pd.Series:
     """Write each outlet's estimate, its interval behind it; what has no estimate is left out."""
     rows = table.dropna(subset=["estimate"]).to_dict("records")
-    return pd.Series({row["outlet"]: _text(row, percent) for row in rows}, dtype=object)
-
-
-def _text(row: dict, percent: bool) -> Interval:
-    estimate = f"{100 * row['estimate']:.0f} %" if percent else number_text(row["estimate"])
-    told = interval_text(row, percent)
-    numbers = [row[name] for name in ("estimate", "low", "high")]
-    return Interval(f"{estimate} ({told})" if pd.notna(row["low"]) else estimate, numbers)
+    texts = [Interval(estimate_text(row, percent), (row["estimate"], row["low"], row["high"])) for row in rows]
+    return pd.Series(texts, [row["outlet"] for row in rows], dtype=object)

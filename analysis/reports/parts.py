@@ -66,7 +66,7 @@ def parts_of(notebook: nbformat.NotebookNode) -> Parts:
         tags = cell.metadata.get("tags", [])
         if cell.cell_type == "code" and cell.source.strip():
             parts.code.append(nbformat.v4.new_code_cell(cell.source, id=f"code-{place}", metadata=cell.metadata))
-        if cell.cell_type == "raw" or place in after_parameters or cell.cell_type == "code" and not cell.outputs:
+        if cell.cell_type == "raw" or place in after_parameters or cell.cell_type == "code" and not _seen(cell):
             continue
         if place == 0 and cell.cell_type == "markdown" and first_heading(cell.source):
             cell = copy.deepcopy(cell)
@@ -119,8 +119,12 @@ def without_programs(cells: list[nbformat.NotebookNode]) -> list[nbformat.Notebo
     kept = copy.deepcopy(cells)
     for cell in kept:
         if "outputs" in cell:
-            cell.outputs = [out for out in cell.outputs if not {VALUES, LEAD} & set(out.get("data", {}))]
+            cell.outputs = _seen(cell)
     return kept
+
+
+def _seen(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [output for output in cell.outputs if not {VALUES, LEAD} & set(output.get("data", {}))]
 
 
 def data_uri(output: nbformat.NotebookNode, kind: str) -> str:

@@ -82,7 +82,7 @@ function codesOf(book, one) {
   const cite = element("button", { type: "button", className: "small" }, "Copy as citation");
   cite.addEventListener("click", () => copyText(book.cite(one), "Citation"));
   return element("li", {}, dot, element("strong", {}, book.label(book.code(one, "actor"))), ` ${words.join(" · ")} `, cite,
-    ...(why ? [element("span", { className: "why" }, `Coded so by ${why}`)] : []));
+    ...(why ? [element("span", { className: "why" }, `Why – ${why}`)] : []));
 }
 
 function evidenceDrawer(data, dialog) {
