@@ -20,6 +20,8 @@ from analysis.reports.values import read_values
 
 pytestmark = pytest.mark.slow
 
+LIST = "the study's list of reports changed"
+
 RECORD_PLACE = """\
 import os, sys
 from pathlib import Path
@@ -123,7 +125,7 @@ def test_what_stands_is_not_made_again_and_every_change_is_named(write_study, no
 
     text = second.read_text()
     second.write_text(text.replace("What is asked here?", "What else is asked?"))
-    assert would_run() == {"02-second": ["the notebook changed"]}
+    assert would_run() == {"01-first": [LIST], "02-second": ["the notebook changed", LIST]}  # a page names the others
     second.write_text(text)
     (tmp_path / "labels.csv").write_text("b\n")
     assert would_run() == {"01-first": ["a file named by the parameters changed"]}
@@ -143,9 +145,11 @@ def test_what_stands_is_not_made_again_and_every_change_is_named(write_study, no
     first.write_text(first.read_text().replace("print(1)", "print(2)"))
     assert run(study, out, only="01-first").states == {"01-first": "changed", "02-second": "not run"}
     study = write_study("02-second")
-    assert check(study, out) == {"01-first": ["the study does not ask for it"]}
-    assert run(study, out).states == {"02-second": "unchanged"}
-    assert not (out / "01-first.html").exists()
+    assert check(study, out) == {"01-first": ["the study does not ask for it"], "02-second": [LIST]}
+    executed = (out / "notebooks" / "02-second.ipynb").read_bytes()
+    assert run(study, out).states == {"02-second": "changed"}
+    assert (out / "notebooks" / "02-second.ipynb").read_bytes() == executed
+    assert not (out / "01-first.html").exists() and "01-first" not in (out / "02-second.html").read_text()
     assert "01-first" not in (out / "index.html").read_text()
 
 

@@ -63,17 +63,16 @@ function articleView(book, box, { back }) {
     box.replaceChildren();
     if (number === null) return;
     ones = book.attributions.filter((one) => one[0] === number).sort((a, b) => startOf(a) - startOf(b));
-    const button = (words, label, act) => {
+    const button = (words, act) => {
       const made = element("button", { type: "button" }, words);
-      made.setAttribute("aria-label", label);
       made.addEventListener("click", act);
       return made;
     };
     const about = book.articles[number], [, ...more] = book.where(number);
     box.append(
-      element("div", { className: "article-head" }, button("‹ All", "Back to all attributions", back),
-        element("span", { className: "stepper" }, button("k ‹", "Previous attribution", () => step(-1)), element("output", { className: "place" }),
-          button("› j", "Next attribution", () => step(1))), strip()),
+      element("div", { className: "article-head" }, button("‹ All attributions", back),
+        element("span", { className: "stepper" }, button("Previous (k)", () => step(-1)), element("output", { className: "place" }),
+          button("Next (j)", () => step(1))), strip()),
       element("h3", {}, element("span", { className: "outlet" }, about.outlet), ` ${more.join(" · ")}`),
       ...paragraphs(number).map(row),
     );

@@ -207,6 +207,8 @@ function evidenceDrawer(data, dialog) {
     article.show(asked.article, found);
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
+    if (reading) part("article").querySelector("button").focus(); /* keys go on working where a button just went */
+    else if (!dialog.contains(document.activeElement)) part("close").focus();
   }
 
   /* From an article to the list it was opened from, or that its link would show. */
