@@ -112,7 +112,7 @@ def run(
             _remove(entries.pop(name), out)
         todo = [job for job in chosen if reasons[job.name]]
         states |= {job.name: "not run" for job in todo}
-        if todo or gone or not _index_stands(out):
+        if todo or gone or not _index_stands(out) or not (out / manifest.EVERYTHING).is_file():
             pages = {name for name in parts if reasons[name] == manifest.PAGE_ONLY}
             _make(study, todo, pages, siblings, parts, states, entries, out, jobs, cell_seconds)
     states |= _failed(states, entries)

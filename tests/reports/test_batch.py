@@ -67,7 +67,7 @@ def test_every_way_to_fail_is_seen_and_the_rest_goes_on(write_study, notebook, t
     assert [cell.execution_count for cell in partly.cells if cell.cell_type == "code"][-2:] == [3, 4]
     assert "This report failed." in (out / "12-exits.html").read_text()
     index = (out / "index.html").read_text()
-    assert index.index('id="failed"') < index.index("12-exits") < index.index('id="done"')
+    assert index.index('id="failed"') < index.index("12-exits: ") < index.index('id="outlets"')
     lines = capfd.readouterr().out.splitlines()
     assert len(lines) == len(FAILING) + 2
     assert lines[-1] == f"1 new, {len(FAILING)} failed: {out / 'index.html'}"
@@ -75,7 +75,7 @@ def test_every_way_to_fail_is_seen_and_the_rest_goes_on(write_study, notebook, t
 
     again = run(tmp_path / "river.yml", out, only=["20-runs"], force=True)
     assert again.states == summary.states | {"20-runs": "unchanged"} and again.exit_code == 1
-    assert "12-exits" in (out / "index.html").read_text().split('id="failed"')[1].split('id="done"')[0]
+    assert "12-exits" in (out / "index.html").read_text().split('id="failed"')[1].split('id="outlets"')[0]
 
     values = read_values(out / "notebooks" / "20-runs.ipynb")
     assert values["python"] == sys.executable
