@@ -12,9 +12,23 @@ BLOCKS = frozenset(
 SILENT = frozenset(["script", "style", "head", "title", "noscript", "template"])
 
 
+QUOTATION = (
+    (re.compile(r"<q\b[^>]*>\s*[\"“]?", re.IGNORECASE), "“"),
+    (re.compile(r"[\"”]?\s*</q\s*>", re.IGNORECASE), "”"),
+)
+"""A browser shows <q> as quotation marks, which the text itself lacks or has."""
+
+
+def with_marks(markup: str) -> str:
+    """Write the quotation marks that elements of quotation stand for."""
+    for element, mark in QUOTATION:
+        markup = element.sub(mark, markup)
+    return markup
+
+
 def parse(markup: str) -> html.HtmlElement:
     """Parse HTML, however broken; control characters that no parser takes are left out."""
-    document = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|^\s*<\?xml[^>]*>", "", markup)
+    document = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|^\s*<\?xml[^>]*>", "", with_marks(markup))
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     return html.document_fromstring((document.strip() or "<p></p>").encode("utf-8", "replace"), parser=parser)
 

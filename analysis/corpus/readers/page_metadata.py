@@ -1,13 +1,20 @@
 """What a web page says of its article, in this order: JSON-LD, then meta elements; the first that says it counts.
 
-What neither says is left to the caller, who asks trafilatura and htmldate. Nothing is taken from the address.
+What neither says is left to the caller, who asks trafilatura and htmldate. Of the address only the host is used.
 """
 
 import json
+import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import html
+
+from analysis.corpus.text.dates import DATE_IN_WORDS
+from analysis.files import load_yaml
 
 ARTICLES = frozenset(
     f"{kind}article" for kind in ("", "news", "reportagenews", "analysisnews", "opinionnews", "reviewnews",
@@ -38,11 +45,53 @@ def page_fields(page: html.HtmlElement) -> dict[str, str]:
     """
     found = from_json_ld(page)
     meta = _meta(page)
+    if meta.get("og:site_name", "-").casefold() in _sections(meta, found):
+        del meta["og:site_name"]  # some name the section there
     for field, names in META.items():
         told = next((meta[name] for name in names if name in meta), "")
         if told and field not in found and not (field == "author" and told.startswith("http")):
             found[field] = told
     return found
+
+
+def _sections(meta: dict[str, str], found: dict[str, str]) -> set[str]:
+    return {said.casefold() for said in (*(meta.get(name, "") for name in META["section"]), found.get("section", ""))}
+
+
+@cache
+def _domains() -> dict[str, str]:
+    return load_yaml(Path(__file__).with_name("domains.yml"))
+
+
+def known_outlet(url: str) -> str:
+    """Give the outlet whose address this is by `domains.yml`; "" where it is not there."""
+    parts = host_name(url).split(".")
+    return next((name for i in range(len(parts)) if (name := _domains().get(".".join(parts[i:])))), "")
+
+
+def host_name(url: str) -> str:
+    """Give the host of an address as outlets call themselves by it; "" where it is no address.
+
+    Examples
+    --------
+    >>> host_name("https://www.harbour-post.example/bridge"), host_name("bridge.html")
+    ('harbour-post.example', '')
+    """
+    try:
+        return re.sub(r"^(?:www\d?|m|amp)\.", "", (urlsplit(url).hostname or "").casefold())
+    except ValueError:
+        return ""
+
+
+def person(written: str) -> str:
+    """Give the name in a byline without the day that a page printed behind it.
+
+    Examples
+    --------
+    >>> person("Carrie Arnold November"), person("Mira Holt, March 11, 2024"), person("Theresa May")
+    ('Carrie Arnold', 'Mira Holt', 'Theresa May')
+    """
+    return re.sub(rf"(\w\S* \S*\w)[\s,|–-]+(?:{DATE_IN_WORDS}|\d).*$", r"\1", written.strip(), flags=re.I | re.S)
 
 
 def _meta(page: html.HtmlElement) -> dict[str, str]:

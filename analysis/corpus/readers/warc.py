@@ -67,7 +67,7 @@ def _page(record: "WarcRecord") -> Record | Rejection:
         return Rejection(place, f"its page cannot be unpacked: {error}; save the page by itself")
     if len(page) > LARGEST_PAGE:
         return Rejection(place, f"larger than {LARGEST_PAGE // MEGABYTE} MB, as no page of news is; save its text")
-    found = read_page(page, record.http_charset or "")
+    found = read_page(page, record.http_charset or "", place if place.startswith("http") else "")
     if isinstance(found, Rejection):
         return Rejection(place, found.reason)
     extra = {**found.extra, "crawled": str(record.headers.get("WARC-Date") or "")}

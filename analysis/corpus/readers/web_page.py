@@ -1,25 +1,33 @@
 """Saved web pages: story and metadata through trafilatura (Barbaresi 2021), one article a page."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import trafilatura
 from lxml import html
 
 from analysis.corpus.limits import LARGEST_PAGE, check_size
-from analysis.corpus.readers.markup import text_of
-from analysis.corpus.readers.page_metadata import page_fields
-from analysis.corpus.readers.page_parts import prepare
+from analysis.corpus.readers.markup import parse, text_of, with_marks
+from analysis.corpus.readers.page_metadata import host_name, known_outlet, page_fields, person
+from analysis.corpus.readers.page_story import Block, find_story, without_headline
 from analysis.corpus.records import Record, Rejection
-from analysis.corpus.text.cleaning import same_line
+from analysis.corpus.text.dates import find_published
 from analysis.corpus.text.decoding import decode
 from analysis.corpus.text.words import count_words
 
 CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 LANGUAGE = re.compile(r"""<html[^>]*\slang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
-DATES = {"original_date": True, "extensive_search": False}
-"""For htmldate: when it was first published, from markup that says so, not from numbers in the page."""
+MODIFIED = re.compile(
+    r"""<meta\b[^>]*\b(?:modified_time|updated_time|last-?modified|lastmod|datemodified|revised)["'\s][^>]*>""",
+    re.IGNORECASE,
+)
+"""Elements that tell the day of a change, which is not that of publication."""
+
+HEAD = 12
+"""Lines above a story in which its page may print the day."""
+
+LONGEST_LABEL = 5
+"""Words above a story that are no standfirst, as the name of a section."""
 
 FIELDS = {"title", "outlet", "author", "published", "section", "url", "language"}
 
@@ -36,35 +44,49 @@ def read(path: Path) -> Iterator[Record | Rejection]:
     yield read_page(path.read_bytes())
 
 
-def read_page(content: bytes, charset: str = "") -> Record | Rejection:
+def read_page(content: bytes, charset: str = "", address: str = "") -> Record | Rejection:
     """Read the bytes of a page, in the character set that its server declared, or else its head."""
     declared = CHARSET.search(content[:4096])
-    page = decode(content, charset or (declared[1].decode("ascii") if declared else ""))
-    prepared = prepare(page)
-    told = page_fields(prepared.page)
-    # never deduplicate=True: it remembers texts from page to page and drops what it has seen
-    story = trafilatura.bare_extraction(
-        prepared.page, with_metadata=True, include_comments=False, date_extraction_params=DATES
-    )
-    text = (story.text or "").strip() if story is not None else ""
-    text = text or told.get("body", "")
-    language = LANGUAGE.search(page)
-    title = told.get("title") or (story.title if story else "") or prepared.headline
-    lines = without_headline(text.split("\n"), (title, (story.title if story else "") or "", prepared.headline))
+    markup = with_marks(decode(content, charset or (declared[1].decode("ascii") if declared else "")))
+    page = parse(markup)
+    told = page_fields(page)
+    story = find_story(MODIFIED.sub("", markup))
+    body = told.get("body", "")
+    headline = main_headline(page)
+    title = told.get("title") or (story.told.title if story.told else "") or headline
+    titles = (title, (story.told.title if story.told else "") or "", headline)
+    lines = without_headline(story.lines or body.split("\n"), titles)
     if not any(map(str.strip, lines)):
         return Rejection("", "no story found in the page; save its text as .txt")
-    guessed = {
-        "title": prepared.headline,
-        "outlet": (story.sitename or story.hostname) if story else "",
-        "author": story.author if story else "",
-        "published": story.date if story else "",
-        "url": story.url if story else "",
+    above = [line for line in story.above if len(line.split()) > LONGEST_LABEL]
+    language = LANGUAGE.search(markup)
+    url = told.get("url") or address or (story.told.url if story.told else "") or ""
+    fields = {
+        "title": headline or title,
+        "outlet": host_name(url),
+        "author": person((story.told.author if story.told else "") or ""),
+        "published": day_above(story.blocks, lines) or (story.told.date if story.told else ""),
+        "abstract": next(iter(without_headline(above, titles)), ""),
         "language": language[1] if language else "",
     }
-    known = {field: value for field, value in told.items() if field in FIELDS}
-    fields = {field: value for field, value in guessed.items() if value} | known
-    fields |= {"abstract": prepared.standfirst} if prepared.standfirst else {}
-    return Record("", fields | {"text": "\n\n".join(lines)}, remark=why_short(prepared.page, told, text))
+    fields |= {field: value for field, value in told.items() if field in FIELDS}
+    fields |= {"url": url, "outlet": known_outlet(url) or fields["outlet"], "text": "\n\n".join(lines)}
+    fields = {field: value for field, value in fields.items() if value}
+    return Record("", fields, remark=why_short(page, told, "\n".join(lines)))
+
+
+def main_headline(page: html.HtmlElement) -> str:
+    """Give the headline as printed: of the level-one headings, the one most like the page's title."""
+    title = (page.findtext(".//title") or "").casefold()
+    headings = [text for heading in page.iter("h1") if (text := text_of(heading))]
+    return next((text for text in headings if text.casefold()[:40] in title), headings[-1] if headings else "")
+
+
+def day_above(blocks: list[Block], lines: list[str]) -> str:
+    """Give the day of publication in the lines that a page prints above its story, nearest first."""
+    first = next((number for number, block in enumerate(blocks) if block.text == lines[0]), 0)
+    above = (block.text for block in reversed(blocks[max(0, first - HEAD) : first + 1]))
+    return next((day for text in above if (day := find_published(text))), "")
 
 
 def why_short(page: html.HtmlElement, told: Mapping[str, str], text: str) -> str:
@@ -79,8 +101,3 @@ def why_short(page: html.HtmlElement, told: Mapping[str, str], text: str) -> str
     if found < SHORT * paragraphs:
         return f"looks short: {found} words found, the page's paragraphs have {paragraphs}"
     return ""
-
-
-def without_headline(lines: list[str], headlines: Iterable[str]) -> list[str]:
-    """Drop the headline from the first lines of a story."""
-    return [line for i, line in enumerate(lines) if i > 2 or not any(h and same_line(h, line) for h in headlines)]

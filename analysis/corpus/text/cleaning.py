@@ -18,8 +18,13 @@ from analysis.files import load_yaml
 
 PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+DIALOGUE = re.compile(r"[-–—] ?[^\W\d_]")
 LONGEST_HEADLINE = 20
 """Words."""
+MOST_REPEATED = 0.2
+"""Of a text's lines; where more stand twice, it is a list or a table that repeats itself."""
+FEW_REPEATED = 6
+"""Lines; so many copies of captions a short story may have."""
 SHORTEST_REPEATED = 5
 """Words; shorter lines may stand twice in a story ("The mayor", "Day two")."""
 
@@ -66,8 +71,14 @@ def paragraphs(text: str) -> list[str]:
     """Part a text at blank lines, and at every line end unless its lines are hard-wrapped."""
     blocks = [[line.strip() for line in block.split("\n")] for block in PARAGRAPH.split(text.strip())]
     if hard_wrapped(blocks):
-        return [" ".join(block).strip() for block in blocks if any(block)]
+        return [" ".join(part) for block in blocks for part in _turns(block) if any(part)]
     return [line for block in blocks for line in block if line]
+
+
+def _turns(block: list[str]) -> list[list[str]]:
+    """Part the lines of a paragraph where a dash begins what somebody else says."""
+    starts = [number for number, line in enumerate(block) if number == 0 or DIALOGUE.match(line)]
+    return [block[start:end] for start, end in zip(starts, [*starts[1:], len(block)], strict=True)]
 
 
 def hard_wrapped(blocks: list[list[str]]) -> bool:
@@ -133,6 +144,8 @@ def drop_repeated(lines: list[str]) -> list[str]:
     keys = [line.casefold() for line in lines]
     second = second_copy(keys)
     times = Counter(key for number, key in enumerate(keys) if number not in second)
+    if sum(count - 1 for count in times.values()) > max(MOST_REPEATED * len(lines), FEW_REPEATED):
+        return [line for number, line in enumerate(lines) if number not in second]
     kept: list[str] = []
     last: dict[str, int] = {}
     for number, (key, line) in enumerate(zip(keys, lines, strict=True)):

@@ -39,6 +39,15 @@ def _in_words() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)
 
 
+DATE_IN_WORDS = rf"(?:{'|'.join(names[0] for names in load_yaml(Path(__file__).with_name('months.yml')).values())})\b"
+"""A month in English, with which a date may begin."""
+
+PUBLISHED = re.compile(r"\b(?:first )?(?:published|posted)\b", re.IGNORECASE)
+CHANGED = re.compile(r"\b(?:last |first )?(?:updated|modified|revised|changed|edited|corrected)\b", re.IGNORECASE)
+LONGEST_HEAD_LINE = 160
+"""Characters of a line with names and days above a story: "By …, published …, last updated …"."""
+
+
 def parse_date(written: str, day_first: bool | None = None) -> date | None:
     """Read a day of publication: ISO 8601 first, then seconds since 1970, numbers, and the month in words.
 
@@ -85,6 +94,37 @@ def find_day_line(line: str) -> str:
         if any(form.fullmatch(written) for form in (ISO, NUMBERS, *_in_words())) and parse_date(written):
             return written
     return ""
+
+
+def find_published(line: str) -> str:
+    """Give the day of publication in a line above a story that is a byline or says when it was published.
+
+    A day on which it was updated or modified does not count, nor does a day in a sentence.
+
+    Examples
+    --------
+    >>> find_published("Published 11 March 2024. Last updated 1 June 2024"), find_published("Updated 1 June 2024")
+    ('11 March 2024', '')
+    >>> find_published("By Mira Holt, March 11, 2024"), find_published("On 9 April 2024 the bridge was shut.")
+    ('March 11, 2024', '')
+    """
+    if len(line) > LONGEST_HEAD_LINE:
+        return ""
+    # from each word that tells what a day means to the next such word
+    marks = [*PUBLISHED.finditer(line), *CHANGED.finditer(line)]
+    starts = sorted({mark.start() for mark in marks})
+    parts = [line[start:end] for start, end in zip([0, *starts], [*starts, len(line)], strict=True)]
+    said = [part for part in parts[1:] if PUBLISHED.match(part)]
+    for part in said or parts[:1]:
+        match = next(filter(None, (form.search(part) for form in (ISO, *_in_words(), NUMBERS))), None)
+        bare = match and (said or re.match(r"by\b", part, re.IGNORECASE) or not LETTERS.search(part[: match.start()]))
+        if match and bare and len(part) - match.end() < 40 and parse_date(match[0], day_first=True):
+            return match[0]
+    return ""
+
+
+LETTERS = re.compile(r"(?!(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?\b)[^\W\d]{2,}", re.IGNORECASE)
+"""A word before a day that is not a weekday."""
 
 
 def is_ambiguous(written: str) -> bool:
