@@ -142,6 +142,32 @@ def score(corpus: Corpus, reader: Annotated[str, typer.Option(help="model or rul
 
 
 @app.command()
+def coder(
+    corpus: Annotated[list[Path], typer.Option(help="coded articles, JSON Lines; several times for several corpora")],
+    out: Annotated[Path, typer.Option(help="folder for the model; analysis/models to ship it")],
+    epochs: int = 5,
+    layers: Annotated[int, typer.Option(help="keep only so many of the encoder's layers")] = 3,
+    seed: int = 1,
+) -> None:
+    """Train the source coder on coded articles, calibrate and export it (needs `train`); half an hour on one core."""
+    from analysis.training.coder import train
+
+    train(corpus, out, epochs, layers, seed)
+
+
+@app.command()
+def belonging(
+    corpus: Annotated[list[Path], typer.Option(help="coded articles, JSON Lines; once for each codebook")],
+    codebook: Annotated[list[Path], typer.Option(help="the codebook of each corpus, in the same order")],
+    out: Annotated[Path, typer.Option(help="file for the trees; analysis/models/belonging.json to ship them")],
+) -> None:
+    """Train whose a source is, on coded sides (needs the extra `train`); a minute."""
+    from analysis.training.belonging import train
+
+    train(corpus, codebook, out)
+
+
+@app.command()
 def sources(
     gold: Annotated[Path, typer.Option(help="JSON Lines of articles with `text`, `attributions` and coded `sources`")],
     codebook: Annotated[Path, typer.Option(help="the codebook that the gold was coded by")],

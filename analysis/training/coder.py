@@ -36,6 +36,8 @@ BATCH, WARM_UP = 16, 0.08
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
 UNTOLD = 0.15
 """How often training hides what the lists say of a source, so that the network can do without."""
+LEAST = {"source_type": 0.25, "expert_basis": 0.45}
+"""Below these a type is unknown and nobody an expert: of what is less probable about half is right."""
 SHARE, NEVER = 0.5, -8.0
 """What the linear model's scores weigh beside the network's; the score of a value that no coded source has."""
 HINT = re.compile(r" \( [^()]* \)")
@@ -66,17 +68,21 @@ def portraits(corpus: Path) -> list[dict]:
     """
     rows, parse = [], load_parser()
     for article in map(json.loads, corpus.read_text(encoding="utf-8").splitlines()):
-        kept = [a for a in article["attributions"] if a["judged"] == "right" and a["source_id"] and a["source"]]
+        kept = [
+            a for a in article["attributions"] if a["source_id"] and a["source"] and a.get("judged", "right") == "right"
+        ]
         spans = [[tuple(map(tuple, a[part])) for part in ("source", "cue", "content")] for a in kept]
         found = [Attribution(*parts) for parts in spans]
-        read = read_article(article["article_id"], parse(article["text"]), lambda _, found=found: found)
+        name = article.get("article_id") or article["article"]
+        read = read_article(name, parse(article["text"]), lambda _, found=found: found)
         people = {person["source_id"]: person for person in article["sources"]}
         owners: dict[str, Counter] = {}
         for attribution, row in zip(kept, read["attributions"], strict=True):
             owners.setdefault(row["source_id"], Counter())[attribution["source_id"]] += 1
         rows += [
             {"text": portrait(row), "gold": _codes_of(people[tally.most_common(1)[0][0]]), "row": row,
-             "attributions": tally.total(), "article": article["article_id"], "set": article["set"]}
+             "attributions": tally.total(), "article": name, "outlet": article.get("outlet", ""),
+             "published": str(article.get("published") or "")}
             for row in read["sources"]
             if (tally := owners.get(row["source_id"]))
         ]  # fmt: skip
@@ -85,7 +91,8 @@ def portraits(corpus: Path) -> list[dict]:
 
 def _codes_of(person: dict) -> dict:
     basis = (person["expert_basis"] or "analyst") if person["expert"] else ""
-    return person | {"expert_basis": BASES[basis]}
+    also = {"source_type_also": (), "side_also": ()}
+    return also | person | {"expert_basis": BASES.get(basis, basis)}
 
 
 def codes_of(types: list[str]) -> dict[str, tuple[str, ...]]:
@@ -253,3 +260,30 @@ def export(network: SourceNetwork, words: tuple[list[str], np.ndarray], settings
     written = np.frombuffer("\n".join(features).encode(), dtype=np.uint8)
     np.savez_compressed(out / "sources.npz", features=written, weights=weights.astype(np.float16))
     (out / "sources.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+
+
+def train(corpora: list[Path], out: Path, epochs: int, layers: int, seed: int) -> None:
+    """Train on three quarters of the articles to calibrate on the rest, then on all; write the model to `out`."""
+    rows = [row for corpus in corpora for row in portraits(corpus)]
+    codes = codes_of(sorted({row["gold"]["source_type"] for row in rows}))
+    articles = sorted({row["article"] for row in rows})
+    random.Random(0).shuffle(articles)
+    aside = set(articles[::4])
+    train_on = [row for row in rows if row["article"] not in aside]
+    held_out = [row for row in rows if row["article"] in aside]
+    network, words = train_network(train_on, codes, epochs, layers, seed, held_out), fit_words(train_on, codes)
+    scores = scores_of(network, held_out) + np.array([says_of(row, *words) for row in held_out])
+    print(json.dumps({"held out, both": rightness(scores, held_out, codes)}))
+    settings = {
+        "codes": {code: list(values) for code, values in codes.items()},
+        "temperature": temperatures(scores, held_out, codes),
+        "least": LEAST,
+    }
+    export(train_network(rows, codes, epochs, layers, seed), fit_words(rows, codes), settings, out)
+
+
+def says_of(row: dict, features: list[str], weights: np.ndarray) -> np.ndarray:
+    """Give what the linear model adds to each score of a source."""
+    known = {feature: i for i, feature in enumerate(features)}
+    found = [known[feature] for feature in features_of(row["row"], *row["text"]) if feature in known]
+    return weights[found].sum(0) + weights[-1]
