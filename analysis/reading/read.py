@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
@@ -131,11 +132,26 @@ def _read_corpus(corpus: Path, codebook: Path | None, reader: str, share: str, s
         if shard:
             return Counts(whole, whole - waiting, len(unread), None, None)
         return _gather(corpus, parts, coder, (whole, whole - waiting), unread, work)
-    except OSError as error:
+    except (OSError, duckdb.Error, pa.ArrowException) as error:
+        if damaged := _sweep_damaged(corpus):
+            raise RequestError(
+                f'Of the parts of "{corpus}" that were read before, {damaged} were damaged and are deleted: run the '
+                "same command again; it reads these articles anew."
+            ) from error
+        if not isinstance(error, OSError):
+            raise
         raise RequestError(
             f'"{corpus}" could not be written ({error.strerror or error}). What is done is kept: make room there and '
             "run the same command again."
         ) from error
+
+
+def _sweep_damaged(corpus: Path) -> int:
+    """Delete the parts, codes and tones that cannot be read to their end; return how many those were."""
+    damaged = [part for part in (corpus / PARTS).rglob("*.parquet") if not is_sound(part)]
+    for part in damaged:
+        part.unlink(missing_ok=True)
+    return len(damaged)
 
 
 def tell_read(counts: Counts, corpus: Path, shard: str) -> str:

@@ -148,6 +148,9 @@ def check(study_path: Path, out: Path | None = None, rerun: bool = False) -> dic
         page = out / "notebooks" / f"{name}.ipynb"
         if entry["values"] and not (page.is_file() and read_values(page) == entry["values"]):
             wrong.setdefault(name, []).append("the manifest gives values that its notebook does not")
+    paper, noted = out / "paper" / manifest.NAME, manifest.read(out).get("paper")
+    if noted and paper.is_file() and manifest.digest(paper) != noted:
+        wrong[f"paper/{manifest.NAME}"] = ["was changed by hand"]
     wrong |= {place: [UNKNOWN] for place in strangers(out, entries)}
     if rerun:
         with tempfile.TemporaryDirectory(prefix="evenhand-check-") as folder:

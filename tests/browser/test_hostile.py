@@ -18,6 +18,12 @@ TEMPLATE = "{{ 7 * 7 }} {% raw %} </script><!-- ]]> &lt;b&gt;"
 LINK = "[the report](javascript:window.taken=3) ](javascript:window.taken=4)"
 TURNED = "\u202egnp.exe\u202c and \u2067\u05e9\u05dc\u05d5\u05dd\u2069"
 OUTLET = "The <b>Bold</b> & {{ Post }}"
+STEERING = "The \x1b[31m<b>Bold</b> & {{ \u202ePost }}".replace("[31m", "")
+"""The same with characters that no figure and no terminal may have."""
+BROKEN = """Promise.all([...document.images].map(image => {
+    image.loading = "eager"
+    return image.decode().then(() => "", () => image.alt || image.src.slice(0, 60))
+})).then(all => all.filter(Boolean))"""
 TEXT = f"""The mayor spoke on Tuesday of the new bridge and of the road beyond it.
 
 “{SCRIPT} The bridge is safe,” said Mayor Anna Holt, of {TURNED}.
@@ -32,9 +38,10 @@ Anna Holt said that {TEMPLATE} the road would open in spring.
 def page(tmp_path_factory, codebook, browser):
     """Open the audit of a corpus of a hostile article and of one that is a line of a megabyte."""
     folder = tmp_path_factory.mktemp("hostile")
+    endless = "“Begin,” said Bob Low. " + "<b>x" * 250_000
     articles = [
         {"outlet": OUTLET, "title": f"Bridge {SCRIPT}", "date": "2024-03-01", "text": TEXT},
-        {"outlet": OUTLET, "title": "Long", "date": "2024-03-02", "text": "“Begin,” said Bob Low. " + "<b>x" * 250_000},
+        {"outlet": STEERING, "title": "Long", "date": "2024-03-02", "text": endless},
     ]
     (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
     ingest([folder / "articles.jsonl"], folder / "corpus")
@@ -70,6 +77,7 @@ def test_no_page_runs_or_loads_what_an_article_says(page, name):
     assert page.evaluate("window.taken") is None
     assert page.locator("main script, main iframe, main [onerror], main img[src='x']").count() == 0
     assert page.locator("a[href^=javascript]").count() == 0
+    assert page.evaluate(BROKEN) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     assert Path(folder / "out" / f"{name}.html").stat().st_size < 2_000_000
 

@@ -13,7 +13,7 @@ from analysis.corpus.ingest import ingest
 from analysis.corpus.part import select
 from analysis.corpus.store import coded_attributions, read_table, table_path, write_table
 from analysis.errors import RequestError
-from analysis.files import json_lines
+from analysis.files import held, json_lines
 from analysis.reading import parts, read
 from analysis.reading.exchange.annotation_files import export_annotations, import_annotations
 from analysis.reading.exchange.interchange import read_lines
@@ -372,3 +372,29 @@ def test_a_changed_codebook_reads_only_the_tones_it_adds(corpus, tmp_path, monke
 def test_without_a_codebook_there_is_no_tone(corpus):
     read_corpus(corpus, reader="rules")
     assert read_table(corpus, "tones").empty
+
+
+def test_a_torn_part_is_told_deleted_and_read_anew(corpus):
+    before = read_corpus(corpus, reader="rules")
+    part = next((corpus / "parts").glob("*/*.part.parquet"))
+    content = bytearray(part.read_bytes())
+    pages = slice(4, len(content) - 8 - pq.read_metadata(part).serialized_size)
+    content[pages] = b"\xff" * len(content[pages])
+    part.write_bytes(content)
+    with pytest.raises(RequestError, match="1 were damaged and are deleted: run the same"):
+        read_corpus(corpus, reader="rules")
+    again = read_corpus(corpus, reader="rules")
+    assert (again.attributions, again.sources) == (before.attributions, before.sources)
+    assert again.read_before < again.articles
+
+
+def test_a_corpus_in_use_is_neither_read_nor_added_to_and_says_by_whom(corpus, tmp_path):
+    for use in (
+        lambda: read_corpus(corpus, reader="rules"),
+        lambda: ingest([tmp_path / "articles.jsonl"], corpus),
+        lambda: select(corpus, tmp_path / "part", ""),
+    ):
+        with held(corpus), pytest.raises(RequestError, match="is in use by .*process .*: run this again when that has"):
+            use()
+    with held(corpus, shared=True), pytest.raises(RequestError, match="is in use by"):
+        read_corpus(corpus, reader="rules")
