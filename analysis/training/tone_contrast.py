@@ -16,7 +16,8 @@ from onnx import helper, numpy_helper
 from torch import nn
 from torch.nn.functional import cross_entropy, gelu, layer_norm
 
-from analysis.reading.tone.model import TONES, WEIGHTS, mark_target, softmax
+from analysis.reading.network import softmax
+from analysis.reading.tone.model import TONES, WEIGHTS, mark_target
 from analysis.training.exoneration import contrast_pairs
 from analysis.training.tone import TEACHER, evaluate_scores, read_lines, split
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from spacy.tokens import Doc
 
 from analysis.corpus.text.bylines import TOWN
@@ -19,6 +18,7 @@ from analysis.reading.attributions.decoding import CONTENT, CUE, FORBIDDEN, SOUR
 from analysis.reading.attributions.encoding import Encoded, Window, encode, window_inputs, windows
 from analysis.reading.attributions.ranking import traits
 from analysis.reading.attributions.transcripts import turns
+from analysis.reading.network import session_of
 
 WEIGHTS, CALIBRATION = MODELS / "attributions.onnx", MODELS / "attributions.json"
 INPUTS = ("pieces", "case", "quoted", "paragraph")
@@ -96,16 +96,6 @@ def scores_of(weights: Path) -> Scores:
         return [output[0] for output in session.run(None, {name: row[name][None] for name in INPUTS})]
 
     return scores
-
-
-def session_of(weights: Path) -> onnxruntime.InferenceSession:
-    """Load a network to run on one thread."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    # The fused layer normalisation is many times slower than an addition and a plain one.
-    return onnxruntime.InferenceSession(
-        weights, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
-    )
 
 
 @lru_cache(maxsize=1)

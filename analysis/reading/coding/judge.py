@@ -14,10 +14,9 @@ import numpy as np
 from analysis.errors import RequestError
 from analysis.paths import MODELS
 from analysis.reading.attributions.encoding import END, START, tokenizer
-from analysis.reading.attributions.model import session_of
 from analysis.reading.coding.features import features_of
 from analysis.reading.coding.portrait import portrait
-from analysis.reading.tone.model import softmax
+from analysis.reading.network import session_of, softmax
 
 WEIGHTS, WORDS, SETTINGS = MODELS / "sources.onnx", MODELS / "sources.npz", MODELS / "sources.json"
 DESCRIPTION, LENGTH = 60, 112

@@ -17,7 +17,7 @@ from analysis.errors import RequestError
 from analysis.paths import MODELS
 from analysis.reading.attributions.attribution import Span
 from analysis.reading.attributions.encoding import END, START, tokenizer
-from analysis.reading.attributions.model import session_of
+from analysis.reading.network import session_of, softmax
 
 WEIGHTS, CALIBRATION = MODELS / "tone.onnx", MODELS / "tone.json"
 TONES = ("negative", "neutral", "positive")
@@ -77,12 +77,6 @@ def run_network(session: InferenceSession, marked: list[Marked]) -> np.ndarray:
     """
     scores = [session.run(None, {"pieces": pieces[None], "mark": mark[None]})[0][0] for pieces, mark in marked]
     return np.array(scores, dtype=float).reshape(-1, len(TONES))
-
-
-def softmax(scores: np.ndarray) -> np.ndarray:
-    """Turn scores into probabilities, row by row."""
-    powers = np.exp(scores - scores.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)
 
 
 @cache
