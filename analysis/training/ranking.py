@@ -32,6 +32,9 @@ PENALTY = 100.0
 
 FOLDS = 5
 
+REPEATED = 3
+"""How often each sentence of `acts.yml` counts: there are few, and each stands for its kind."""
+
 
 def rank(corpus: Path, judged: Path, out: Path) -> pd.DataFrame:
     """Write `attributions.json` to `out`, and give how right and how complete what is reported at .5 is.
@@ -51,7 +54,10 @@ def rank(corpus: Path, judged: Path, out: Path) -> pd.DataFrame:
     annotated = candidates(split(read_corpus(corpus))[1], _annotated)
     people = candidates(read_corpus(judged), verdicts)
     written = candidates(acts_and_speech(), lambda article, found: ([article["verdict"]] * len(found), 0))
-    beside = np.vstack([annotated.design, written.design]), np.concatenate([annotated.told, written.told])
+    beside = (
+        np.vstack([annotated.design, *[written.design] * REPEATED]),
+        np.concatenate([annotated.told, *[written.told] * REPEATED]),
+    )
     weights, intercept = fit(np.vstack([beside[0], people.design]), np.concatenate([beside[1], people.told]))
     ranking = {"intercept": round(intercept, 4), "weights": [round(float(w), 5) for w in weights]}
     document = {"confidence": ranking, "features": [*FEATURES, *TRAITS, "state"]}

@@ -16,6 +16,9 @@ from analysis.reading.attributions.cues import cue_table
 from analysis.reading.attributions.quotations import quoted_regions
 from analysis.reading.lexicon import roles, roles_in
 
+PLAIN = 0.7
+"""The confidence at the least of what is said to be quoted: the words leave little doubt."""
+
 FAR = 15
 """How many words may stand between "quoted" and "as saying"."""
 
@@ -72,7 +75,8 @@ def _quoted_as_saying(doc: Doc, attribution: Attribution) -> Attribution | None:
     cue = cue_phrase(relay) | frozenset(range(as_.i, saying.i + 1))
     inside = quoted | cue | (mention(agent) | {by.i} if agent is not None else frozenset())
     content = _without(doc, attribution.content, inside) or _rest_of_sentence(doc, saying.i + 1, inside)
-    return _changed(doc, attribution, quoted, cue, content, medium)
+    sure = max(attribution.confidence, PLAIN)
+    return _changed(doc, attribution._replace(confidence=sure), quoted, cue, content, medium)
 
 
 def _relay_near(doc: Doc, cue: tuple[Span, ...]) -> tuple[Token | None, Token | None]:
@@ -102,7 +106,8 @@ def _said_to_have(doc: Doc, attribution: Attribution) -> Attribution | None:
         who = mention(subject)
         found = next((find.content for find in clauses(spoke) if find.rule == "clause"), frozenset()) - cue - who
         content = _char_spans(doc, found) or _without(doc, attribution.content, cue | who)
-        return _changed(doc, attribution, who, cue, content, ())
+        sure = max(attribution.confidence, PLAIN)
+        return _changed(doc, attribution._replace(confidence=sure), who, cue, content, ())
     return None
 
 

@@ -414,7 +414,9 @@ def _key(article: Article, token: Token) -> tuple[str, frozenset[str]]:
         above = [a for a in (child, *child.ancestors) if a.i != token.i and token.is_ancestor(a)]
         if above[-1].dep_ == "conj" or any(a.dep_ in ("relcl", "appos", "acl") for a in above):
             continue
-        if child.i in article.entity_at and child.pos_ in ("PROPN", "NOUN"):
+        if child.text in titles("nations_within"):
+            words.add(child.lower_)
+        elif child.i in article.entity_at and child.pos_ in ("PROPN", "NOUN"):
             entity = article.entities[article.entity_at[child.i]]
             words.update([name_parts(entity.names[0])[1].lower()] if entity.nature == "person" else entity.words)
         elif child.lower_ in HE_SHE or child.lower_ in THEY or child.lower_ in IT:

@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Token
 
-from analysis.codebook import country_of, shipped_organisations
+from analysis.codebook import country_of, shipped_organisations, shipped_types
 from analysis.reading.lexicon import Role, roles, roles_in
 from analysis.reading.sources.describe import gender_in
 from analysis.reading.sources.entities import Article, Entity, stem
@@ -61,6 +61,7 @@ def points_back(article: Article, token: Token, head: str, words: frozenset[str]
             and not (role.nature == "organisation" and not _a_body(article, entity))
             and not _of_another_power(role, entity)
             and not _holds_no_office(role, entity)
+            and not _is_a_medium(role, entity)
             and agrees(entity, head, words, named)
         )
 
@@ -87,6 +88,12 @@ def _narrowing(text: str, head: str) -> frozenset[str] | None:
     if head not in words:
         return None
     return frozenset(words[: words.index(head)])
+
+
+def _is_a_medium(role: Role, entity: Entity) -> bool:
+    """Tell whether a body of state is asked for, and a name is a medium's: "the ministry" is not Interfax."""
+    media = {name for name in entity.names if shipped_types().get(name) in roles("media_types")}
+    return bool(media) and role.source_type in roles("office_types") and role.noun != "agency"
 
 
 def _holds_no_office(role: Role, entity: Entity) -> bool:

@@ -522,6 +522,7 @@ def test_the_body_beside_a_name_employs_and_is_no_part_of_it(resolve, text, role
         ("The interior ministry", "The health ministry"),
         ("The western front", "The eastern front"),
         ("The Danish government", "The Swedish government"),
+        ("The Welsh government", "The British government"),
         ("The union lawyer", "The company lawyer"),
         ("The trade minister", "The justice minister"),
         ("The city council", "The county council"),
@@ -540,6 +541,10 @@ def test_a_bare_noun_goes_back_to_the_last_body_of_the_kind(resolve):
         "[The coal company] said it would hire. [The gas company] said it would not. [The company] said it was poor."
     )
     assert names(result) == ["The coal company", "The gas company", "The gas company"]
+
+
+def test_a_body_of_state_is_no_medium(resolve):
+    assert names(resolve("The dam was weak, Reuters reported, citing [the ministry].")) == ["the ministry"]
 
 
 def test_an_office_goes_to_its_bearer_and_to_no_ordinary_person(resolve):
