@@ -50,7 +50,7 @@ def is_medium(text: str) -> bool:
     here = [role for _, _, role in roles_in(words) if role.nature != "document"]
     if here:
         return here[-1].nature == "organisation" and here[-1].source_type in roles("media_types")
-    return bool(words) and words.split()[-1] in roles("last_words")["news-media"]
+    return bool(words) and words.split()[-1] in roles("media_names")
 
 
 def _quoted_as_saying(doc: Doc, attribution: Attribution) -> Attribution | None:

@@ -64,9 +64,8 @@ def actor_table(tables: duckdb.DuckDBPyConnection, codebook: Codebook) -> pd.Dat
     speak = set(table.index[table["nature"] == "person"])
     known = {actor.name for actor in codebook.actors if actor.is_person}
     might_be = _might_be(tables, speak, known - set(table.index))
-    table["might_be"] = [
-        [actor] * (match == "spelling") + might_be.get(actor, []) for actor, match in table["match"].items()
-    ]
+    beside = [[actor] * (match == "spelling") + might_be.get(actor, []) for actor, match in table["match"].items()]
+    table["might_be"] = pd.Series(beside, table.index, dtype=object)
     table["ambiguous"] = table["might_be"].map(len) > 0
     table = table.reset_index().sort_values(["articles", "attributions", "actor"], ascending=[False, False, True])
     return table[[column.name for column in TABLES["actors"]]].reset_index(drop=True)
