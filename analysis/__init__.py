@@ -15,7 +15,7 @@ FACE = {
         (
             "Finding", "lead", "say", "show", "show_attributions",
             "agreement", "coded_by_hand", "corrected_shares", "coverage", "quality", "readers", "unknowns",
-            "experts", "mentions_of", "tone_by_tool", "tone_toward",
+            "experts", "mentions_of", "paper_of", "tone_by_tool", "tone_toward",
             "balance", "one_sidedness", "shares", "officials", "anonymous", "diversity", "speech_length",
             "compare_on_events", "compare_with_rest", "events_of", "odds_on_events",
             "first_turn", "positions", "prominence",

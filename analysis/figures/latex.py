@@ -185,7 +185,7 @@ def number_table(named: dict[str, Number]) -> pd.DataFrame:
     """List the macros as a table for reading: `macro`, `number`, `of`, `value`, `interval`, `articles`."""
     rows = [(f"\\{name}", n.what, n.of, *number_texts(n), n.n_articles) for name, n in named.items()]
     table = pd.DataFrame(rows, columns=["macro", "number", "of", "value", "interval", "articles"])
-    return table.astype({"articles": "Int64"})
+    return table.assign(articles=table["articles"].map(lambda number: "" if pd.isna(number) else f"{int(number):,}"))
 
 
 def number_texts(number: Number) -> tuple[str, str]:

@@ -58,9 +58,11 @@ def confusable(colours: Sequence[str]) -> pd.DataFrame:
 
 def describe_palette(colours: Sequence[str]) -> str:
     """Say whether everybody can tell a palette's colours apart, or name those that somebody cannot."""
-    near = confusable(colours)
+    near, distances = confusable(colours), colour_distances(colours)
     if near.empty:
-        return f"These {len(colours)} colours can be told apart by everybody, also by the colour-blind."
+        alike = ((distances["sight"] == "grey") & (distances["distance"] < LEAST)).sum()
+        grey = f"; in grey {alike} of their pairs look alike: markers and hatches part them" if alike else ""
+        return f"All who see colour can tell these {len(colours)} colours apart, also the colour-blind{grey}."
     pairs = [f"{row['one']} and {row['other']} ({row['sight']})" for row in near.head(4).to_dict("records")]
     return f"Not everybody can tell these colours apart: {'; '.join(pairs)}. Markers and hatches still differ."
 

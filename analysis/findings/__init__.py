@@ -18,6 +18,7 @@ from analysis.findings.estimates import (
 )
 from analysis.findings.experts import experts
 from analysis.findings.finding import Finding, lead, show, show_attributions
+from analysis.findings.paper import paper_of
 from analysis.findings.positions import positions
 from analysis.findings.reply import right_of_reply
 from analysis.findings.shares import shares
@@ -26,7 +27,7 @@ from analysis.findings.tone import mentions_of, tone_by_tool, tone_toward
 __all__ = [
     "Finding", "lead", "say", "show", "show_attributions",
     "agreement", "coded_by_hand", "corrected_shares", "coverage", "quality", "readers", "unknowns",
-    "experts", "mentions_of", "tone_by_tool", "tone_toward",
+    "experts", "mentions_of", "paper_of", "tone_by_tool", "tone_toward",
     "balance", "one_sidedness", "shares", "officials", "anonymous", "diversity", "speech_length",
     "compare_on_events", "compare_with_rest", "events_of", "odds_on_events",
     "first_turn", "positions", "prominence",

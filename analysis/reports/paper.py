@@ -17,14 +17,15 @@ from matplotlib.testing.compare import calculate_rms
 
 import analysis
 from analysis.files import held, json_text, load_json, write_whole
+from analysis.corpus.query import open_corpus
 from analysis.errors import RequestError
 from analysis.figures.journal import PaperStyle, load_style
 from analysis.figures.latex import latex_figure, latex_numbers, latex_table, name_macros
 from analysis.figures.palette import confusable, describe_palette
-from analysis.figures.paper import FIGURES, Material, draw, gather, too_high
-from analysis.figures.paper_tables import TABLES, reported_numbers, tabulate
 from analysis.figures.saving import FORMATS, USUAL, figure_bytes
 from analysis.figures.sheets import csv_bytes, xlsx_bytes
+from analysis.findings import paper as papers
+from analysis.findings.paper_tables import reported_numbers, tables_of, tabulate
 from analysis.options import require_choice
 from analysis.reading.read import code_corpus
 from analysis.reports import manifest
@@ -151,17 +152,17 @@ PARTS = ("parameters", "code", "inputs", "files", "models", "environment", "mach
 """Entries of the manifest that say what a paper was made from."""
 
 
-def _contents(material: Material, style: PaperStyle, formats: Sequence[str], remarks: list[str]) -> Iterator[tuple]:
-    for name in FIGURES:
-        drawing = draw(name, material, style)
-        remarks += [remark for remark in [too_high(drawing, style)] if remark]
+def _contents(material: papers.Paper, style: PaperStyle, formats: Sequence[str], remarks: list[str]) -> Iterator[tuple]:
+    for name in material.figures():
+        drawing = papers.draw(name, material, style)
+        remarks += [remark for remark in [papers.too_high(drawing, style)] if remark]
         for kind in formats:
             yield f"figures/{name}.{kind}", figure_bytes(drawing.figure, drawing.alt, kind)
         yield f"figures/{name}.csv", csv_bytes(drawing.data)
         yield f"figures/{name}.caption.txt", f"{drawing.caption}\n".encode()
         yield f"figures/{name}.alt.txt", f"{drawing.alt}\n".encode()
         yield f"figures/{name}.tex", latex_figure(name, drawing.caption, drawing.figure.get_figwidth()).encode()
-    for name in TABLES:
+    for name in tables_of(material):
         table = tabulate(name, material)
         label = f"tab:{name}"
         written = latex_table(table.readable, table.caption, label, table.notes, table.percent)
@@ -186,15 +187,17 @@ def _parameters(study: Study, study_path: Path) -> tuple[dict[str, Any], Path]:
     } | paths | given, study_path.resolve().parent
 
 
-def _material(parameters: dict[str, Any], folder: Path) -> Material:
-    second = parameters["second_reading"]
+def _material(parameters: dict[str, Any], folder: Path) -> papers.Paper:
+    second, asked = parameters["second_reading"], parameters
     if second and (folder / second).is_dir():
-        code_corpus(folder / second, folder / parameters["codebook"])
-    return gather(
-        folder / parameters["corpus"], folder / parameters["codebook"], parameters["unit"], parameters["kind"],
-        parameters["minimum_confidence"], parameters["minimum_tone_confidence"], parameters["former_officials"],
-        parameters["top"], folder / second if second else None, parameters["copies"], parameters["drawn_articles"],
-    )  # fmt: skip
+        code_corpus(folder / second, folder / asked["codebook"])
+    corpus = open_corpus(folder / asked["corpus"], folder / asked["codebook"], asked["copies"])
+    given = {name: asked[name] for name in ("since", "until", "where") if name in asked}
+    chosen = corpus.select(asked["kind"], asked["minimum_confidence"], **given)
+    names = ("unit", "minimum_tone_confidence", "former_officials", "top", "drawn_articles")
+    return papers.Paper(
+        chosen, **{name: asked[name] for name in names}, second_reading=folder / second if second else None
+    )
 
 
 def _style(parameters: dict[str, Any], folder: Path, journal: str) -> PaperStyle:
