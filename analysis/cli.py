@@ -282,7 +282,7 @@ def figures(
     study: Annotated[Path, typer.Argument(metavar="STUDY.yml")],
     out: Out = None,
     preset: Annotated[str, typer.Option(help="journal whose sizes to use instead of the style's: nature, plos …")] = "",
-    formats: Annotated[str, typer.Option(help="what to save figures as: pdf, svg, png, pgf")] = "pdf,svg,png",
+    formats: Annotated[str, typer.Option(help="what to save figures as: pdf, svg, png, tiff, pgf")] = "pdf,svg,png",
 ) -> None:
     """Make what a paper takes from a study: figures at journal size, tables, numbers, and their manifest.
 

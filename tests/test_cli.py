@@ -33,7 +33,7 @@ def test_help_teaches_every_command():
         (["ingest", "nowhere", "--corpus", "corpus"], "nowhere"),
         (["ingest", "nowhere", "--corpus", "corpus", "--dry-run"], "nowhere"),
         (["figures", "nowhere.yml"], "nowhere.yml"),
-        (["figures", "study.yml", "--formats", "gif"], "pdf, svg, png, pgf"),
+        (["figures", "study.yml", "--formats", "gif"], "pdf, svg, png, tiff, pgf"),
         (["export", "study.yml"], "--crate"),
         (["export", "study.yml", "--crate", "--texts", "al"], "none, spans, full"),
         (["extract", "nowhere.jsonl", "out.jsonl"], "nowhere.jsonl"),

@@ -110,7 +110,9 @@ def forest(
     if own and len(values) > 1 and len(listed) > 1 and not together:
         return _panels(draw, table, values, texts, x_label, limits)
     if own:
-        ax = new_figure(_height(texts, len(values)) + (1.2 if len(values) > 1 else 0.95)).add_subplot()
+        ax = new_figure(
+            _height(texts, len(values)) + (1.0 + 0.1 * len(values) if len(values) > 1 else 0.95)
+        ).add_subplot()
     axes, figure = ax, ax.figure
     if len(listed) == 1 and len(values) > 1:  # one outlet: a row a value
         texts = [wrap(names.get(value, value), fitting(30)) for value in values]
@@ -122,7 +124,7 @@ def forest(
         for place, value in enumerate(values):
             draw.dots(axes, table[table[series] == value], (place - (len(values) - 1) / 2) * 0.7 / len(values))
         if len(values) > 1:
-            _legend(axes, looks, names)
+            _legend(axes, looks, names, own)
     _rows(axes, texts)
     _axis(axes, table, percent, limits, x_label)
     if beside:
@@ -250,12 +252,17 @@ def _listed(table: pd.DataFrame, rows: str, series: str, values: list[str], sort
     return sorted(found, key=lambda row: (-first.get(row, -np.inf), str(row)))
 
 
-def _legend(axes: Axes, looks: dict, names: Mapping[str, str]) -> None:
+def _legend(axes: Axes, looks: dict, names: Mapping[str, str], own: bool) -> None:
     keys = [
-        Line2D([], [], **style, linestyle="-", label=plain(names.get(value, value))) for value, style in looks.items()
+        Line2D([], [], **style, linestyle="-", label=wrap(names.get(value, value), fitting(40), 1))
+        for value, style in looks.items()
     ]
-    place = {"loc": "lower left", "bbox_to_anchor": (0, 1.0), "borderaxespad": 0.3}
-    axes.legend(handles=keys, ncols=max(1, min(len(keys), fitting(90) // 22)), **place)
+    longest = max(len(key.get_label()) for key in keys) + 6
+    columns = max(1, min(len(keys), fitting(100) // longest))
+    if own:
+        axes.figure.legend(handles=keys, loc="outside upper left", ncols=columns)
+    else:
+        axes.legend(handles=keys, loc="lower left", bbox_to_anchor=(0, 1.0), borderaxespad=0.3, ncols=columns)
 
 
 def _axis(axes: Axes, table: pd.DataFrame, percent: bool, limits, x_label: str) -> None:

@@ -20,6 +20,9 @@ JOURNALS = Path(__file__).with_name("journals.yml")
 INCH = 25.4
 """Millimetres."""
 
+SANS = ("Arial", "Liberation Sans", "DejaVu Sans")
+"""What journals ask for, what is drawn alike (Debian's fonts-liberation), and what matplotlib brings along."""
+
 Column = Literal["single", "onehalf", "double"]
 
 
@@ -27,6 +30,12 @@ def _colour(value: str) -> str:
     if not is_color_like(value):
         raise ValueError(f"{value!r} is no colour; write it as '#0072B2'")
     return to_hex(value).upper()
+
+
+def usual_font() -> str:
+    """Give the first of `SANS` that is installed."""
+    there = set(font_manager.get_font_names())
+    return next(name for name in SANS if name in there)
 
 
 class Journal(BaseModel):
@@ -46,7 +55,7 @@ class PaperStyle(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     journal: str = "evenhand"
     text: float | None = Field(None, ge=5, le=14, description="points; the journal's where there is none")
-    font: str = "DejaVu Sans"
+    font: str = Field(default_factory=usual_font)
     colours: Annotated[tuple[Annotated[str, AfterValidator(_colour)], ...], Field(min_length=4)] = COLOURS
     columns: dict[str, Column] = Field({}, description="figure → the columns that it takes")
 

@@ -1,4 +1,4 @@
-"""A figure as the bytes of a file: PDF, SVG, PNG or PGF of exactly its size, the same on every run.
+"""A figure as the bytes of a file: PDF, SVG, PNG, TIFF or PGF of exactly its size, the same on every run.
 
 Gives bytes; `reports` writes them.
 """
@@ -18,10 +18,10 @@ from analysis.figures.latex import latex_text
 from analysis.figures.output import to_svg
 from analysis.figures.style import STYLE
 
-FORMATS = ("pdf", "svg", "png", "pgf")
+FORMATS = ("pdf", "svg", "png", "tiff", "pgf")
 USUAL = ("pdf", "svg", "png")
 RESOLUTION = 600
-"""Dots an inch of a PNG."""
+"""Dots an inch of a PNG or TIFF."""
 
 
 def figure_bytes(figure: Figure, alt: str, kind: str) -> bytes:
@@ -36,7 +36,7 @@ def figure_bytes(figure: Figure, alt: str, kind: str) -> bytes:
         What to draw.
     alt : str
         What it shows, written into the file's metadata.
-    kind : {"pdf", "svg", "png", "pgf"}
+    kind : {"pdf", "svg", "png", "tiff", "pgf"}
         PGF takes LaTeX, which measures its text.
 
     Raises
@@ -50,6 +50,8 @@ def figure_bytes(figure: Figure, alt: str, kind: str) -> bytes:
         return to_svg(figure, alt).encode()
     if kind == "pgf":
         return _pgf(figure)
+    if kind == "tiff":
+        return _saved(figure, kind, {"dpi": RESOLUTION, "pil_kwargs": {"compression": "tiff_lzw"}})
     return _saved(figure, kind, {"dpi": RESOLUTION, "metadata": _metadata(kind, alt)})
 
 
@@ -63,7 +65,7 @@ def _pgf(figure: Figure) -> bytes:
     """Draw for LaTeX; matplotlib's own escaping leaves `&`, `#` and braces to be run, and stops at other scripts."""
     system = next((name for name in ("pdflatex", "lualatex", "xelatex") if shutil.which(name)), "")
     if not system:
-        raise RequestError("PGF needs LaTeX, which is not installed here; ask for pdf, svg or png.")
+        raise RequestError("PGF needs LaTeX, which is not installed here; ask for pdf, svg, png or tiff.")
     with patch.object(backend_pgf, "_tex_escape", lambda text: latex_text(text.replace(r"\$", "$"))):
         return _saved(figure, "pgf", {}, {"pgf.texsystem": system, "pgf.rcfonts": False})
 

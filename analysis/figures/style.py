@@ -17,7 +17,7 @@ STYLE = Path(__file__).with_name("evenhand.mplstyle")
 UNKNOWN_GREY = "#7F7F7F"
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 MARKERS = ("o", "s", "D", "^", "v", "P", "X")
-HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "++++")
+HATCHES = ("", "//", "..", "xx", "--", "\\\\", "++")
 WIDTH, TEXT = 7.2, 9.0
 """Inches and points for which the plots give their sizes; `restyled` scales them to others."""
 

@@ -98,7 +98,7 @@ class Agreement(Finding):
             table,
             rows="variable",
             series="coders",
-            x_label=f"Krippendorff's alpha (dashed: {TENTATIVE}, the least to rest anything on)",
+            x_label=f"Krippendorff's alpha (dashed: {TENTATIVE})",
             percent=False,
             middle=TENTATIVE,
             together=True,

@@ -44,7 +44,7 @@ class Unknowns(Finding):
 
     def wide(self) -> pd.DataFrame:
         """Give a row a group and a column a code."""
-        table = self.table.pivot(index=self.group, columns="code", values="estimate")[[*CODES]]
+        table = self.table.pivot(index=self.group, columns="code", values="estimate").reindex(columns=[*CODES])
         return table.assign(n_attributions=self.table.groupby(self.group)["n"].first()).reset_index()
 
     def headline(self) -> str:

@@ -64,7 +64,7 @@ def make_paper(
     journal
         Sizes to use instead of the style's; see `figures/journals.yml`.
     formats
-        What to save figures as: pdf, svg, png, pgf.
+        What to save figures as: pdf, svg, png, tiff, pgf.
 
     Raises
     ------

@@ -11,7 +11,7 @@ from matplotlib.image import imread
 
 from analysis.errors import RequestError
 from analysis.figures.estimates import plot_balance, plot_shares, plot_tone
-from analysis.figures.journal import journals, load_style, settings
+from analysis.figures.journal import SANS, journals, load_style, settings, usual_font
 from analysis.figures.saving import FORMATS, figure_bytes
 from analysis.figures.style import restyled
 
@@ -78,15 +78,21 @@ def test_fonts_are_embedded_and_none_is_of_type_3():
     assert b"/CreationDate" not in pdf and b"/ModDate" not in pdf
 
 
-@pytest.mark.parametrize("kind", ["pdf", "svg", "png"])
+@pytest.mark.parametrize("kind", ["pdf", "svg", "png", "tiff"])
 def test_the_same_figure_gives_the_same_bytes(kind):
     assert figure_bytes(balance(), "Balance", kind) == figure_bytes(balance(), "Balance", kind)
+
+
+def test_a_sans_that_journals_ask_for_is_taken_where_it_is_installed(monkeypatch):
+    assert load_style().font in SANS
+    monkeypatch.setattr("analysis.figures.journal.font_manager.get_font_names", lambda: ["DejaVu Sans", "Arial"])
+    assert usual_font() == "Arial"
 
 
 def test_another_format_is_refused():
     with pytest.raises(RequestError, match='Did you mean "png"'):
         figure_bytes(balance(), "Balance", "pngg")
-    assert FORMATS == ("pdf", "svg", "png", "pgf")
+    assert FORMATS == ("pdf", "svg", "png", "tiff", "pgf")
 
 
 @pytest.mark.parametrize("journal", journals())

@@ -153,7 +153,7 @@ def test_nobody_is_quoted_and_the_notebook_is_not_asked_for_and_the_paper_is_sti
 
 
 def test_a_wrong_format_or_journal_is_told(made, tmp_path):
-    with pytest.raises(RequestError, match="not one of pdf, svg, png, pgf"):
+    with pytest.raises(RequestError, match="not one of pdf, svg, png, tiff, pgf"):
         make_paper(made[0], tmp_path, formats=["gif"])
     with pytest.raises(RequestError, match='Did you mean "nature"'):
         make_paper(made[0], tmp_path, journal="natur")
