@@ -13,21 +13,21 @@ from analysis import measures
 from analysis.corpus.query import Selection, open_corpus
 from analysis.corpus.store import quoted, table_path
 from analysis.errors import RequestError, nearest
-from analysis.figures.comparisons import describe_cues, plot_cues
 from analysis.figures.forest import forest
 from analysis.figures.journal import INCH, Column, PaperStyle, journals, load_style, settings
 from analysis.figures.latex import name_macros, number_table
 from analysis.figures.output import show_figure
 from analysis.figures.palette import colour_distances, describe_palette
-from analysis.figures.position import describe_positions, plot_positions
 from analysis.figures.style import restyled
 from analysis.files import load_yaml
 from analysis.findings.agreement import Agreement, HandCoded, agreement, coded_by_hand
 from analysis.findings.balance import Balance, balance
 from analysis.findings.coverage import Coverage, coverage
+from analysis.findings.cues import Cues, cue_log_odds
 from analysis.findings.experts import Experts, experts
 from analysis.findings.finding import Finding
 from analysis.findings.paper_tables import reported_numbers, tabulate
+from analysis.findings.positions import Positions, positions
 from analysis.findings.shares import Shares, shares
 from analysis.findings.specifications import Specifications, balance_specifications, tone_specifications
 from analysis.findings.tone import VOICES, Tone, Tools, mentions_of, tone_by_tool, tone_toward
@@ -77,12 +77,12 @@ class Paper:
         return self.chosen.count("source_type", unit=self.unit)
 
     @cached_property
-    def places(self) -> pd.DataFrame:
-        return self.chosen.frequencies(["side", measures.PLACE])
+    def positions(self) -> Positions:
+        return positions(self.chosen.frequencies(["side", "step"]))
 
     @cached_property
-    def cues(self) -> pd.DataFrame:
-        return measures.cue_log_odds(self.drawn.count(["side", "cue"], by=[]), self.sides)
+    def cues(self) -> Cues:
+        return cue_log_odds(self.drawn.count(["side", "cue"], by=[]), self.sides)
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -280,14 +280,13 @@ def captions() -> dict[str, str]:
 
 
 def _positions(p: Paper, name: str) -> Drawing:
-    data = p.places.loc[p.places["side"].isin(p.labels), ["side", "position", "attributions"]]
-    words = describe_positions(p.places, labels=p.labels)
-    return _drawing(p, name, plot_positions(p.places, labels=p.labels), data.sort_values(["side", "position"]), words)
+    table = p.positions.table
+    data = table.loc[table["side"].isin(p.labels), ["side", "position", "attributions"]]
+    return _finding(p, name, p.positions, data.sort_values(["side", "position"]))
 
 
 def _cues(p: Paper, name: str) -> Drawing:
-    words = describe_cues(p.cues, p.names)
-    return _drawing(p, name, plot_cues(p.cues, p.names), p.cues, words, number=f"{len(p.cues):,}")
+    return _finding(p, name, p.cues, number=f"{len(p.cues.table):,}")
 
 
 def _experts(p: Paper, name: str) -> Drawing:
