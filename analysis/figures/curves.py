@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from analysis.figures.estimates import drop_empty_panels, panel_grid
+from analysis.figures.forest import drop_empty_panels, panel_grid
 from analysis.figures.style import colour, empty_figure, fitting, new_figure, plain, points, styled, wrap
 from analysis.figures.tables import number_text
 
