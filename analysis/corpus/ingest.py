@@ -27,7 +27,7 @@ from analysis.corpus.records import EMPTY, Record, Rejection, Told
 from analysis.corpus.text.agency import find_agency
 from analysis.corpus.text.bylines import part_head
 from analysis.corpus.text.cleaning import clean, with_title, without_title
-from analysis.corpus.text.dates import find_day_first, is_ambiguous, parse_date
+from analysis.corpus.text.dates import PUBLISHED, find_day_first, find_published, is_ambiguous, is_guess, parse_date
 from analysis.corpus.text.decoding import INVISIBLE, LOST, REPAIRED, is_mojibake, repair
 from analysis.corpus.text.language import ENGLISH, find_language, language_name
 from analysis.corpus.text.words import count_words
@@ -36,6 +36,9 @@ from analysis.files import held, workshop
 
 SHORTEST = 20
 """Words; a shorter text is a teaser or a caption, not an article."""
+
+HEAD_OF_TEXT = 600
+"""Characters of a text in which it may say when it was published."""
 
 EVERY_LANGUAGE = "all"
 """Given as a language to keep, it keeps articles in any."""
@@ -343,7 +346,7 @@ def make_article(
     language = find_language(head.body, fields.get("language", ""))
     if not {language, EVERY_LANGUAGE} & choices.languages:
         return Rejection(record.place, f"in {language_name(language)}; to keep it, ingest with --keep {language}")
-    written = fields.get("published") or head.day
+    written = fields.get("published") or head.day or day_told(record.fields["text"])
     published = parse_date(written)
     if published is None and is_ambiguous(written):
         published = parse_date(written, day_first())
@@ -351,6 +354,8 @@ def make_article(
     if published is None and written:
         told = "could be two days" if is_ambiguous(written) else "is not a day"
         remarks.append(f'date not read: "{written[:40]}" {told}')
+    if published and is_guess(written):
+        remarks.append(f'date guessed: "{written[:40]}" read as {published}')
     if published is None:
         published = parse_date(fields.get("file", "") if record.place else source.path.name)
     if is_mojibake(record.fields["text"]):
@@ -380,6 +385,12 @@ def make_article(
         "extra": json.dumps({name: value for name, value in extra.items() if value}, ensure_ascii=False),
         "remarks": "; ".join(remarks),
     }
+
+
+def day_told(text: str) -> str:
+    """Give the day in the first lines of a text that say when it was published; cleaning drops such lines."""
+    lines = [line for line in text[:HEAD_OF_TEXT].split("\n") if PUBLISHED.search(line)]
+    return next((day for line in lines if (day := find_published(line.strip()))), "")
 
 
 def make_id(outlet: str, published: str, text: str) -> str:

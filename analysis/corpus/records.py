@@ -178,6 +178,9 @@ def as_record(place: str, row: Any, mapping: Mapping[str, str] = EMPTY) -> Recor
     columns = columns_of(said, mapping)
     fields = {field: said[key] for field, key in columns.items()}
     place = " ".join(fields.pop("id", place).split())[:100]
+    parts = {_alias(key): value for key, value in said.items()}
+    if "published" not in fields and {"year", "month", "day"} <= set(parts):
+        fields["published"] = "-".join(parts[part].zfill(2) for part in ("year", "month", "day"))
     if "text" not in fields:
         return Rejection(place, why_no_text(row, mapping))
     if STUB.search(fields["text"][-200:]):

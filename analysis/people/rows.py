@@ -1,5 +1,6 @@
 """Rows of filled sheets, as they stand in the files: from XLSX and CSV, whatever was sorted, renamed or inserted."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -72,8 +73,9 @@ def _tables(path: Path) -> list[tuple[str, list[list[str]]]]:
 
 def _csv_lines(path: Path) -> list[list[str]]:
     data = path.read_bytes()
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # Excel's "Unicode text"
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")  # what Excel writes unless it is asked for UTF-8
     head = text.partition("\n")[0]

@@ -211,7 +211,7 @@ def test_sheets(deliver, name):
 
 def test_a_date_and_a_number_of_a_sheet(deliver):
     (found,) = records(deliver("table.xlsx"))
-    assert found.place == "Articles row 2"
+    assert found.place == "Articles row 3"
     assert found.fields["published"] == "2024-03-12"
     assert found.extra == {"Likes": "3"}
 
@@ -258,3 +258,88 @@ def test_the_folder_in_an_archive_names_the_outlet(deliver):
     (found,) = records(deliver("articles.zip"))
     assert found.place == "Harbour Post/bridge.docx"
     assert found.fields["folder"] == "Harbour Post"
+
+
+FACTIVA = """{head}
+86 words
+11 March 2024
+Harbour Post
+HPST
+English
+(c) 2024 Harbour Post Ltd
+
+{story}
+Document HPST000020240311ek3c00001
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "section", "title", "author"),
+    [
+        ("News\nPier to close, says owner\nBy Ann Lee", "News", "Pier to close, says owner", "By Ann Lee"),
+        ("Pier to close, says owner\nAnn Lee", "", "Pier to close, says owner", "Ann Lee"),
+        ("Business; Transport\nCouncil is asked for money", "Business; Transport", "Council is asked for money", ""),
+        ("Pier to close", "", "Pier to close", ""),
+    ],
+)
+def test_a_section_above_the_headline_of_factiva(deliver, head, section, title, author):
+    path = deliver("factiva.txt", FACTIVA.format(head=head, story=f"{STORY}\n\n{QUOTE}"))
+    (record,) = records(path)
+    assert fields(record, "section", "title", "author") == (section, title, author)
+
+
+NEXIS = """Pier to close
+{source}
+{date}
+Copyright 2024 Harbour Post Ltd
+Section: NEWS
+Byline: {byline}
+Body
+{story}
+End of Document
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "date", "outlet", "published"),
+    [
+        ("Harbour Post \n(Tide)", "March 12, 2024 Tuesday", "Harbour Post (Tide)", "March 12, 2024 Tuesday"),
+        ("Harbour Post\nFirst Edition", "March 12, 2024", "Harbour Post", "March 12, 2024"),
+        ("Harbour Post", "Correction Appended", "Harbour Post", ""),
+        ("Harbour Monthly", "March 2024", "Harbour Monthly", "March 2024"),
+        ("Harbour Quarterly", "Spring 2024", "Harbour Quarterly", "Spring 2024"),
+    ],
+)
+def test_a_source_of_two_lines_and_dates_without_a_day_of_nexis(deliver, source, date, outlet, published):
+    whole = NEXIS.format(
+        source=source, date=date, byline="Ann Lee Highlight: A pier is old.", story=f"{STORY}\n{QUOTE}"
+    )
+    (record,) = records(deliver("nexis.txt", whole))
+    assert fields(record, "title", "outlet", "published") == ("Pier to close", outlet, published)
+    assert fields(record, "author", "abstract") == ("Ann Lee", "A pier is old.")
+
+
+def test_one_lexisnexis_document_without_its_number(deliver):
+    centred = " " * 25
+    whole = f"""
+
+{centred}Harbour Post (Vey)
+
+{centred}March 11, 2024 Monday
+
+Pier to close
+
+BYLINE: ANN LEE HIGHLIGHT: A pier is old.
+
+LENGTH: 86 words
+
+{STORY}
+
+LOAD-DATE: March 20, 2024
+
+{centred}Copyright 2024 Harbour Post Ltd
+"""
+    (record,) = records(deliver("LN1.TXT", whole))
+    assert fields(record, "title", "outlet", "author", "abstract", "text") == (
+        "Pier to close", "Harbour Post (Vey)", "ANN LEE", "A pier is old.", STORY,
+    )  # fmt: skip

@@ -1,8 +1,10 @@
 """Each reader finds the records and fields of its format, and says of the rest why it is not read."""
 
 import gzip
+import io
 import json
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -203,3 +205,33 @@ def test_a_missing_file(tmp_path):
     assert read_file(tmp_path / "none.txt") == [
         Rejection("", "no such file or folder; check its name"),
     ]
+
+
+def records(path):
+    return [found for found in readers.read_file(path) if not isinstance(found, Told)]
+
+
+def test_mark_up_in_a_field_of_a_table_is_taken_off_and_told(deliver):
+    text = f"<p>{STORY}</p><aside><a href='/x'>“I will fight,” says Okoro</a></aside><p>{STORY} &ldquo;No.&rdquo;</p>"
+    (record,) = records(deliver("a.jsonl", json.dumps({"text": text})))
+    assert record.fields["text"] == f"{STORY}\n\n{STORY} “No.”"
+    assert record.remark == "mark-up of a page removed"
+    (kept,) = records(deliver("b.jsonl", json.dumps({"text": f"{STORY} He typed <p> and 3 < 4."})))
+    assert "<p>" in kept.fields["text"] and not kept.remark
+
+
+def test_what_excel_does_to_tables(deliver):
+    book = openpyxl.Workbook()
+    rows = [["A study"], [], ["Title", "Source", "Year", "Month", "Day", "Text"]]
+    rows += [["One", "Harbour Post", 2024, 3, 11, STORY], ["Two", None, 2024, 3, 12, STORY]]
+    for row in rows:
+        book.active.append(row)
+    book.active.merge_cells("B4:B5")
+    out = io.BytesIO()
+    book.save(out)
+    found = records(deliver("a.xlsx", out.getvalue()))
+    assert [(r.place, r.fields["outlet"], r.fields["published"]) for r in found] == [
+        ("row 4", "Harbour Post", "2024-03-11"), ("row 5", "Harbour Post", "2024-03-12"),
+    ]  # fmt: skip
+    (record,) = records(deliver("a.csv", f"sep=;\ntitle;text\nOne;{STORY}\n"))
+    assert record.fields["title"] == "One"

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from analysis.corpus.store import coded_attributions, read_hand_codes, read_table, write_table
 from analysis.errors import RequestError
 from analysis.people.frames import draw
+from analysis.people.rows import read_rows
 from analysis.people.score import score
 from analysis.people.write import write_sample
 
@@ -319,3 +320,10 @@ def test_everything_is_drawn_about_as_often_as_its_chance_says(corpus):
     mean = times.groupby([whole["outlet"].to_numpy(), whole["form"].to_numpy()]).mean()
     assert mean.to_numpy() == pytest.approx(expected.to_numpy())
     assert times.min() > 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_sheet_is_read_in_the_encodings_that_excel_saves(tmp_path, encoding):
+    (tmp_path / "Ada.csv").write_bytes("item\tcoder\tnote\nx1\tAda\tthe café\n".encode(encoding))
+    ((row,), _) = read_rows(tmp_path / "Ada.csv", [["item", "coder", "note"]])
+    assert (row.cells["item"], row.cells["note"]) == ("x1", "the café")

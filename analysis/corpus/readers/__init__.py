@@ -4,6 +4,7 @@ A reader finds records and their fields. It does not clean text, parse dates or 
 A new format is a new module, a line in `READERS`, and its mark in `formats`.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
@@ -32,6 +33,7 @@ from analysis.corpus.readers import (
     word,
 )
 from analysis.corpus.readers.formats import UnknownFormat, find_format
+from analysis.corpus.readers.markup import lines_of, parse
 from analysis.corpus.records import (
     EMPTY,
     Columns,
@@ -74,6 +76,9 @@ READERS: dict[str, Reader] = {
 
 ARCHIVES = {"zip": packed.read_zip, "gzip": packed.read_gzip, "zstd": packed.read_zstd, "e-mail": mail.read}
 """Files that hold files; each gives `packed.Member`."""
+
+MARKED = re.compile(r"</?(?:p|div|br|figure|h[1-6]|ul|li|span|blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
+"""Elements of a page in a field of a table."""
 
 RECORD_BY_RECORD = {"JSON Lines", "table of text", "WARC"}
 """Formats of which a cut-off file still gives the records before the cut."""
@@ -161,6 +166,18 @@ def _before_the_cut(found: Iterator[Record | Rejection | Told], why: str) -> Ite
     yield Rejection("", f"cannot be read to its end: {why}; check or deliver it again")
 
 
+def without_markup(record: Record) -> Record:
+    """Take mark-up off a text that was copied from a page with it, boxes beside the story and captions too."""
+    text = record.fields["text"]
+    if len(MARKED.findall(text)) < 2:
+        return record
+    page = parse(text)
+    for part in page.xpath("//aside | //figure | //nav | //form"):
+        part.drop_tree()
+    lines = "\n\n".join(lines_of(page))
+    return record._replace(fields=dict(record.fields) | {"text": lines or text}, remark="mark-up of a page removed")
+
+
 def _mapped(found: Iterator[Found], mapping: Mapping[str, str]) -> Iterator[Record | Rejection | Told]:
     """Make records of rows; a table without a text is one rejection, not one a row."""
     told = False
@@ -176,6 +193,6 @@ def _mapped(found: Iterator[Found], mapping: Mapping[str, str]) -> Iterator[Reco
             if not told and isinstance(record, Record):
                 yield Told(mapping=tell_mapping(item.row, mapping))
                 told = True
-            yield record
+            yield without_markup(record) if isinstance(record, Record) else record
         else:
             yield item

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from analysis.corpus.records import Columns, Rejection, Row, columns_of
 from analysis.corpus.text.decoding import find_encoding
 
 DELIMITERS = ",;\t|"
+SEPARATOR = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?\s*", re.IGNORECASE)
 
 
 def read(path: Path) -> Iterator[Columns | Row | Rejection]:
@@ -17,8 +19,12 @@ def read(path: Path) -> Iterator[Columns | Row | Rejection]:
     csv.field_size_limit(LONGEST_LINE)
     with path.open("rb") as stream:
         lines = io.TextIOWrapper(stream, find_encoding(stream), errors="replace", newline="")
-        delimiter = find_delimiter(lines.readline(LONGEST_LINE))
-        lines.seek(0)
+        first = lines.readline(LONGEST_LINE)
+        if told := SEPARATOR.fullmatch(first):  # what Excel writes for itself
+            delimiter = told[1]
+        else:
+            delimiter = find_delimiter(first)
+            lines.seek(0)
         pieces = iter(lambda: lines.readline(LONGEST_LINE).replace("\0", ""), "")
         rows = csv.DictReader(pieces, delimiter=delimiter)
         try:

@@ -33,13 +33,46 @@ def from_codes(place: str, values: Mapping[str, list[str]]) -> Record | Rejectio
     )
 
 
-def from_lines(place: str, lines: list[str]) -> Record | Rejection:
-    """Make a record of lines without codes: headline, author, words, date, source … copyright, story, name."""
+BYLINE = re.compile(r"by\s", re.IGNORECASE)
+NAME = re.compile(r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*|and|de|der|van|von|di|da|[,;&])(?:\s*(?:[,;&]|\s)\s*|$)")
+LONGEST_NAME = 6
+"""Words of a line below a headline that is taken for the author's name."""
+
+
+def _names(line: str) -> bool:
+    """Tell whether a line may be an author: "By …", or a few words that are all written as names are."""
+    return bool(BYLINE.match(line)) or (len(line.split()) <= LONGEST_NAME and not NAME.sub("", line))
+
+
+def part_head(head: list[str], title: str = "") -> tuple[str, str, str]:
+    """Part the lines above the number of words into section, headline and author; the headline may be known.
+
+    Examples
+    --------
+    >>> part_head(["News", "Ferry line to close", "By Mira Holt"]), part_head(["Business; Sea", "Ferry line to close"])
+    (('News', 'Ferry line to close', 'By Mira Holt'), ('Business; Sea', 'Ferry line to close', ''))
+    >>> part_head(["Ferry line to close, says owner", "Mira Holt"])
+    ('', 'Ferry line to close, says owner', 'Mira Holt')
+    """
+    last = len(head) - 1
+    author = last > 0 and _names(head[last]) and (bool(BYLINE.match(head[last])) or not _names(head[last - 1]))
+    at = head.index(title) if title in head else last - author
+    if title not in head and at > 0 and len(head[at - 1].split()) > LONGEST_NAME:
+        at -= 1  # a headline of two lines, or one with a line below it
+    return "; ".join(head[:at]), head[at], " ".join(head[at + 1 :])
+
+
+def from_lines(place: str, lines: list[str], title: str = "") -> Record | Rejection:
+    """Make a record of lines without codes: section, headline, author, words, date, source … copyright, story, name."""
     if lines and (match := DOCUMENT.fullmatch(lines[-1])):
         place, lines = match[1], lines[:-1]
     counted = next((i for i, line in enumerate(lines) if WORD_COUNT.fullmatch(line)), None)
     if not counted:
-        return Rejection(place, "no line with its number of words below a headline; download it again with indexing")
+        return Rejection(
+            place,
+            "no line with its number of words below a headline, in a language known here; "
+            "set Factiva to English, or download it again with indexing",
+        )
     frame_end = next((i for i in range(counted + 1, min(counted + 14, len(lines))) if COPYRIGHT.match(lines[i])), None)
     if frame_end is None:
         return Rejection(place, "no line of copyright between its head and story; download it again with indexing")
@@ -49,9 +82,11 @@ def from_lines(place: str, lines: list[str]) -> Record | Rejection:
     date = next((line for line in frame if is_date(line)), "")
     rest = [line for line in frame if line != date and not TIME.fullmatch(line)]
     code = next((i for i, line in enumerate(rest) if i and SOURCE_CODE.fullmatch(line)), min(1, len(rest)))
+    section, headline, author = part_head(head, title)
     fields = {
-        "title": head[0],
-        "author": " ".join(head[1:]) if len(" ".join(head[1:]).split()) < 15 else "",
+        "section": section,
+        "title": headline,
+        "author": author if len(author.split()) < 15 else "",
         "published": date or date_in_id(place),
         "outlet": rest[code - 1] if code else "",
         "language": rest[-1] if len(rest) > code + 1 else "",

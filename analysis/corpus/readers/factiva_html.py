@@ -39,10 +39,11 @@ def _without(place: str, article: html.HtmlElement) -> Record | Rejection:
     """Read the variant without codes: its head is divisions, its story paragraphs of class articleParagraph."""
     story = article.xpath('.//p[contains(@class, "articleParagraph")]')
     lines = [line for line in lines_of(article) if line != "\xa0"]
+    title = text_of(next(iter(article.xpath('.//*[@id="hd"]')), None))
     if not story:
-        return from_lines(place, lines)
+        return from_lines(place, lines, title)
     inside = {line for paragraph in story for line in lines_of(paragraph)}
     first = next(i for i, line in enumerate(lines) if line in inside)
     frame = lines[:first]
     named = [line for line in lines if line not in inside and line.startswith("Document ")]
-    return from_lines(place, frame + [line for paragraph in story for line in lines_of(paragraph)] + named[-1:])
+    return from_lines(place, frame + [line for paragraph in story for line in lines_of(paragraph)] + named[-1:], title)

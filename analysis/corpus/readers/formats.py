@@ -44,6 +44,7 @@ MARKUP = (
 PLAIN = (
     (r"^_{40,}\r?$[\s\S]*^(?:Full text|ProQuest document ID|Publication title): ", "ProQuest text"),
     (rf"^{lexis.NUMBER.pattern}$", "LexisNexis text"),
+    (r"^LENGTH: +[\d,.]+ words\r?$[\s\S]*^LOAD-DATE: ", "LexisNexis text"),
     (r"^Document [A-Z][A-Z0-9]{3,}\d{8}[a-z][a-z0-9]{4,}\r?$", "Factiva text"),
     (r"^End of Document\r?$", "Nexis Uni text"),
     (r"^\d{14}-T?\d+\t(?:[^\t\n]*\t){20}", "GDELT"),

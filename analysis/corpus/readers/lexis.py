@@ -85,6 +85,10 @@ def _key(text: str) -> tuple[str, str]:
 
 def _keep(key: str, value: str, fields: dict[str, str], extra: dict[str, str]) -> None:
     field = key_fields("lexisnexis", "head").get(key, key.lower())
+    if field == "author":
+        value, _, highlight = map(str.strip, re.split("(highlight:|$)", value, maxsplit=1, flags=re.IGNORECASE))
+        if highlight:
+            fields.setdefault("abstract", highlight)
     if field in KEPT and field not in fields:
         fields[field] = value
     elif not (field == "words" and not WORD_COUNT.match(value)):

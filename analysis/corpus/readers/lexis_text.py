@@ -16,6 +16,9 @@ def read(path: Path) -> Iterator[Record | Rejection | Told]:
     text = LINE_ENDS.sub("\n", read_text(path))
     starts = list(re.finditer(rf"^{NUMBER.pattern}$", text, re.MULTILINE))
     yield Told(declared=declared(starts))
+    if not starts:  # one document, saved by itself
+        yield parse_record("", (_block(block) for block in re.split(r"\n[ \t]*\n", text)))
+        return
     for start, end in zip(starts, [*(match.start() for match in starts[1:]), len(text)], strict=True):
         blocks = (_block(block) for block in re.split(r"\n[ \t]*\n", text[start.end() : end]))
         yield parse_record(start[1] or start[3], blocks)

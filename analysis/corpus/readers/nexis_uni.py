@@ -15,6 +15,11 @@ KEYS = (
     "Geographic|Person|Industry|Company|Organization|Journal Code|Correction-Date"
 )
 KEY = re.compile(rf"({KEYS}):\s*(.*)")
+NO_DAY = re.compile(
+    r"Correction Appended|(?:[^\W\d]+[ /-])?(?:[^\W\d]+) \d{4}(?: \(?[\w ]+\)?)?|\d{4}(?: [\w ]+)?", re.IGNORECASE
+)
+"""What stands in the place of the day: a month or a season, or a note."""
+
 BODY = "Body"
 TAIL = {"Classification", "Graphic", "Notes", "Load-Date", "Correction", "Pictures", "Link to Image"}
 """Lines with which the part below the story begins."""
@@ -57,8 +62,14 @@ def parse_record(place: str, lines: list[str]) -> Record | Rejection:
     keys_begin = next((i for i, line in enumerate(head) if KEY.match(line) or is_copyright(line)), len(head))
     dates = [i for i, line in enumerate(head) if is_date(line) and i >= 2]
     at = next((i for i in reversed(dates) if i <= max(keys_begin, 2)), dates[-1] if dates else None)
+    if at is None and keys_begin >= 3 and NO_DAY.fullmatch(head[keys_begin - 1]):
+        at = keys_begin - 1
     if at is not None:
-        fields |= {"title": head[at - 2], "outlet": head[at - 1], "published": head[at]}
+        two = at > 2 and re.fullmatch(r"\(.+\)", head[at - 1])  # "Harbour Post" and below it "(Tide)"
+        edition = at > 2 and re.fullmatch(r"(?:\w+ ){1,2}Edition", head[at - 1])
+        outlet = head[at - 2] if edition else " ".join(head[at - 1 - bool(two) : at])
+        day = "" if head[at].casefold() == "correction appended" else head[at]
+        fields |= {"title": head[at - 2 - bool(two or edition)], "outlet": outlet, "published": day}
     elif len(head) >= 1:
         return Rejection(
             place, "no line with its date between headline and story; look at the document in the database"
@@ -74,6 +85,8 @@ def parse_record(place: str, lines: list[str]) -> Record | Rejection:
         story.pop()
     if not story:
         return Rejection(place, f'nothing below "{BODY}": a document without a story; look at it in the database')
+    author, _, highlight = fields.get("author", "").partition("Highlight:")
+    fields |= {"author": author.strip()} | ({"abstract": highlight.strip()} if highlight else {})
     section, _, version = fields.get("section", "").partition("; Version:")
     fields |= {"section": section, "text": "\n\n".join(story)}
     extra |= {"version": version} if version else {}

@@ -9,6 +9,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 from analysis.corpus.limits import LARGEST_WHOLE, check_growth, check_size
 from analysis.corpus.records import Columns, Rejection, Row, columns_of
 
+TITLE_ROWS = 10
+"""Rows above the names of the columns in which a sheet may say what it is."""
+
 
 def read(path: Path) -> Iterator[Columns | Row | Rejection]:
     """Read every sheet that has a column of texts; rows are counted as the sheet counts them.
@@ -37,6 +40,16 @@ def read(path: Path) -> Iterator[Columns | Row | Rejection]:
 
 
 def _table(book: CalamineWorkbook, name: str) -> tuple[tuple[str, ...], list[tuple[int, list]]]:
-    """Give the names in a sheet's first row that is not empty, and the rows below with their numbers."""
-    rows = [(number, row) for number, row in enumerate(book.get_sheet_by_name(name).to_python(), start=1) if any(row)]
-    return (tuple(str(cell).strip() for cell in rows[0][1]), rows[1:]) if rows else ((), [])
+    """Give the names in a sheet's first row that names a text, else the first, and the rows below with their numbers.
+
+    A merged cell has its value in all rows that it covers.
+    """
+    sheet = book.get_sheet_by_name(name)
+    cells = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        for row in cells[top + 1 : bottom + 1] if left == right else ():
+            row[left] = row[left] or cells[top][left]
+    rows = [(number, row) for number, row in enumerate(cells, start=1) if any(row)]
+    named = [tuple(str(cell).strip() for cell in row) for _, row in rows[:TITLE_ROWS]]
+    at = next((number for number, names in enumerate(named) if "text" in columns_of(names)), 0)
+    return (named[at], rows[at + 1 :]) if rows else ((), [])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +12,14 @@ DAY, YEAR = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?", r"(?P<year>\d{4
 
 ISO = re.compile(r"(?P<year>\d{4})([-/]?)(?P<month>\d\d)\2(?P<day>\d\d)(?!\d)")
 EPOCH = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d+)?")
-NUMBERS = re.compile(r"(?P<first>\d{1,2})[./-](?P<second>\d{1,2})[./-](?P<year>\d{4})(?!\d)")
-TIME = re.compile(r"\W+(?:at )?\d{1,2}[.:]\d\d(?: ?[ap]\.?m\.?)?(?: \(?[A-Z]{2,4}\)?)?\Z", re.IGNORECASE)
+NUMBERS = re.compile(r"(?P<first>\d{1,2})[./-](?P<second>\d{1,2})[./-](?P<year>\d{4}|\d\d)(?![\d./-])")
+TIME = re.compile(r"\W+(?:at )?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?(?: \(?[A-Z]{2,4}\)?)?\Z", re.IGNORECASE)
+SERIAL = re.compile(r"[2-5]\d{4}(?:\.0+)?")
+"""How Excel counts days: from 1954 to 2064."""
+
+THIS_CENTURY = 70
+"""Years in two figures below it are of this century."""
+
 LONGEST_DAY_LINE = 80
 """Characters: "Wednesday, 25 September 2024 at 10:32 a.m. (CEST)" has fifty."""
 
@@ -36,7 +42,7 @@ def _in_words() -> tuple[re.Pattern[str], ...]:
         rf"\b{month} {DAY}(?:,| at)? {YEAR}",
         rf"\b{month} {DAY},? [\d:]+ (?:\S+ )?{YEAR}",
     )
-    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+    return tuple(re.compile(form, re.IGNORECASE) for form in (*forms, rf"{DAY}-{month}-(?P<year>\d\d)(?!\d)"))
 
 
 DATE_IN_WORDS = rf"(?:{'|'.join(names[0] for names in load_yaml(Path(__file__).with_name('months.yml')).values())})\b"
@@ -67,6 +73,8 @@ def parse_date(written: str, day_first: bool | None = None) -> date | None:
         return _day(match["year"], match["month"], match["day"])
     if match := EPOCH.fullmatch(written):
         return datetime.fromtimestamp(int(match["seconds"]), UTC).date()
+    if SERIAL.fullmatch(written):
+        return date(1899, 12, 30) + timedelta(days=int(float(written)))
     if match := NUMBERS.match(written):
         of_day_first = _day(match["year"], match["second"], match["first"])
         of_month_first = _day(match["year"], match["first"], match["second"])
@@ -127,6 +135,12 @@ LETTERS = re.compile(r"(?!(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:da
 """A word before a day that is not a weekday."""
 
 
+def is_guess(written: str) -> bool:
+    """Tell whether the day that is read from a date is a guess: Excel's number, or a year in two figures."""
+    written = written.strip()
+    return bool(SERIAL.fullmatch(written) or re.fullmatch(r"\d{1,2}[./-]\w{1,9}[./-]\d\d", written))
+
+
 def is_ambiguous(written: str) -> bool:
     """Tell whether a date in numbers could be two days."""
     return parse_date(written) is None and parse_date(written, day_first=True) is not None
@@ -149,6 +163,8 @@ def find_day_first(dates: Iterable[str]) -> bool | None:
 
 
 def _day(year: str, month: str | int, day: str) -> date | None:
+    if len(year) == 2:
+        year = f"{20 if int(year) < THIS_CENTURY else 19}{year}"
     try:
         return date(int(year), int(month), int(day)) if int(year) >= EARLIEST else None
     except ValueError:

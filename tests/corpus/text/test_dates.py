@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analysis.corpus.text.dates import parse_date
+from analysis.corpus.text.dates import find_published, is_guess, parse_date
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,6 @@ def test_a_number_above_twelve_tells_the_day(written):
     [
         "",
         "03/04/2024",
-        "25/12/23",
         "March 2024",
         "2024",
         "Monday",
@@ -54,3 +53,35 @@ def test_what_is_no_single_day_is_not_guessed(written):
 
 def test_the_same_number_twice_is_one_day():
     assert parse_date("05/05/2024") == date(2024, 5, 5)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("29-Jan-20", date(2020, 1, 29)),
+        ("29/01/20", date(2020, 1, 29)),
+        ("29.01.99", date(1999, 1, 29)),
+        ("45362", date(2024, 3, 11)),
+        ("45362.0", date(2024, 3, 11)),
+    ],
+)
+def test_days_as_excel_leaves_them_are_read_and_are_guesses(written, day):
+    assert parse_date(written) == day
+    assert is_guess(written)
+
+
+def test_a_whole_date_is_no_guess():
+    assert not any(map(is_guess, ["2024-03-11", "11/03/2024", "11 March 2024", "1710115200"]))
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Published: 12 March 2024, 08:15", "12 March 2024"),
+        ("First published on Tue 12 Mar 2024 09.15 GMT", "12 Mar 2024"),
+        ("Last modified on Sat 1 Jun 2024 10.00 BST", ""),
+        ("The report was due on 12 March 2024, she said.", ""),
+    ],
+)
+def test_lines_that_tell_when_a_story_was_published(line, day):
+    assert find_published(line) == day
