@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+import typer.core
 
 from analysis.errors import RequestError
 from analysis.shown import for_terminal
@@ -18,17 +19,31 @@ INTERRUPTED = 130
 GO_ON = ("read", "run")
 """Commands that, interrupted, keep what they have done."""
 
+
+class Group(typer.core.TyperGroup):
+    """Lists each command with its whole first sentence, which Click would cut."""
+
+    def get_command(self, context, name):
+        command = super().get_command(context, name)
+        if command and command.help:
+            command.short_help = command.help.split("\n\n")[0]
+        return command
+
+
 app = typer.Typer(
+    cls=Group,
     help="Who gets to speak in the news, how much, and in what light.\n\n"
     "Begin with `evenhand new NAME`; then ingest, read and run.",
     no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )  # fmt: skip
-codebook_app = typer.Typer(help="Check a codebook, or draft one from a corpus.", no_args_is_help=True)
+codebook_app = typer.Typer(cls=Group, help="Check a codebook, or draft one from a corpus.", no_args_is_help=True)
 app.add_typer(codebook_app, name="codebook")
-annotations_app = typer.Typer(help="Attributions out to other programs and back.", no_args_is_help=True)
+annotations_app = typer.Typer(cls=Group, help="Attributions out to other programs and back.", no_args_is_help=True)
 app.add_typer(annotations_app, name="annotations")
-code_app = typer.Typer(help="Code by hand: draw sheets for people, score what they filled in.", no_args_is_help=True)
+code_app = typer.Typer(
+    cls=Group, help="Code by hand: draw sheets for people, score what they filled in.", no_args_is_help=True
+)
 app.add_typer(code_app, name="code")
 
 Workers = Annotated[int, typer.Option(min=1, help="processes, each on one thread")]
@@ -38,6 +53,23 @@ Where = Annotated[
     str,
     typer.Option(metavar="CONDITION", help="articles, in SQL: outlet = 'BBC' AND published >= '2024-03-01'"),
 ]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from analysis import __version__
+
+        say(f"Evenhand {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="say which version this is")
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command()
@@ -447,7 +479,6 @@ def code_score(
     say(summarise(scored))
     for remark in scored.remarks:
         say(remark, err=True)
-    raise typer.Exit(1 if scored.remarks else 0)
 
 
 @code_app.command("practice")
@@ -486,21 +517,27 @@ def code_adjudicate(
 
 
 @app.command()
-def doctor() -> None:
-    """Tell what is installed, which kernel and models there are, what is missing and how to get it."""
+def doctor(
+    everything: Annotated[bool, typer.Option("--all", help="also list what is well")] = False,
+) -> None:
+    """Tell what is missing of packages, kernel and models, and how to get it."""
     from analysis import __version__
     from analysis.doctor import examine
 
     say(f"Evenhand {__version__}")
     rows = examine()
     for well, what, told in rows:
-        say(f"{'ok     ' if well else 'MISSING'} {what}: {told}")
-    raise typer.Exit(0 if all(well for well, _, _ in rows) else 1)
+        if everything or not well:
+            say(f"{what}: {told}", head="ok      " if well else "MISSING ", colour="green" if well else "red")
+    missing = sum(not well for well, _, _ in rows)
+    more = "" if everything else "; evenhand doctor --all lists them"
+    say(f"{len(rows) - missing} of {len(rows)} packages, kernels and models are well{more}.")
+    raise typer.Exit(1 if missing else 0)
 
 
-def say(words: object, err: bool = False, nl: bool = True) -> None:
-    """Print words, of files and articles too: no character in them steers the terminal."""
-    typer.echo(for_terminal(str(words)), err=err, nl=nl)
+def say(words: object, err: bool = False, nl: bool = True, head: str = "", colour: str = "") -> None:
+    """Print words, of files and articles too: no character in them steers the terminal; on one the head has colour."""
+    typer.echo(f"{typer.style(head, colour, bold=True) if head else ''}{for_terminal(str(words))}", err=err, nl=nl)
 
 
 def main() -> None:
@@ -508,7 +545,7 @@ def main() -> None:
     try:
         app()
     except RequestError as error:
-        say(f"evenhand: {error}", err=True)
+        say(error, err=True, head="evenhand: ", colour="red")
         sys.exit(2)
     except Exception as error:
         store = sys.modules.get("analysis.corpus.store")
@@ -517,7 +554,7 @@ def main() -> None:
             raise
         place = f'"{error.filename}": ' if getattr(error, "filename", None) else ""
         told = told or f"{place}{error.strerror or error}. Mend that, or name another place."
-        say(f"evenhand: {told}", err=True)
+        say(told, err=True, head="evenhand: ", colour="red")
         sys.exit(2)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:  # Typer makes this of a KeyboardInterrupt, without a word

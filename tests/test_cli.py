@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 
 import pytest
 
@@ -20,6 +21,8 @@ def test_help_teaches_every_command():
     commands = ("new", "ingest", "read", "extract", "tone", "run", "figures", "export", "check", "codebook", "doctor")
     for command in commands:
         assert f"  {command} " in told
+    assert "..." not in told  # no line is cut
+    assert evenhand("--version").stdout == f"Evenhand {version('evenhand')}\n"
     assert "Example:" in evenhand("read", "--help").stdout
 
 
@@ -80,7 +83,8 @@ def test_a_place_that_cannot_be_written_is_one_sentence(corpus, arguments):
 def test_the_doctor_finds_this_environment_well():
     result = evenhand("doctor")
     assert result.returncode == 0, result.stdout
-    assert "spaCy's English model" in result.stdout and "MISSING" not in result.stdout
+    assert "are well; evenhand doctor --all lists them." in result.stdout and "MISSING" not in result.stdout
+    assert "ok      spaCy's English model" in evenhand("doctor", "--all").stdout
 
 
 STORY = """Talks on the bridge go on

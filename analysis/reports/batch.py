@@ -255,7 +255,7 @@ def _make(
                 )
                 for job in todo
             ]
-            for order, outcome in _shown(_outcomes(orders, jobs, unfinished), len(orders)):
+            for order, outcome in _shown(_outcomes(orders, jobs, unfinished), [job.name for job in todo]):
                 name = order.job.name
                 before = entries.get(name)
                 entries[name] = _keep(order, outcome, parts[name], out)
@@ -306,16 +306,19 @@ def _pool_outcomes(orders: list, jobs: int, folder: Path) -> Iterator[tuple]:
             process.kill()  # their kernels see it and end
 
 
-def _shown(outcomes: Iterable[tuple], total: int) -> Iterator[tuple]:
-    """Pass outcomes on, and show how far it is: a bar on a terminal, one line a report elsewhere."""
-    terminal = sys.stderr.isatty()
+def _shown(outcomes: Iterable[tuple], names: list[str]) -> Iterator[tuple]:
+    """Pass outcomes on, and show how far it is: a bar that names the next to come on a terminal, a line each elsewhere."""
+    terminal, total, left = sys.stderr.isatty(), len(names), list(names)
     with tqdm(total=total, unit="report", disable=not terminal) as bar:
+        bar.set_description_str(left[0] if left else "")
         for number, (order, outcome) in enumerate(outcomes, start=1):
             failure = "its process was killed" if outcome is None else outcome.failure
             if failure or not terminal:
                 seconds = "" if outcome is None else f" in {outcome.seconds:.1f} s"
                 words = f"FAILED: {failure}" if failure else f"done{seconds}"
                 bar.write(for_terminal(f"{number}/{total} {order.job.name}: {words}"))
+            left.remove(order.job.name)
+            bar.set_description_str(left[0] if left else "")
             bar.update()
             yield order, outcome
 

@@ -6,6 +6,7 @@ Asks `figures` for all of it and writes the files; draws and measures nothing it
 import hashlib
 import json
 import platform
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.image import imread
 from matplotlib.testing.compare import calculate_rms
+from tqdm import tqdm
 
 import analysis
 from analysis.files import held, json_text, load_json, write_whole
@@ -85,7 +87,9 @@ def make_paper(
     if parameters["second_reading"] and len(material.readings) == 1:
         remarks.append(f'No second reading is at "{parameters["second_reading"]}", so sensitivity knows one reader.')
     with held(folder / parameters["corpus"], shared=True), locked(target):
-        for name, content in _contents(material, style, formats, remarks):
+        made = tqdm(_contents(material, style, formats, remarks), unit="file", disable=not sys.stderr.isatty())
+        for name, content in made:
+            made.set_description_str(name)
             write_whole(target / name, content)
             outputs[name] = hashlib.sha256(content).hexdigest()
         for name, digest in before.get("outputs", {}).items():
