@@ -34,16 +34,13 @@ def take(page: Page, target: Path) -> None:
 
 
 def main() -> None:
-    """Take each page at each width: reports from their main figure on, and the evidence under the balance."""
+    """Take the head of each page at each width, and the drawer with the evidence under the balance."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for width, height in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
             for name, path in pages().items():
                 page.goto(path.as_uri())
-                figure = page.locator("main figure").first
-                if name.startswith("report") and figure.count():
-                    figure.evaluate("(one) => window.scrollBy(0, one.getBoundingClientRect().top - 190)")
                 take(page, DOCS / f"{name}-{width}.png")
                 if name == "report-03":
                     page.locator("button.mark").first.click()
