@@ -198,7 +198,7 @@ def further(runs: int, random: np.random.Generator) -> Iterable[tuple[str, str, 
     yield (
         "equivalence within ±.1 where the difference is .1, 400 articles each: alarms",
         "≤ .06",
-        alarms(lambda: equivalent(random, 50, 0.1), runs),
+        alarms(lambda: equivalent(random, 400, 0.1), runs),
         runs,
     )
     for n in (6, 10, 20):
