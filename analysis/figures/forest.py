@@ -23,7 +23,7 @@ NOTHING = "There is nothing to draw: nobody is quoted, or the selection leaves n
 ONE = "series "
 """The column of the only series, where there is no other."""
 SINGLE = {"color": "#1a1a1a", "marker": "o"}
-ENDS = ("estimate", "low", "high", "lowest", "highest", "corrected_low", "corrected_high")
+ENDS = ("estimate", "low", "high", "outer_low", "outer_high", "corrected_low", "corrected_high")
 """Columns of what an axis must hold."""
 
 ROW = 0.34
@@ -55,8 +55,8 @@ def forest(
 
     Several series stand in a panel each, or together in one with a legend; a series has its colour and marker by its
     place in `order`, whatever else is drawn. An estimate without an interval is a hollow dot. A pale band shows what
-    the unknown could do, where the table says so (`lowest`, `highest`); a grey diamond below an estimate says what hand
-    codes make of it (`corrected`, `corrected_low`, `corrected_high`).
+    the unknown and sampling leave open together, where the table says so (`outer_low`, `outer_high`); a grey diamond
+    below an estimate says what hand codes make of it (`corrected`, `corrected_low`, `corrected_high`).
 
     Parameters
     ----------
@@ -169,8 +169,8 @@ class _Drawing(NamedTuple):
         for row in table.to_dict("records"):
             place, style = self.listed.index(row[self.rows]) + dodge, self.looks[row[self.series]]
             known = not np.isnan(row["low"])
-            if not np.isnan(row.get("lowest", np.nan)):
-                axes.hlines(place, row["lowest"], row["highest"], color="#d9d9d9", linewidth=points(7), zorder=1)
+            if not np.isnan(row.get("outer_low", np.nan)):
+                axes.hlines(place, row["outer_low"], row["outer_high"], color="#d9d9d9", linewidth=points(7), zorder=1)
             if known:
                 axes.hlines(place, row["low"], row["high"], color=style["color"], linewidth=points(1.8), zorder=2)
             fill = style["color"] if known or style["marker"] == "x" else "white"

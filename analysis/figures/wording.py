@@ -84,17 +84,15 @@ def describe_share(table: pd.DataFrame, what: str, group: str = "outlet", most: 
 
 
 def describe_balance(table: pd.DataFrame, sides: tuple[str, str], group: str = "outlet", most: int = 8) -> str:
-    """Say for each outlet which side is heard more, and whether the interval leaves out an even split."""
+    """Say for each outlet which side is heard more, where sampling and the unknown together leave no even split."""
     found = table.dropna(subset=["estimate"])
     if found.empty:
         return f"Neither {sides[0]} nor {sides[1]} is quoted."
     parts = []
     for row in found.head(most).to_dict("records"):
-        if row["estimate"] == 0:
-            heard = "both sides equally"
-        else:
-            heard = f"{sides[0] if row['estimate'] > 0 else sides[1]} more"
-        parts.append(f"{row[group]} hears {heard} ({number_text(row['estimate'])}; {_versus_even(row)})")
+        side = sides[0] if row["estimate"] > 0 else sides[1]
+        heard = f"hears {side} more" if _leans(row) else "cannot be told from an even split"
+        parts.append(f"{row[group]} {heard} ({number_text(row['estimate'])}; {_versus_even(row)})")
     outlets = "; ".join(parts) + _rest(len(found), most)
     return f"Balance of {sides[0]} (+1) and {sides[1]} ({MINUS_ONE}): {outlets}."
 
@@ -145,11 +143,20 @@ def _mean(row, group: str, percent: bool = False) -> str:
     return f"{value} in {row[group]} ({interval})"
 
 
+def _leans(row) -> bool:
+    """Tell whether the interval, of sampling and the unknown together where it is given, leaves out an even split."""
+    low, high = row.get("outer_low", row["low"]), row.get("outer_high", row["high"])
+    return bool(low > 0 or high < 0)
+
+
 def _versus_even(row) -> str:
     if np.isnan(row["low"]):
-        return "interval not estimable"
+        return row.get("note") or "interval not estimable"
     interval = f"95 % interval {interval_text(row, percent=False)}"
-    return interval + (", even split inside" if row["low"] <= 0 <= row["high"] else ", even split outside")
+    outer = {"low": row.get("outer_low", row["low"]), "high": row.get("outer_high", row["high"])}
+    if row["low"] - outer["low"] < 0.005 and outer["high"] - row["high"] < 0.005:
+        return interval
+    return f"{interval}, with the unknown {interval_text(outer, percent=False)}"
 
 
 def _rest(number: int, most: int) -> str:

@@ -47,12 +47,18 @@ def test_one_share_of_each_outlet():
     )
 
 
-def test_balance_says_whether_even_is_inside():
+def test_a_side_is_heard_more_only_where_the_interval_leaves_no_even_split():
     rows = [("A", 0.5, 0.2, 0.7), ("B", -0.1, -0.4, 0.2), ("C", 0.0, np.nan, np.nan)]
     said = describe_balance(table(rows, "outlet"), ("North", "South"))
-    assert "A hears North more (0.50; 95 % interval 0.20 to 0.70, even split outside)" in said
-    assert "B hears South more (−0.10; 95 % interval −0.40 to 0.20, even split inside)" in said
-    assert "C hears both sides equally (0.00; interval not estimable)" in said
+    assert "A hears North more (0.50; 95 % interval 0.20 to 0.70)" in said
+    assert "B cannot be told from an even split (−0.10; 95 % interval −0.40 to 0.20)" in said
+    assert "C cannot be told from an even split (0.00; " in said
+
+
+def test_what_the_unknown_leave_open_is_no_winner():
+    rows = table([("A", 0.5, 0.2, 0.7)], "outlet").assign(outer_low=-0.4, outer_high=0.8)
+    said = describe_balance(rows, ("North", "South"))
+    assert "A cannot be told from an even split" in said and "with the unknown −0.40 to 0.80" in said
 
 
 def test_many_outlets_are_counted_not_listed():
