@@ -19,7 +19,7 @@ FACE = {
             "balance", "one_sidedness", "shares", "officials", "anonymous", "diversity", "speech_length",
             "compare_on_events", "compare_with_rest", "events_of", "odds_on_events",
             "first_turn", "positions", "prominence",
-            "cue_classes", "cue_log_odds", "right_of_reply",
+            "cue_classes", "cue_log_odds", "right_of_reply", "speaks_of", "top_sources", "breaks_at",
         ),
         "analysis.findings",
     ),

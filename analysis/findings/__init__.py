@@ -4,6 +4,7 @@ from analysis.figures.output import say
 from analysis.findings.agreement import agreement, coded_by_hand, corrected_shares, quality
 from analysis.findings.audit import readers, unknowns
 from analysis.findings.balance import balance
+from analysis.findings.change import breaks_at
 from analysis.findings.coverage import coverage
 from analysis.findings.cues import cue_classes, cue_log_odds
 from analysis.findings.differences import compare_on_events, compare_with_rest, events_of, odds_on_events
@@ -22,6 +23,8 @@ from analysis.findings.paper import paper_of
 from analysis.findings.positions import positions
 from analysis.findings.reply import right_of_reply
 from analysis.findings.shares import shares
+from analysis.findings.sources import top_sources
+from analysis.findings.speaks import speaks_of
 from analysis.findings.tone import mentions_of, tone_by_tool, tone_toward
 
 __all__ = [
@@ -31,5 +34,5 @@ __all__ = [
     "balance", "one_sidedness", "shares", "officials", "anonymous", "diversity", "speech_length",
     "compare_on_events", "compare_with_rest", "events_of", "odds_on_events",
     "first_turn", "positions", "prominence",
-    "cue_classes", "cue_log_odds", "right_of_reply",
+    "cue_classes", "cue_log_odds", "right_of_reply", "speaks_of", "top_sources", "breaks_at",
 ]  # fmt: skip

@@ -38,6 +38,7 @@ from analysis.measures.balance import (
     compared_sides,
     sides_per_article,
 )
+from analysis.measures.change import breaks_at
 from analysis.measures.correction import corrected_balance, corrected_shares, corrected_tone
 from analysis.measures.counting import (
     FEW_MENTIONS,

@@ -11,7 +11,7 @@ from analysis.corpus.store import coded_attributions, read_table, write_table
 from analysis.measures import machine_codes, mention_ids
 
 HOSTILE = "Über <b>Neutral</b> & Sons Daily Gazette of the Upper River Valley"
-ALL = ["00", "01", "02", "03", "04", "05", "06", "07"]
+ALL = ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09"]
 
 
 def find(rows, **keys):
