@@ -112,6 +112,10 @@ class Corpus:
     home: Path = Path()
     """Folder of the study, in which `outlets.csv` may stand."""
 
+    def __deepcopy__(self, memo: dict) -> "Corpus":
+        """Give itself: it never changes, and pandas copies what a frame carries at every step, codebook and all."""
+        return self
+
     @cached_property
     def codebook(self) -> Codebook:
         return load_codebook(self.codebook_file) if self.codebook_file else no_codebook()
@@ -184,6 +188,10 @@ class Selection:
     where: str = ""
     most: int = 0
     """Articles drawn by chance at most; 0 takes all."""
+
+    def __deepcopy__(self, memo: dict) -> "Selection":
+        """Give itself, as a corpus does."""
+        return self
 
     def checked(self) -> "Selection":
         """Give the selection itself, or say what in it cannot be."""

@@ -112,3 +112,9 @@ def test_a_table_of_outlets_with_a_mistake_is_refused(tmp_path, text, told):
     (tmp_path / OUTLETS).write_text(text)
     with pytest.raises(RequestError, match=told):
         read_outlets(tmp_path / OUTLETS)
+
+
+def test_pandas_copies_no_codebook_at_every_step(corpus, codebook):
+    chosen = open_corpus(corpus, codebook).select()
+    counts = chosen.count("side")
+    assert counts.assign(x=1).attrs["selection"] is counts.attrs["selection"]
