@@ -36,10 +36,12 @@ BATCH, WARM_UP = 16, 0.08
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
 UNTOLD = 0.15
 """How often training hides what the lists say of a source, so that the network can do without."""
-LEAST = {"source_type": 0.25, "expert_basis": 0.45}
+LEAST = {"source_type": 0.2, "expert_basis": 0.45}
 """Below these a type is unknown and nobody an expert: of what is less probable about half is right."""
-SHARE, NEVER = 0.5, -8.0
-"""What the linear model's scores weigh beside the network's; the score of a value that no coded source has."""
+SHARE = {"source_type": 0.2, "nature": 0.5, "anonymity": 0.5, "function": 0.5, "expert_basis": 0.5}
+"""What the linear model's scores weigh beside the network's: of types less, since it knows few of another set."""
+NEVER = -8.0
+"""The linear model's score of a value that no coded source has."""
 HINT = re.compile(r" \( [^()]* \)")
 
 
@@ -246,8 +248,8 @@ def fit_words(rows: list[dict], codes: dict[str, tuple[str, ...]]) -> tuple[list
         own = np.zeros((len(features) + 1, len(values)))
         own[-1] = NEVER
         own[:, [values.index(value) for value in model.classes_]] = fitted
-        columns.append(own)
-    return features, SHARE * np.hstack(columns)
+        columns.append(SHARE[code] * own)
+    return features, np.hstack(columns)
 
 
 def export(network: SourceNetwork, words: tuple[list[str], np.ndarray], settings: dict, out: Path) -> None:

@@ -149,7 +149,7 @@ def test_a_medium_and_a_body_of_all_countries_do_not_speak_for_the_one_they_sit_
     [
         ("Anna Keller", {"role": "French foreign minister"}, "government"),
         ("Anna Keller", {"role": "mayor of Lviv", "affiliation": "Lviv"}, "local-government"),
-        ("Anna Keller", {"role": "equity strategist at Low Hill Bank", "affiliation": "Low Hill Bank"}, "business"),
+        ("Anna Keller", {"role": "chief executive of Low Hill Bank", "affiliation": "Low Hill Bank"}, "business"),
         ("Anna Keller", {"role": "professor of law at Harbour University"}, "academic"),
         ("a German lawmaker", UNNAMED, "legislature"),
         ("residents of Kharkiv", GROUP, "citizen"),
