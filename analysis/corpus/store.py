@@ -41,7 +41,7 @@ LATER = {"articles": {"date_written", "extra", "remarks"}}
 """Columns that corpora of earlier versions lack; they are empty there."""
 
 NO_SOURCE = {
-    **dict.fromkeys(["actor", "name", "role", "affiliation", "expert_basis"], "''"),
+    **dict.fromkeys(["actor", "name", "role", "affiliation", "side_basis", "expert_basis"], "''"),
     **dict.fromkeys(["nature", "anonymity", "source_type", "side", "function", "gender"], "'unknown'"),
     "expert": "false",
 }

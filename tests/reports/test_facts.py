@@ -1,0 +1,21 @@
+"""What a page rests on, in a line: how much was read, what is unknown, what was learned, who checked it."""
+
+import shutil
+
+from analysis.corpus.query import open_corpus
+from analysis.corpus.store import read_table, write_table
+from analysis.reports.facts import Fact, facts
+
+
+def test_the_facts_of_a_corpus_that_nobody_coded(corpus, codebook):
+    said = facts(open_corpus(corpus, codebook).select())
+    assert [fact.text for fact in said][:3] == ["12 articles", "3 outlets", "1–10 March 2024"]
+    assert said[-1] == Fact("nobody has checked this reading yet", f"evenhand code sample {corpus.name}")
+
+
+def test_sides_that_were_learned_are_told_apart(corpus, codebook, tmp_path):
+    own = shutil.copytree(corpus, tmp_path / "own")
+    sources = read_table(own, "sources")
+    known = sources["side"] != "unknown"
+    write_table(own, "sources", sources.assign(side_basis=known.map({True: "belonging", False: ""})))
+    assert "100 % of sides learned, not read" in [fact.text for fact in facts(open_corpus(own, codebook).select())]
