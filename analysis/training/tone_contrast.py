@@ -47,7 +47,7 @@ class Upper(nn.Module):
         self.weights = nn.ParameterDict({k.replace(".", "-"): torch.tensor(v) for k, v in weights.items()})
 
     def forward(self, hidden: torch.Tensor, bias: torch.Tensor, mark: torch.Tensor) -> torch.Tensor:
-        w = lambda name: self.weights[name.replace(".", "-")]  # noqa: E731
+        w = self.weight
         rows, length, width = hidden.shape
         for layer in LAYERS:
             linear = lambda x, name, at=f"{layer}.": x @ w(at + name) + w(f"{at}{name}.bias")  # noqa: E731
@@ -66,6 +66,17 @@ class Upper(nn.Module):
         pooled = torch.cat([target, hidden[:, 0], hidden.mean(1)], -1)
         inner = gelu(pooled @ w("head.0") + w("head.0.bias"))
         return inner @ w("head.3") + w("head.3.bias")
+
+    def weight(self, key: str) -> torch.Tensor:
+        """Give a weight as it will be written, in eight bits where these are kept; its slope passes the rounding by.
+
+        What is learned is often smaller than a step of eight bits, and would be lost in the writing.
+        """
+        value = self.weights[key.replace(".", "-")]
+        if f"{self.places[key]}_quantized" not in self.kept:
+            return value
+        scale = value.detach().abs().amax(0) / STEPS_OF_EIGHT_BITS
+        return value + (torch.round(value / scale) * scale - value).detach()
 
     def factor(self, layer: int) -> torch.Tensor | float:
         found = self.kept.get(f"encoder.encoder.layer.{layer}.intermediate.intermediate_act_fn.factor")
