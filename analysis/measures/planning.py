@@ -108,7 +108,7 @@ def articles_needed(half_width: float, deviation: float, level: float = LEVEL) -
     Examples
     --------
     >>> articles_needed(0.1, 0.332)
-    46
+    45
     """
     require_level(level)
     if not half_width > 0:
