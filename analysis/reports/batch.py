@@ -142,7 +142,8 @@ def check(study_path: Path, out: Path | None = None, rerun: bool = False) -> dic
     wrong |= {name: ["the study does not ask for it"] for name in entries if name not in parts}
     if not _index_stands(out):
         wrong["index"] = [f"{INDEX} {'was changed by hand' if (out / INDEX).is_file() else 'is missing'}"]
-    from analysis.reports.values import read_values  # brings nbformat, a second that a run of nothing need not wait
+    from analysis.reports.index import holds_everything  # bring nbformat, a second that a run of nothing need not wait
+    from analysis.reports.values import read_values
 
     for name, entry in entries.items():
         page = out / "notebooks" / f"{name}.ipynb"
@@ -152,10 +153,14 @@ def check(study_path: Path, out: Path | None = None, rerun: bool = False) -> dic
     if noted and paper.is_file() and manifest.digest(paper) != noted:
         wrong[f"paper/{manifest.NAME}"] = ["was changed by hand"]
     wrong |= {place: [UNKNOWN] for place in strangers(out, entries)}
+    if not any(wrong.values()) and not holds_everything(out, entries):
+        wrong[manifest.EVERYTHING] = ["does not hold the files that stand beside it"]
     if rerun:
         with tempfile.TemporaryDirectory(prefix="evenhand-check-") as folder:
             run(study_path, Path(folder))
-            again = manifest.read(Path(folder))["reports"]
+            again, index = (manifest.read(Path(folder)).get(part) for part in ("reports", "index"))
+        if index != manifest.read(out).get("index"):
+            wrong.setdefault("index", []).append(f"{INDEX} comes out different when it is made again")
         for name, entry in again.items():
             outputs = entries.get(name, {}).get("outputs", {})
             wrong[name] += [
@@ -239,6 +244,7 @@ def _make(
     from analysis.reports.run import Order
 
     methods = describe(study)
+    (out / manifest.EVERYTHING).unlink(missing_ok=True)  # written last: where there is one, nothing was cut short
     try:
         with workshop(out, "work") as unfinished:
             orders = [

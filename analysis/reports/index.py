@@ -5,6 +5,7 @@ Turns the manifest's entries and the executed notebooks into a page; writes noth
 
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -82,13 +83,28 @@ def render_index(
 
 def everything(out: Path, entries: dict[str, Any]) -> bytes:
     """Pack the index, the pages, the notebooks and the manifest; the same files give the same bytes."""
-    names = ["index.html", manifest.NAME, *sorted(output for entry in entries.values() for output in entry["outputs"])]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in names:
-            if (out / name).is_file():
-                archive.writestr(zipfile.ZipInfo(name), (out / name).read_bytes(), zipfile.ZIP_DEFLATED)
+        for name in _packed(out, entries):
+            archive.writestr(zipfile.ZipInfo(name), (out / name).read_bytes(), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def holds_everything(out: Path, entries: dict[str, Any]) -> bool:
+    """Say whether the packed files are those that stand beside; of the manifest, which a paper may be noted in later,
+    only that it is there."""
+    try:
+        with zipfile.ZipFile(out / manifest.EVERYTHING) as archive:
+            names = _packed(out, entries)
+            same = (archive.read(name) == (out / name).read_bytes() for name in names if name != manifest.NAME)
+            return archive.namelist() == names and all(same)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error):
+        return False
+
+
+def _packed(out: Path, entries: dict[str, Any]) -> list[str]:
+    names = ["index.html", manifest.NAME, *sorted(output for entry in entries.values() for output in entry["outputs"])]
+    return [name for name in names if (out / name).is_file()]
 
 
 def _answer(one: Sibling, entry: dict[str, Any] | None, out: Path) -> Answer:

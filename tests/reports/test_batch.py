@@ -374,6 +374,10 @@ def test_check_sees_every_file_that_is_not_what_was_made(write_study, notebook, 
     assert told("index.html", more) == {"index": ["index.html was changed by hand"]}
     assert told("01-quick.html", more) == {"01-quick": ["01-quick.html was changed by hand"]}
     assert told("02-forged.html", more) == {"02-forged.html": [batch.UNKNOWN]}
+    packed = (out / manifest.EVERYTHING).read_bytes()
+    (out / manifest.EVERYTHING).write_bytes(packed[:-40])
+    assert list(check(study, out)) == [manifest.EVERYTHING]
+    (out / manifest.EVERYTHING).write_bytes(packed)
     assert told("notebooks/forged.svg", more) == {"notebooks/forged.svg": [batch.UNKNOWN]}
     assert told("paper/figures/balance.pdf", more) == {"paper/figures/balance.pdf": [batch.UNKNOWN]}
     assert told("corpus/coded-by.json", lambda _: '{"codebook": "", "digest": "x"}') == {
