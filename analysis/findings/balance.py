@@ -49,12 +49,18 @@ class Balance(Finding):
         return said + describe_corrected(self.table, [self.group], percent=False)
 
     def headline(self) -> str:
-        found = self.table.dropna(subset=["low"])
-        found = found[(found["low"] > 0) | (found["high"] < 0)]
+        found = self.table[self.table["leans"] != ""]
         if found.empty:
-            return f"No {self.group} hears {self.names[0]} or {self.names[1]} more beyond what chance allows"
+            return f"No {self.group} hears {self.names[0]} or {self.names[1]} more, chance and the unknown allowed for"
         row = found.loc[found["estimate"].abs().idxmax()]
         return f"{row[self.group]} hears {self.names[int(row['estimate'] < 0)]} most: {balance_in_words(row)}"
+
+    def doubt(self) -> str:
+        known, leaning = self.table["low"].notna().sum(), (self.table["leans"] != "").sum()
+        told = f"{leaning} of {len(self.table)} hear one side more; {known - leaning} cannot be told from even"
+        few = len(self.table) - known
+        told += f"; {few} have too little for an interval" if few else ""
+        return f"{told}. 95 % intervals by article; pale: with what the unknown could do."
 
     def codes(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
         return {self.group: row[self.group], "side": self.sides}

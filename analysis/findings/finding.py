@@ -68,6 +68,10 @@ class Finding:
         """Say the finding in at most twenty words."""
         return self.sentence().split(". ")[0].rstrip(".")
 
+    def doubt(self) -> str:
+        """Say in a line what is uncertain about the headline."""
+        return self.sentence()
+
     def codes(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
         """Say which attributions a row of the table counts, column by column; None when no page can tell."""
         return None
@@ -119,7 +123,7 @@ def show(what: Finding | Figure | pd.DataFrame, caption: str, alt: str = "", **o
 
 def lead(finding: Finding, doubt: str = "") -> None:
     """Put a finding at the head of the page: its headline, and in a line what is uncertain about it."""
-    said = {"headline": finding.headline(), "doubt": doubt or finding.sentence()}
+    said = {"headline": finding.headline(), "doubt": doubt or finding.doubt()}
     display({LEAD: said, "text/plain": said["headline"]}, raw=True)
 
 

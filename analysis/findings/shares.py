@@ -64,6 +64,11 @@ class Shares(Finding):
         value = self.labels.get(self.by, {}).get(row[self.by], row[self.by])
         return f"{where}{100 * row['estimate']:.0f} % of the {self.unit} {verb} {value}"
 
+    def doubt(self) -> str:
+        unknown = self.table[self.table[self.by] == UNKNOWN]["estimate"].dropna()
+        told = f"{100 * unknown.min():.0f} to {100 * unknown.max():.0f} % are unknown. " if len(unknown) else ""
+        return f"{told}95 % intervals by article; they do not cover the machine's own mistakes."
+
     def codes(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
         return {column: row[column] for column in (*self.group, self.by)}
 
