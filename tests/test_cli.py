@@ -175,4 +175,4 @@ def test_ctrl_c_ends_a_run_with_one_sentence_and_leaves_nothing_half_made(corpus
         "run", "study.yml", "--out", out, cwd=corpus.parent, begun=lambda: list(out.glob(".work*/00-*"))
     )
     assert (code, told) == (130, f"\n{INTERRUPTED}")
-    assert {path.name for path in out.iterdir()} <= {".lock", "index.html", "manifest.json"}
+    assert {path.name for path in out.iterdir()} <= {".lock", "index.html", "everything.zip", "manifest.json"}

@@ -75,7 +75,7 @@ RANGE = 50_000
 """Articles counted at a time."""
 
 SEEN: dict[Path, str] = {}
-"""Tables that this process looked at, and what makes them anew: DuckDB does not say which of them is torn."""
+"""Tables that were looked at last, and what makes them anew: DuckDB does not say which of them is torn."""
 
 WITHIN = "article_id BETWEEN getvariable('first') AND getvariable('last')"
 """Which articles are looked at, in SQL: Parquet skips what lies elsewhere."""
@@ -516,6 +516,7 @@ def database(corpus: Path, *tables: str, reads: Iterable[Path] = (), **limits: A
     """
     places = {table_path(corpus, table).resolve().parent for table in tables}  # a table may be a link
     connection = connect(corpus, *places, *reads, **limits)
+    SEEN.clear()
     for table in tables:
         see(connection, corpus, table)
     return connection

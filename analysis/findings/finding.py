@@ -124,7 +124,7 @@ def show(what: Finding | Figure | pd.DataFrame, caption: str, alt: str = "", **o
 def lead(finding: Finding, doubt: str = "") -> None:
     """Put a finding at the head of the page: its headline, and in a line what is uncertain about it."""
     said = {"headline": finding.headline(), "doubt": doubt or finding.doubt()}
-    display({LEAD: said, "text/plain": said["headline"]}, raw=True)
+    display({LEAD: said, "text/plain": f"{said['headline']}. {said['doubt']}"}, raw=True)
 
 
 def show_attributions(

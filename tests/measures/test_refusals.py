@@ -45,6 +45,7 @@ CALLS = {
     "balance_bounds": lambda f, c: f(c.attributions, c.sides),
     "sides_per_article": lambda f, c: f(c.attributions),
     "balance_within_articles": lambda f, c: f(c.attributions, c.sides),
+    "breaks_at": lambda f, c: f(c.attributions.assign(day="2024-03-01"), ["2024-03-02"], c.sides[0]),
     "compare_with_rest": lambda f, c: f(c.attributions, c.sides[0]),
     "holm": lambda f, c: f(pd.Series([0.01, np.nan])),
     "permutation_test": lambda f, c: f(c.part, c.whole, c.whole > 0, permutations=99),

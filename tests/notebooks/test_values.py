@@ -148,17 +148,12 @@ def coded_by_hand(corpus, folder):
     return copy
 
 
-def test_hand_codes_correct_shares_balance_experts_and_tone(run_here, corpus, codebook, tmp_path):
+def test_of_fewer_than_five_coded_articles_an_outlet_nothing_is_corrected(run_here, corpus, codebook, tmp_path):
     copy = coded_by_hand(corpus, tmp_path)
     values, _ = run_here("03", corpus=copy, codebook=codebook, permutations=99)
-    raw = find(values["balance"], outlet="Southern Herald")["estimate"]
-    assert find(values["balance"], outlet="Southern Herald")["corrected"] > raw + 0.2
-    assert find(values["shares"], outlet=HOSTILE, side="unknown")["corrected"] == pytest.approx(4 / 10)
+    assert {row["corrected"] for row in values["balance"]} == {row["corrected"] for row in values["shares"]} == {None}
     values, _ = run_here("04", corpus=copy, codebook=codebook)
-    assert find(values["share"], outlet=HOSTILE)["corrected"] == pytest.approx(4 / 10)
-    values, _ = run_here("02", corpus=copy, codebook=codebook, minimum_tone_confidence=0.0)
-    assert all(row["n_hand"] == row["n_mentions"] for row in values["toward"])
-    assert all(row["corrected"] is not None for row in values["toward"])
+    assert {row["corrected"] for row in values["share"]} == {None}
 
 
 def test_without_hand_codes_nothing_is_said_of_them(run_here, corpus, codebook):

@@ -392,7 +392,7 @@ def test_a_corpus_in_use_is_neither_read_nor_added_to_and_says_by_whom(corpus, t
     for use in (
         lambda: read_corpus(corpus, reader="rules"),
         lambda: ingest([tmp_path / "articles.jsonl"], corpus),
-        lambda: select(corpus, tmp_path / "part", ""),
+        lambda: select(corpus, tmp_path / "part", "words > 0"),
     ):
         with held(corpus), pytest.raises(RequestError, match="is in use by .*process .*: run this again when that has"):
             use()
