@@ -113,9 +113,9 @@ def test_what_stands_is_not_made_again_and_every_change_is_named(write_study, no
     assert would_run() == dict.fromkeys(["01-first", "02-second"], ["it has not been made yet"])
     assert not out.exists()
     assert run(study, out).states == {"01-first": "new", "02-second": "new"}
-    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.*") if path.is_file()}
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("[!.]*.*") if path.is_file()}
     assert run(study, out).states == {"01-first": "unchanged", "02-second": "unchanged"}
-    assert {path: path.stat().st_mtime_ns for path in out.rglob("*.*") if path.is_file()} == before
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("[!.]*.*") if path.is_file()} == before
     assert check(study, out) == {}
 
     assert would_run(force=True) == dict.fromkeys(["01-first", "02-second"], ["it was asked for"])
