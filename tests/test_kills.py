@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -24,6 +25,21 @@ sides:
   - {id: south, label: South, words: [Moscow]}
 compare: [north, south]
 """
+STUDY = """\
+title: The bridge
+corpus: corpus
+codebook: codebook.yml
+reports: [{notebook: 01-draw}, {notebook: 02-count, each: {outlet: "*"}}]
+"""
+CELLS = {
+    "01-draw": """\
+from analysis import balance, open_corpus, show
+counts = open_corpus(corpus, codebook).select().count("side")
+show(balance(counts, ("north", "south")), "Balance")""",
+    "02-count": """\
+from analysis import open_corpus, shares, show
+show(shares(open_corpus(corpus, codebook).select(outlet=outlet).count("side"), "side"), "Shares")""",
+}
 KILLS = 10
 
 INGEST = ("ingest", "articles.jsonl", "--corpus", "corpus")
@@ -34,6 +50,7 @@ COMMANDS = {
     "select": (("select", "corpus", "part", "--where", "outlet = 'Gazette'", "--force"), (INGEST, READ)),
     "concordance": (("concordance", "corpus", "bridge", "--out", "hits.csv"), (INGEST, READ)),
     "annotations": (("annotations", "export", "corpus", "spans.jsonl"), (INGEST, READ)),
+    "run": (("run", "study.yml"), (INGEST, READ)),
     "extract": (("extract", "articles.jsonl", "spans.jsonl", "--reader", "rules"), ()),
 }
 
@@ -52,6 +69,15 @@ def run(arguments, folder: Path) -> float:
     return time.monotonic() - begun
 
 
+def write_notebook(path: Path, cell: str) -> None:
+    parameters = nbformat.v4.new_code_cell('corpus: str = ""\ncodebook: str = ""\noutlet: str = ""')
+    parameters.metadata["tags"] = ["parameters"]
+    cells = [nbformat.v4.new_markdown_cell("# Who is heard?"), parameters, nbformat.v4.new_code_cell(cell)]
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(metadata={"kernelspec": kernel}, cells=cells), path)
+
+
 @pytest.fixture(scope="module")
 def stages(tmp_path_factory) -> dict[tuple, Path]:
     """Folders in which the commands before were run, undisturbed."""
@@ -61,6 +87,9 @@ def stages(tmp_path_factory) -> dict[tuple, Path]:
     lines = [{"article_id": n, "outlet": ("Gazette", "Post")[n % 2], "text": STORY.format(n)} for n in range(40)]
     (made[()] / "articles.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     (made[()] / "codebook.yml").write_text(CODEBOOK, encoding="utf-8")
+    (made[()] / "study.yml").write_text(STUDY, encoding="utf-8")
+    for name, cell in CELLS.items():
+        write_notebook(made[()] / "notebooks" / f"{name}.ipynb", cell)
     for before, command in [((), INGEST), ((INGEST,), READ)]:
         after = (*before, command)
         made[after] = Path(shutil.copytree(made[before], folder / str(len(after))))
