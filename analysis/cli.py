@@ -389,8 +389,10 @@ def codebook_check(
     Example:  evenhand codebook check codebook.yml --corpus corpus
     """
     from analysis.codebook import check_codebook, load_codebook
+    from analysis.people.questions import load_questions
 
     book = load_codebook(codebook)
+    load_questions(book)
     remarks = check_codebook(book)
     if corpus:
         from analysis.reading.speakers.unlisted import code_anew, remarks_on_corpus, speakers, told, unlisted

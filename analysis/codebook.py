@@ -5,20 +5,21 @@ It says how sources are coded and codes nothing itself (`reading.coding` does). 
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from analysis.checked import checked, place_in
 from analysis.errors import RequestError, nearest
 from analysis.files import load_yaml
 from analysis.paths import LISTS
 from analysis.phrases import words_of
-from analysis.schema import UNKNOWN
+from analysis.schema import TABLES, UNKNOWN
 
 REMEDIES = {"compare": "compares two sides; give the ids of two, as in [north, south]"}
 
@@ -27,6 +28,10 @@ Nature = Literal["person", "organisation", "group", "document"]
 Year = Annotated[int | None, BeforeValidator(lambda written: written or None)]
 Function = Literal["subject", "spokesperson", "expert", "eyewitness", "popular opinion", "unknown"]
 ExpertBasis = Literal["", "academic", "think tank", "analyst", "former official", "legal or technical", "NGO"]
+Scale = Literal["nominal", "ordinal", "yes/no"]
+
+TAKEN = {column.name for table in TABLES.values() for column in table} | {"attribution", "read", "tone"}
+"""Names that an own question cannot have: columns, and what is asked of everything."""
 
 
 class _Entry(BaseModel):
@@ -120,6 +125,37 @@ class Outlet(_Entry):
     country: str
 
 
+class Answer(_Entry):
+    """One answer that an own question offers; in the file a word alone, or an id with what to print and its meaning."""
+
+    id: Text
+    label: str = ""
+    description: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_word(cls, written: Any) -> Any:
+        """Take a word, a number, or what YAML makes of an unquoted yes or no, as an id."""
+        if isinstance(written, bool):
+            return {"id": "yes" if written else "no"}
+        return {"id": str(written)} if isinstance(written, str | int | float) else written
+
+
+class OwnQuestion(_Entry):
+    """What people are asked of each attribution besides what is always asked; no machine answers it."""
+
+    id: Text
+    question: Text
+    rule: str = ""
+    scale: Scale = "nominal"
+    values: tuple[Answer, ...] = ()
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Give what is offered, in the order of the scale where it has one."""
+        return self.values or (Answer(id="yes"), Answer(id="no"))
+
+
 class _File(_Entry):
     title: str
     description: str = ""
@@ -127,6 +163,7 @@ class _File(_Entry):
     compare: tuple[str, str]
     actors: tuple[Actor, ...] = ()
     outlets: tuple[Outlet, ...] = ()
+    questions: tuple[OwnQuestion, ...] = ()
     source_types: str = "source-types.yml"
     organisations: str = "organisations.csv"
     people: str = "people.csv"
@@ -153,6 +190,12 @@ class Codebook(_Entry):
     people: tuple[Office, ...]
     countries: tuple[Country, ...]
     outlets: tuple[Outlet, ...] = ()
+    questions: tuple[OwnQuestion, ...] = ()
+
+    @property
+    def orders(self) -> dict[str, list[str]]:
+        """Give the answers of each ordinal question, from one end of its scale to the other."""
+        return {one.id: [answer.id for answer in one.answers] for one in self.questions if one.scale == "ordinal"}
 
     @property
     def side_ids(self) -> list[str]:
@@ -206,6 +249,9 @@ def load_codebook(path: Path) -> Codebook:
     _refuse_repeated(path, "outlets", [outlet.name for outlet in book.outlets])
     for i, outlet in enumerate(book.outlets):
         _known(path, ("outlets", i, "country"), outlet.country, [c.name for c in countries], "country")
+    _refuse_repeated(path, "questions", [question.id for question in book.questions])
+    for i, question in enumerate(book.questions):
+        _refuse_question(path, i, question)
     for i, kind in enumerate(types.types):
         _known(types_path, ("types", i, "group"), kind.group, [group.id for group in types.groups], "group")
     names = [country.name for country in countries]
@@ -226,6 +272,7 @@ def load_codebook(path: Path) -> Codebook:
         people=people,
         countries=countries,
         outlets=book.outlets,
+        questions=book.questions,
     )
 
 
@@ -323,6 +370,24 @@ def _refuse_repeated(path: Path, place: str, names: list[str]) -> None:
     for name, times in Counter(names).items():
         if times > 1:
             raise RequestError(f'{path}: {place}: "{name}" stands there {times} times; keep one.')
+
+
+def _refuse_question(path: Path, number: int, question: OwnQuestion) -> None:
+    """Refuse a question whose id cannot be a column of its own, or whose answers are not those of its scale."""
+    place, told = ("questions", number), ""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", question.id):
+        told = f'"{question.id}" cannot name a column; use small letters, digits and _, as in news_frame.'
+    elif question.id in TAKEN:
+        told = f'"{question.id}" is a column already; give the question another id.'
+    if told:
+        raise RequestError(f"{path}: {place_in(path, (*place, 'id'))}: {told}")
+    if question.scale == "yes/no" and question.values:
+        told = "a yes/no question has these two answers; leave the values out, or name another scale."
+    elif question.scale != "yes/no" and len(question.values) < 2:
+        told = f"has {len(question.values) or 'no'} values; give two or more, or write scale: yes/no."
+    if told:
+        raise RequestError(f"{path}: {place_in(path, place)}: {told}")
+    _refuse_repeated(path, place_in(path, place), [answer.label or answer.id for answer in question.values])
 
 
 def check_codebook(codebook: Codebook) -> list[str]:

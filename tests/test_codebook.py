@@ -162,3 +162,41 @@ def test_check_tells_clashes_and_sides_that_nothing_decides(write):
         '"Solberg" is an alias of Ingrid Solberg and Lars Holm: it is taken for the first; leave it to one.',
         'Side "east" has no country, no words and no actor: nothing can be coded so.',
     ]
+
+
+OWN = (
+    GOOD
+    + """\
+questions:
+  - {id: news_frame, question: "Which frame?", values: [conflict, {id: human, label: human interest}]}
+  - {id: heat, question: "How heated?", scale: ordinal, values: [1, 2, 3]}
+  - {id: on_record, question: "On the record?", scale: yes/no}
+"""
+)
+
+
+def test_a_codebook_asks_questions_of_its_own(write):
+    book = load_codebook(write(OWN))
+    assert [[answer.id for answer in one.answers] for one in book.questions] == [
+        ["conflict", "human"], ["1", "2", "3"], ["yes", "no"],
+    ]  # fmt: skip
+    assert book.orders == {"heat": ["1", "2", "3"]}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("id: heat", "id: Heat", 'line 13, questions, entry 2 (Heat), id: "Heat" cannot name a column; use small'),
+        ("id: heat", "id: side", '"side" is a column already; give the question another id.'),
+        ("id: heat", "id: on_record", 'questions: "on_record" stands there 2 times; keep one.'),
+        ("[1, 2, 3]", "[1]", "has 1 values; give two or more, or write scale: yes/no."),
+        ("[1, 2, 3]", "[1, 2, 2]", '"2" stands there 2 times; keep one.'),
+        ("scale: yes/no", "scale: yes/no, values: [yes, no]", "a yes/no question has these two answers; leave the"),
+        ("scale: ordinal", "scale: ordnal", '"ordnal" is not one of nominal, ordinal, yes/no.'),
+        ("label: human", "lable: human", 'lable is not a known key. Did you mean "label"?'),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_told(write, right, wrong, told):
+    with pytest.raises(RequestError) as error:
+        load_codebook(write(OWN.replace(right, wrong)))
+    assert told in str(error.value)

@@ -20,6 +20,7 @@ import pandas as pd
 from analysis import schema
 from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.corpus import counts as counting
+from analysis.corpus.by_hand import answers
 from analysis.corpus.store import (
     CODED,
     COPIES,
@@ -128,7 +129,19 @@ class Corpus:
             "side": {side.id: side.label for side in book.sides},
             "accused": {side.id: side.label for side in book.sides},
             "source_type": {kind.id: kind.label for kind in book.source_types},
+            **{own.id: {said.id: said.label or said.id for said in own.answers} for own in book.questions},
         }
+
+    @cached_property
+    def answers(self) -> dict[str, dict[str, str]]:
+        """What people answered to the codebook's own questions: by question, the answer of each attribution coded."""
+        asked = [question.id for question in self.codebook.questions]
+        if not asked or not table_path(self.folder, "hand_codes").is_file():
+            return {question: {} for question in asked}
+        codes = read_table(self.folder, "hand_codes")
+        ids = codes["article_id"].unique()
+        now = coded_attributions(self.folder, columns=["attribution_id", "content"], articles=ids)
+        return answers(codes, now, asked)
 
     @cached_property
     def outlets(self) -> pd.DataFrame:
@@ -296,6 +309,10 @@ class Selection:
         by : iterable of str
             What is measured apart: outlet, any coded column, "year", "month", "week", "day", a column of `outlets.csv`,
             or a field of the articles' `extra`.
+
+        The codebook's own questions are columns too, which people alone answer: where one is named, only attributions
+        are counted whose answer is known.
+
         unit : {"attributions", "words", "sources"}
             What is counted.
 
@@ -311,7 +328,8 @@ class Selection:
         """
         codes, group = _list(code), _list(by)
         self._known([*codes, *group])
-        counted = counting.count_attributions(by=codes, group=group, unit=unit, **self._asked())
+        asked = self._answered([*codes, *group])._asked()
+        counted = counting.count_attributions(by=codes, group=group, unit=unit, **asked)
         return self._stamped(counted, unit)
 
     def count_beside(
@@ -382,7 +400,22 @@ class Selection:
     @cached_property
     def derived(self) -> dict[str, str]:
         """Columns beside those of the tables, each with its expression in SQL."""
-        return STEPS | self._of_days_and_outlets
+        return STEPS | self._of_days_and_outlets | self._by_hand
+
+    @cached_property
+    def _by_hand(self) -> dict[str, str]:
+        """Write in SQL what people answered to own questions; NULL where nobody did."""
+        return {
+            question: f"map([{', '.join(map(quoted, said))}]::VARCHAR[], "
+            f"[{', '.join(map(quoted, said.values()))}]::VARCHAR[])[attribution_id]"
+            for question, said in self.corpus.answers.items()
+        }
+
+    def _answered(self, names: Iterable[str]) -> "Selection":
+        """Keep the attributions whose answer is known to the own questions among these names."""
+        asked = [f"{name} IS NOT NULL" for name in dict.fromkeys(names) if name in self._by_hand]
+        further = [f"({self.where})"] if self.where.strip() else []
+        return replace(self, where=" AND ".join([*further, *asked])) if asked else self
 
     @cached_property
     def _of_days_and_outlets(self) -> dict[str, str]:

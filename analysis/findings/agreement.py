@@ -154,7 +154,7 @@ def agreement(coded: HandCoded) -> Agreement:
     Agreement
         A row a variable and `coders`, with `agreed`, the share of items coded alike; none where nobody coded.
     """
-    table = measures.agreement_table(coded.codes)
+    table = measures.agreement_table(coded.codes, orders=coded.selection.corpus.codebook.orders)
     return Agreement(table, coded.selection, name="alpha", percent=False)
 
 

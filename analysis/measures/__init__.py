@@ -8,6 +8,7 @@ five articles, fewer than ten attributions …), `low` and `high` are missing an
 table of rows with the columns that it names. What computes with arrays alone is in `estimators`.
 """
 
+from analysis.corpus.by_hand import ADJUDICATED, decided_codes
 from analysis.measures.agreement import (
     PEOPLE,
     QUALITIES,
@@ -97,7 +98,6 @@ from analysis.measures.experts import (
     with_organisation,
 )
 from analysis.measures.hand_codes import (
-    ADJUDICATED,
     ARTICLE,
     ATTRIBUTION,
     CODES,
@@ -111,7 +111,6 @@ from analysis.measures.hand_codes import (
     YES,
     as_code,
     coder_counts,
-    decided_codes,
     first_codes,
     machine_codes,
     mention_ids,

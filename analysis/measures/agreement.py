@@ -1,5 +1,8 @@
 """How far coders agree, people among themselves or people and the machine, and how right the machine is."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +14,6 @@ from analysis.measures.hand_codes import (
     CODES,
     MACHINE,
     MISSED,
-    NO_TONE,
     TONES,
     YES,
     as_code,
@@ -22,6 +24,7 @@ from analysis.options import LEVEL, require_choice, require_columns
 from analysis.schema import UNKNOWN
 
 PEOPLE = "people"
+NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def krippendorff_alpha(codes: pd.DataFrame, metric: str = "nominal", level: float = LEVEL) -> Estimate:
@@ -82,11 +85,13 @@ def _require_one_code(codes: pd.DataFrame) -> None:
         raise RequestError(f'Coder "{coder}" coded item "{item}" twice; keep one of the two codes.')
 
 
-def agreement_table(codes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
+def agreement_table(
+    codes: pd.DataFrame, level: float = LEVEL, orders: Mapping[str, Sequence[str]] = NOTHING
+) -> pd.DataFrame:
     """Give alpha for every variable: among the people, and of the machine with each of them.
 
-    Tone is ordered; all other variables are nominal. What a coder says of an attribution that the same coder denies
-    does not count.
+    Tone is ordered, and so are the variables of `orders`; all others are nominal. What a coder says of an attribution
+    that the same coder denies does not count.
 
     Parameters
     ----------
@@ -94,6 +99,8 @@ def agreement_table(codes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
         Hand codes and `machine_codes` of the same corpus, one under the other.
     level : float
         Coverage of the intervals.
+    orders : mapping, optional
+        Of each ordinal variable its values, from one end of the scale to the other (`Codebook.orders`).
 
     Returns
     -------
@@ -103,7 +110,7 @@ def agreement_table(codes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
         `n_articles`, `note`. Nothing for a variable that only one of them coded.
     """
     require_columns(codes, "coder", "unit", "item", "article_id", "variable", "value")
-    codes = real_attributions(first_codes(codes[codes["unit"] != ARTICLE]))
+    codes, orders = real_attributions(first_codes(codes[codes["unit"] != ARTICLE])), {"tone": [*TONES], **orders}
     people = sorted(set(codes["coder"]) - {MACHINE})
     panels = {PEOPLE: people} if len(people) > 1 else {}
     panels |= {f"machine and {coder}": [MACHINE, coder] for coder in people}
@@ -114,7 +121,7 @@ def agreement_table(codes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
             if shared.empty:
                 continue
             alike = shared.groupby("item")["value"].nunique() == 1
-            scaled, metric = _scaled(shared, variable)
+            scaled, metric = _scaled(shared, orders.get(variable))
             found = krippendorff_alpha(scaled, metric, level)
             below = alpha_below(*_columns(scaled, metric), metric)
             sizes = (shared["item"].nunique(), shared["article_id"].nunique())
@@ -146,11 +153,12 @@ def _coded_by_several(codes: pd.DataFrame) -> pd.DataFrame:
     return codes[codes.groupby("item")["coder"].transform("nunique") > 1]
 
 
-def _scaled(codes: pd.DataFrame, variable: str) -> tuple[pd.DataFrame, str]:
-    if variable != "tone":
+def _scaled(codes: pd.DataFrame, order: Sequence[str] | None) -> tuple[pd.DataFrame, str]:
+    """Write ordinal values as their places in the order; what has none (a tone that is not about it) is left out."""
+    if order is None:
         return codes, "nominal"
-    told = codes[codes["value"] != NO_TONE]
-    return told.assign(value=told["value"].map(TONES)), "ordinal"
+    places = codes["value"].map({value: place for place, value in enumerate(order)})
+    return codes.assign(value=places.astype(float)).dropna(subset=["value"]), "ordinal"
 
 
 def contested(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.by_hand import decided_codes
 from analysis.measures.counting import INTERVAL, SIZES, by_group, estimate_row, in_all, number_of_articles
 from analysis.measures.estimators import Estimate, Missed, corrected_ratio, corrected_ratios
 from analysis.measures.hand_codes import (
@@ -18,7 +19,6 @@ from analysis.measures.hand_codes import (
     TONES,
     YES,
     as_code,
-    decided_codes,
     mention_ids,
 )
 from analysis.options import FEWEST_ARTICLES, LEVEL, as_list, require_columns, require_unit

@@ -2,14 +2,13 @@
 
 import pandas as pd
 
+from analysis.corpus.by_hand import ADJUDICATED
 from analysis.options import require_columns
 from analysis.schema import UNKNOWN
 
 ATTRIBUTION, MISSED, ARTICLE, MENTION = "attribution", "missed", "article", "mention"
 """What was coded: an attribution the machine found, one it missed, a whole article read, a mention's tone."""
 MACHINE = "machine"
-ADJUDICATED = "adjudicated"
-"""The coder under whose name stands what was decided where coders differed."""
 YES, NO = "yes", "no"
 TONES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 
@@ -53,14 +52,6 @@ def standing_codes(
 def first_codes(codes: pd.DataFrame) -> pd.DataFrame:
     """Leave out what was decided afterwards: agreement is that of the coders' first codes."""
     return codes[codes["coder"] != ADJUDICATED]
-
-
-def decided_codes(codes: pd.DataFrame) -> pd.DataFrame:
-    """Let what was decided stand in place of the codes that it decides between; of the rest all coders' stay."""
-    decided = codes["coder"] == ADJUDICATED
-    key = ["unit", "item", "variable"]
-    settled = pd.MultiIndex.from_frame(codes.loc[decided, key])
-    return codes[decided | ~pd.MultiIndex.from_frame(codes[key]).isin(settled)]
 
 
 def coder_counts(codes: pd.DataFrame) -> pd.DataFrame:

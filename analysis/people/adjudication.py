@@ -40,14 +40,14 @@ def write_adjudication(
     corpus: Path, files: list[Path], out: Path, codebook: Path | None = None
 ) -> tuple[int, list[str]]:
     """Write the page for what coders filled in; give how many items it asks of, and remarks on the files."""
-    book = codebook or codebook_of(corpus)
+    book = load_codebook(codebook or codebook_of(corpus))
     given = read_codes(corpus, files, book)
     page, items = adjudication_page(corpus, book, given.codes)
     write_whole(out, page)
     return items, given.remarks
 
 
-def adjudication_page(corpus: Path, codebook: Path, codes: pd.DataFrame) -> tuple[str, int]:
+def adjudication_page(corpus: Path, book: Codebook, codes: pd.DataFrame) -> tuple[str, int]:
     """Give the page that asks what is right where coders differ, and how many items it asks of.
 
     Raises
@@ -61,7 +61,7 @@ def adjudication_page(corpus: Path, codebook: Path, codes: pd.DataFrame) -> tupl
     open_ = differing(codes)
     if open_.empty:
         raise RequestError(f"{' and '.join(coders)} differ on no attribution: there is nothing to decide.")
-    return render(_data(corpus, load_codebook(codebook), open_), "Where coders differ", STEPS), open_["item"].nunique()
+    return render(_data(corpus, book, open_), "Where coders differ", STEPS), open_["item"].nunique()
 
 
 def _data(corpus: Path, book: Codebook, open_: pd.DataFrame) -> dict:

@@ -12,21 +12,10 @@ from analysis.corpus.store import ONCE, WITHIN, coded_attributions, coded_databa
 from analysis.errors import RequestError
 from analysis.figures.evidence import pieces
 from analysis.measures import ARTICLE, ATTRIBUTION, MENTION, as_code, mention_ids, stratum_sizes, targeted_sentences
-from analysis.people.questions import Question, Questionnaire
+from analysis.people.questions import KEYS, SHOWN, Question, Questionnaire
 
 CONTEXT = 350
 """Characters around an attribution or a mention that a coder reads."""
-
-KEYS = ["item", "article_id", "unit", "chance", "coder"]
-"""Hidden columns by which a filled row is known again."""
-
-SHOWN = {
-    "attributions": {"no.": 6, "headline": 22, "passage": 70, "source": 20, "cue": 12, "content": 40},
-    "articles": {"article": 8, "text": 110},
-    "missed": {"article": 8, "source": 24, "cue": 14, "content": 60},
-    "tone": {"no.": 6, "passage": 80, "voice": 12, "target": 18, "toward": 20},
-}
-"""Headings of what each sheet shows, with their widths in characters."""
 
 MISSED_ROWS = 200
 """Empty rows for what the machine missed."""

@@ -11,10 +11,8 @@ import pandas as pd
 from analysis.corpus.text.words import count_words
 from analysis.errors import nearest
 from analysis.measures import ARTICLE, ATTRIBUTION, MENTION, MISSED, YES, mention_ids
-from analysis.people.frames import KEYS, SHOWN
-from analysis.people.questions import Question, Questionnaire
+from analysis.people.questions import KEYS, NOTE, SHOWN, Question, Questionnaire
 from analysis.people.rows import Filled
-from analysis.people.write import NOTE
 from analysis.reading.attributions.matching import find_content, overlap, words_touched
 
 AGAIN = "was found again by its words"

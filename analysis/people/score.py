@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.codebook import load_codebook
+from analysis.codebook import Codebook, load_codebook
 from analysis.corpus.store import coded_attributions, coded_by, database, read_table, write_table
 from analysis.errors import RequestError
 from analysis.figures.sheets import csv_bytes
@@ -90,12 +90,13 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
     RequestError
         When the corpus was not read, or no file holds a code.
     """
-    given = read_codes(corpus, files, codebook, shared)
+    book = load_codebook(codebook or codebook_of(corpus))
+    given = read_codes(corpus, files, book, shared)
     frame = pd.concat([given.codes, _silence(given.codes)], ignore_index=True)
     everything = pd.concat([frame, machine_codes(given.attributions, given.tones)], ignore_index=True)
     scored = Scored(
         frame,
-        agreement_table(everything),
+        agreement_table(everything, orders=book.orders),
         attribution_quality(frame, given.attributions),
         confusion_table(everything),
         _told(coder_counts(frame)),
@@ -108,9 +109,8 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
     return scored
 
 
-def read_codes(corpus: Path, files: list[Path], codebook: Path | None = None, shared: bool = False) -> Given:
+def read_codes(corpus: Path, files: list[Path], book: Codebook, shared: bool = False) -> Given:
     """Read what coders filled in, and find it in the corpus; writes nothing. Parameters and errors are `score`'s."""
-    book = load_codebook(codebook or codebook_of(corpus))
     rows, remarks = _read(files, headings_of(questionnaire := load_questions(book)))
     ids = _articles_of(corpus, rows, files)
     attributions, tones = coded_attributions(corpus, articles=ids), read_table(corpus, "tones", articles=ids)

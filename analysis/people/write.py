@@ -19,9 +19,9 @@ from analysis.codebook import load_codebook
 from analysis.errors import RequestError
 from analysis.files import write_whole
 from analysis.people.cells import LONGEST, guarded, put_text
-from analysis.people.frames import KEYS, MISSED_ROWS, Pieces, Sheet, draw, sheets
+from analysis.people.frames import MISSED_ROWS, Pieces, Sheet, draw, sheets
 from analysis.people.page import coding_page
-from analysis.people.questions import Question, Questionnaire, load_questions
+from analysis.people.questions import KEYS, NOTE, Question, Questionnaire, load_questions
 
 MARKS = {
     "source": InlineFont(b=True, color="FF0B5394"),
@@ -29,7 +29,6 @@ MARKS = {
     "content": InlineFont(u="single"),
 }
 HEAD, ASKED, KEY = (PatternFill("solid", fgColor=colour) for colour in ("FFD9E2EC", "FFFCE8B2", "FFE0E0E0"))
-NOTE = "note"
 
 
 class Written(NamedTuple):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.codebook import load_codebook
 from analysis.corpus.store import read_hand_codes, read_table, write_table
 from analysis.people.adjudication import adjudication_page
 from analysis.people.practice import write_practice
@@ -135,7 +136,8 @@ def test_a_decision_becomes_the_code_and_the_first_codes_stay(opened, study, cod
         code(page, 10)
         saved(page, folder, f"{coder}.json")
     files = [folder / "Ada.json", folder / "Ben.json"]
-    html, items = adjudication_page(corpus, codebook, read_codes(corpus, files, codebook).codes)
+    book = load_codebook(codebook)
+    html, items = adjudication_page(corpus, book, read_codes(corpus, files, book).codes)
     assert items == 10
     (folder / "adjudicate.html").write_text(html, encoding="utf-8")
     page = opened(folder / "adjudicate.html")

@@ -92,6 +92,14 @@ def test_tone_is_ordered_so_near_misses_weigh_less():
     assert alphas[0] > alphas[1]
 
 
+def test_an_ordinal_question_of_a_codebook_is_ordered_as_it_says():
+    one = hand("A", ["low", "middle", "high", "low"] * 2, "heat")
+    near = hand("B", ["low", "middle", "middle", "low"] * 2, "heat")
+    codes, order = pd.concat([one, near]), {"heat": ["low", "middle", "high"]}
+    nominal, ordinal = (agreement_table(codes, orders=orders)["estimate"].item() for orders in ({}, order))
+    assert ordinal > nominal
+
+
 def test_which_values_met():
     codes = pd.concat([hand("A", "nnss"), hand("B", "nsss")])
     table = confusion_table(codes)

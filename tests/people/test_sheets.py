@@ -7,9 +7,12 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from analysis.codebook import load_codebook
+from analysis.corpus.query import open_corpus
 from analysis.corpus.store import coded_attributions, read_hand_codes, read_table, write_table
 from analysis.errors import RequestError
 from analysis.people.frames import draw
+from analysis.people.questions import load_questions
 from analysis.people.rows import read_rows
 from analysis.people.score import score
 from analysis.people.write import write_sample
@@ -327,3 +330,52 @@ def test_a_sheet_is_read_in_the_encodings_that_excel_saves(tmp_path, encoding):
     (tmp_path / "Ada.csv").write_bytes("item\tcoder\tnote\nx1\tAda\tthe café\n".encode(encoding))
     ((row,), _) = read_rows(tmp_path / "Ada.csv", [["item", "coder", "note"]])
     assert (row.cells["item"], row.cells["note"]) == ("x1", "the café")
+
+
+QUESTIONS = """
+questions:
+  - {id: news_frame, question: "Which frame?", values: [conflict, {id: human, label: human interest}]}
+  - {id: heat, question: "How heated?", scale: ordinal, values: [cool, warm, hot]}
+  - {id: on_record, question: "On the record?", scale: yes/no}
+"""
+
+
+@pytest.fixture
+def asking(codebook, tmp_path):
+    """Give the codebook with questions of its own."""
+    path = tmp_path / "asking.yml"
+    path.write_text(codebook.read_text(encoding="utf-8") + QUESTIONS, encoding="utf-8")
+    return path
+
+
+def odd(row):
+    return int(row["item"][-1]) % 2
+
+
+def test_a_codebook_s_own_questions_are_asked_scored_and_counted_by(study, asking, tmp_path):
+    corpus, _ = study
+    frames = {"Ada": ["conflict", "human interest"], "Ben": ["conflict", "Conflict"]}
+    for coder, mine in frames.items():
+        write_sample(corpus, asking, tmp_path / coder, n=20, mentions=0, articles=0, coders=(coder,))
+        answer = lambda row, mine=mine: {  # noqa: E731
+            "is it an attribution?": "yes", "which frame?": mine[odd(row)],
+            "how heated?": "warm" if odd(row) else "cool", "on the record?": "yes",
+        }  # fmt: skip
+        fill(tmp_path / coder / f"{coder}.xlsx", "attributions", answer)
+    found = score(corpus, [tmp_path / coder / f"{coder}.xlsx" for coder in frames], asking)
+    assert found.remarks == []
+    assert value(found.agreement, variable="heat", coders="people")["estimate"] == 1
+    assert value(found.agreement, variable="news_frame", coders="people")["agreed"] < 1
+    chosen = open_corpus(corpus, asking).select()
+    number = lambda counts: (counts["attributions"] * counts["articles"]).sum()  # noqa: E731
+    heat = chosen.count("side", by=("heat",))
+    assert set(heat["heat"]) == {"warm", "cool"} and number(heat) == 20
+    known = chosen.count("news_frame", by=("outlet",))  # where Ada and Ben differ, nobody knows
+    assert set(known["news_frame"]) == {"conflict"} and number(known) == number(heat[heat["heat"] == "cool"])
+    assert chosen.but(where="heat = 'warm'").total() == number(heat[heat["heat"] == "warm"])
+
+
+def test_a_question_worded_as_a_column_is_refused(asking):
+    asking.write_text(asking.read_text(encoding="utf-8").replace("On the record?", "Type of  source"), encoding="utf-8")
+    with pytest.raises(RequestError, match='"on_record" is worded as the column "type of source"'):
+        load_questions(load_codebook(asking))
