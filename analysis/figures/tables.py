@@ -31,6 +31,11 @@ class Interval(str):
         return made
 
 
+WITH_UNKNOWN = ("outer_low", "outer_high")
+"""The interval that also allows for what the unknown could be."""
+CORRECTED = ("corrected", "corrected_low", "corrected_high", "corrected_note")
+"""An estimate corrected by hand codes; where no row has one, a table leaves the columns out."""
+
 MINUS, NONE = "\N{MINUS SIGN}", "\N{EN DASH}"
 
 
@@ -134,22 +139,34 @@ def readable_estimates(
         Column → what to write for each of its codes.
     percent : bool
         Whether the interval is one of shares.
+
+    Returns
+    -------
+    DataFrame
+        Corrected estimates stand beside only where any row has one; how few codes there are is the sentence's to say.
     """
     rows = table.to_dict("records")
     intervals = [Interval(interval_text(row, percent), (row["estimate"], row["low"], row["high"])) for row in rows]
-    readable = table.drop(columns=["low", "high", "note"], errors="ignore")
+    readable = table.drop(columns=["low", "high", "note", *WITH_UNKNOWN, *CORRECTED], errors="ignore")
     place = list(readable.columns).index("estimate") + 1
-    readable.insert(place, "95 % interval", pd.Series(intervals, readable.index, dtype=object))
-    if "corrected" in readable:
-        own = ["corrected_low", "corrected_high", "corrected_note"]
-        own_rows = table[own].set_axis(["low", "high", "note"], axis=1).fillna({"note": ""}).to_dict("records")
-        readable = readable.drop(columns=own).rename(columns={"n_hand": "coded by hand"})
-        readable.insert(
-            list(readable).index("corrected") + 1, "its interval", [interval_text(row, percent) for row in own_rows]
-        )
-    readable = readable.rename(columns={"estimate": name})
+    beside = {"95 % interval": pd.Series(intervals, readable.index, dtype=object)}
+    if set(WITH_UNKNOWN) <= set(table):
+        beside["with the unknown"] = _intervals(table, WITH_UNKNOWN, percent)
+    if "corrected" in table and table["corrected"].notna().any():
+        beside |= {"corrected": table["corrected"], "its interval": _intervals(table, CORRECTED[1:4], percent)}
+    for name_beside, column in reversed(beside.items()):
+        readable.insert(place, name_beside, column)
+    if "corrected" not in readable:
+        readable = readable.drop(columns="n_hand", errors="ignore")
+    readable = readable.rename(columns={"estimate": name, "n_hand": "coded by hand"})
     known = [column for column in labels or {} if column in readable]
     return readable.assign(**{column: readable[column].replace(dict(labels[column])) for column in known})
+
+
+def _intervals(table: pd.DataFrame, columns: Sequence[str], percent: bool) -> list[str]:
+    names = dict(zip(columns, ("low", "high", "note"), strict=False))
+    rows = table[list(columns)].rename(columns=names).to_dict("records")
+    return [interval_text(row | {"note": row.get("note") or ""}, percent) for row in rows]
 
 
 def readable_differences(table: pd.DataFrame) -> pd.DataFrame:

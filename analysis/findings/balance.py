@@ -13,7 +13,7 @@ from analysis.figures.style import fitting, styled, wrap
 from analysis.figures.tables import number_text
 from analysis.figures.wording import describe_balance
 from analysis.findings.corrected import beside, describe_corrected, drawable, hand_coded
-from analysis.findings.finding import PERIODS, Finding, from_counts, sized, two_sides, unplaced
+from analysis.findings.finding import PERIODS, Finding, Labels, from_counts, sized, two_sides, unplaced
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +61,10 @@ class Balance(Finding):
         few = len(self.table) - known
         told += f"; {few} have too little for an interval" if few else ""
         return f"{told}. 95 % intervals by article; pale: with what the unknown could do."
+
+    def readable(self, labels: Labels | None = None) -> pd.DataFrame:
+        shown = super().readable(labels).drop(columns=["leans", "lowest", "highest"])
+        return shown.rename(columns=dict(zip(("first", "second"), self.names, strict=True)))
 
     def codes(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
         return {self.group: row[self.group], "side": self.sides}

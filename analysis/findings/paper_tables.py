@@ -92,12 +92,13 @@ def _balance(p: "Paper") -> PaperTable:
     tests = measures.compare_with_rest(p.by_side, p.sides[0], unit=p.unit, whole=list(p.sides))
     table = p.balance.table.merge(tests[["outlet", "p_holm"]], on="outlet", how="left")
     first, second = p.names
-    readable = readable_estimates(table, "balance", percent=False).drop(columns=["first", "second", "unknown"])
-    readable = readable.drop(columns=["outer_low", "outer_high", "leans", "effective_articles"], errors="ignore")
+    unread = ["first", "second", "unknown", "lowest", "highest", "leans", "effective_articles"]
+    readable = readable_estimates(table, "balance", percent=False).drop(columns=unread)
     readable["p"] = [_p_value(value) for value in readable.pop("p_holm")]
     notes = (
-        f"Balance: (a − b) / (a + b) of {p.unit}, 1 when only {first} is heard. {CLUSTERS} Lowest and highest: if all "
-        f"unknown sources were {second} or {first}. p: the outlet against all others, articles permuted, after Holm."
+        f"Balance: (a − b) / (a + b) of {p.unit}, 1 when only {first} is heard. {CLUSTERS} With the unknown: the "
+        f"interval that also allows for what the unknown could be. p: the outlet against all others, articles "
+        f"permuted, after Holm."
     )
     return PaperTable("balance", table, readable, f"Balance of {first} and {second}.", notes)
 

@@ -77,3 +77,18 @@ def test_intervals_of_numbers_have_a_true_minus():
     assert interval_text({"low": -0.5, "high": 0.25}, percent=False) == "−0.50 to 0.25"
     assert number_text(float("nan")) == "–"
     assert number_text(-0.001) == "0.00"
+
+
+def test_the_unknown_is_one_column_and_corrections_stand_only_where_there_are_any():
+    table = pd.DataFrame(
+        {"outlet": ["A"], "estimate": [0.5], "low": [0.2], "high": [0.7], "note": [""], "outer_low": [-0.1],
+         "outer_high": [0.8], "n": [40], "corrected": [np.nan], "corrected_low": [np.nan], "corrected_high": [np.nan],
+         "corrected_note": ["too few"], "n_hand": [3]}
+    )  # fmt: skip
+    found = readable_estimates(table, "balance", percent=False)
+    assert list(found) == ["outlet", "balance", "95 % interval", "with the unknown", "n"]
+    assert found.loc[0, "with the unknown"] == "−0.10 to 0.80"
+    table[["corrected", "corrected_low", "corrected_high"]] = 0.4, 0.1, 0.6
+    found = readable_estimates(table, "balance", percent=False)
+    assert list(found)[4:] == ["corrected", "its interval", "n", "coded by hand"]
+    assert found.loc[0, "its interval"] == "0.10 to 0.60"
