@@ -39,6 +39,12 @@ from analysis.errors import RequestError, nearest
 from analysis.options import require_choice
 
 KINDS = ("speech", "attitude", "both")
+LEARNED = "belonging"
+"""The value of `side_basis` where a side stood neither in codebook and register nor in the words: it was learned."""
+
+BASES = {"all": {}, "sure": {"side": f"CASE WHEN side_basis = '{LEARNED}' THEN '{schema.UNKNOWN}' ELSE side END"}}
+"""On what a side may rest, and what counts as an attribution's side then, in SQL."""
+
 UNDATED = "undated"
 OUTLETS = "outlets.csv"
 """Beside a study: a line an outlet, and what the researcher says of it (country, kind, owner …)."""
@@ -163,6 +169,7 @@ class Corpus:
         since: str = "",
         until: str = "",
         where: str = "",
+        basis: str = "all",
     ) -> "Selection":
         """Choose attributions.
 
@@ -179,13 +186,15 @@ class Corpus:
         where : str
             A further condition in DuckDB's SQL on the columns of attributions, sources and articles, such as
             ``form = 'direct' AND words > 5``.
+        basis : {"all", "sure"}
+            On what a side may rest: "sure" counts a side as unknown that was learned from whom the article names near.
 
         Raises
         ------
         RequestError
             For a kind, confidence, outlet, day or column that does not exist, with the nearest that does.
         """
-        return Selection(self, kind, minimum_confidence, outlet, since, until, where).checked()
+        return Selection(self, kind, minimum_confidence, outlet, since, until, where, basis=basis).checked()
 
 
 @dataclass(frozen=True)
@@ -201,6 +210,7 @@ class Selection:
     where: str = ""
     most: int = 0
     """Articles drawn by chance at most; 0 takes all."""
+    basis: str = "all"
 
     def __deepcopy__(self, memo: dict) -> "Selection":
         """Give itself, as a corpus does."""
@@ -213,6 +223,7 @@ class Selection:
                 f'The kind of attribution is {", ".join(KINDS[:-1])} or {KINDS[-1]}, not "{self.kind}".'
                 f"{nearest(self.kind, list(KINDS))}"
             )
+        require_choice("On what a side may rest", self.basis, BASES)
         if not 0 <= self.minimum_confidence <= 1:
             raise RequestError(f"The minimum confidence lies between 0 and 1; {self.minimum_confidence} does not.")
         for name in ("since", "until"):
@@ -281,9 +292,10 @@ class Selection:
 
     def sources(self, columns: Iterable[str] = ()) -> pd.DataFrame:
         """Give the sources of these attributions, one row a source in an article."""
-        ids = set(self.attributions(["source_id"])["source_id"]) - {""}
+        coded = self.attributions(["source_id", "side"]).drop_duplicates("source_id").set_index("source_id")["side"]
         found = read_table(self.corpus.folder, "sources", columns=[*dict.fromkeys(["source_id", *columns])])
-        return found[found["source_id"].isin(ids)].reset_index(drop=True)
+        found = found[found["source_id"].isin(coded.index)].reset_index(drop=True)
+        return found.assign(side=found["source_id"].map(coded)) if "side" in found else found
 
     def tones(self, columns: Iterable[str] = ()) -> pd.DataFrame:
         """Give the tones toward sides in the articles that are looked at, in each voice."""
@@ -368,6 +380,7 @@ class Selection:
             f"from {self.since}" if self.since else "",
             f"to {self.until}" if self.until else "",
             f"where {self.where}" if self.where else "",
+            "sides that were learned count as unknown" if self.basis == "sure" else "",
             f"at most {self.most:,} articles drawn by chance" if self.most else "",
             f"copies count {self.corpus.copies}",
         ]
@@ -399,8 +412,8 @@ class Selection:
 
     @cached_property
     def derived(self) -> dict[str, str]:
-        """Columns beside those of the tables, each with its expression in SQL."""
-        return STEPS | self._of_days_and_outlets | self._by_hand
+        """Columns beside those of the tables, or instead of one of them, each with its expression in SQL."""
+        return STEPS | self._of_days_and_outlets | self._by_hand | BASES[self.basis]
 
     @cached_property
     def _by_hand(self) -> dict[str, str]:
@@ -429,7 +442,7 @@ class Selection:
 
     def columns(self) -> list[str]:
         """List every column to count by or to write conditions on."""
-        return [*CODED, *PLACES, *self.derived]
+        return [*dict.fromkeys([*CODED, *PLACES, *self.derived])]
 
     def _known(self, names: Iterable[str]) -> None:
         known = self.columns()

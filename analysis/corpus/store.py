@@ -329,7 +329,8 @@ def coded_attributions(
         Most rows given, and which are first, in DuckDB's SQL by outlet, published, article_id, attribution_id,
         position or confidence: a page shows twenty of millions.
     derived
-        Further columns, each with its expression in SQL over these: they can be asked for and stand in conditions.
+        Further columns, each with its expression in SQL over these: they can be asked for and stand in conditions. One
+        named as a column of these stands in its place.
 
     Returns
     -------
@@ -369,10 +370,12 @@ def coded_database(
     """
     connection = counted_database(corpus, copies, "attributions", "sources", articles=articles)
     codes = ", ".join(f"coalesce(s.{name}, {empty}) AS {name}" for name, empty in NO_SOURCE.items())
-    further = "".join(f', {expression} AS "{name}"' for name, expression in derived.items())
+    instead = ", ".join(f'{expression} AS "{name}"' for name, expression in derived.items() if name in CODED)
+    further = "".join(f', {expression} AS "{name}"' for name, expression in derived.items() if name not in CODED)
     view = f"""
         CREATE VIEW coded AS SELECT *{further} FROM (
-        SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY position, attribution_id) AS turn FROM (
+        SELECT * {f"REPLACE ({instead})" if instead else ""},
+            row_number() OVER (PARTITION BY article_id ORDER BY position, attribution_id) AS turn FROM (
             SELECT t.*, a.outlet, a.title, a.published, a.extra, {codes},
                 t.position <= 1.0::DOUBLE / 3 AS first_third, a.title <> '' AS titled,
                 t.paragraph = (a.title <> '' AND starts_with(a.text, a.title))::INTEGER AS first_paragraph,

@@ -5,13 +5,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.corpus.account import count_of
-from analysis.corpus.query import Selection
+from analysis.corpus.query import LEARNED, Selection
 from analysis.corpus.store import table_path
 from analysis.measures import attribution_quality, standing_codes
 from analysis.schema import UNKNOWN
 
-GUESSED = "belonging"
-"""The value of `side_basis` where a side was neither written in the codebook nor in the words: it was learned."""
+BASES = {"codebook": "by the codebook", "register": "by the register", "words": "by the words", LEARNED: "learned"}
+"""What decided sides, in words."""
 
 
 class Fact(NamedTuple):
@@ -20,8 +20,10 @@ class Fact(NamedTuple):
     """What to run to change it; mostly nothing."""
 
 
-def facts(chosen: Selection) -> list[Fact]:
+def facts(chosen: Selection, bases: bool = False) -> list[Fact]:
     """Say what a page rests on, in a few words each; nothing where the corpus was not read.
+
+    With `bases` it tells of every basis what share of sides rests on it, else only how many were learned.
 
     Examples
     --------
@@ -40,7 +42,7 @@ def facts(chosen: Selection) -> list[Fact]:
         Fact(f"codebook “{chosen.corpus.codebook.title}”" if chosen.corpus.codebook_file else ""),
         Fact(count_of(total, "attribution")),
         Fact(f"{by_side.get(UNKNOWN, 0) / total:.0%} on no known side".replace("%", " %") if total else ""),
-        Fact(_guessed(chosen)),
+        Fact(_based(chosen, bases)),
         _checked(chosen, articles["article_id"]),
     ]
     return [fact for fact in said if fact.text]
@@ -66,13 +68,14 @@ def days(published: pd.Series) -> str:
     return f"{first.day} {first:%B}{f' {first.year}' if first.year != last.year else ''} – {end}"
 
 
-def _guessed(chosen: Selection) -> str:
-    if "side_basis" not in chosen.columns():
-        return ""
+def _based(chosen: Selection, bases: bool) -> str:
     counted = chosen.frequencies(["side", "side_basis"])
     known = counted[counted["side"] != UNKNOWN].groupby("side_basis")["attributions"].sum()
-    share = known.get(GUESSED, 0) / known.sum() if known.sum() else 0
-    return f"{100 * share:.0f} % of sides learned, not read" if share else ""
+    shares = {basis: f"{100 * known.get(basis, 0) / known.sum():.0f} %" for basis in known.index if known[basis]}
+    if bases:
+        said = [f"{shares[basis]} {words}" for basis, words in BASES.items() if basis in shares]
+        return f"sides {', '.join(said)}" if said else ""
+    return f"{shares[LEARNED]} of sides learned, not read" if LEARNED in shares else ""
 
 
 def _checked(chosen: Selection, ids: pd.Series) -> Fact:

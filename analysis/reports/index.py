@@ -15,8 +15,10 @@ import nbformat
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.corpus.query import open_corpus
 from analysis.figures.tables import table_html
 from analysis.reports import manifest
+from analysis.reports.facts import facts
 from analysis.reports.overview import overview
 from analysis.reports.page import bar, page
 from analysis.reports.parts import Lead, lead_of
@@ -71,6 +73,7 @@ def render_index(
         chosen="",
         bar=bar(siblings, ""),
         about=study.about,
+        facts=facts(open_corpus(study.corpus, study.codebook).select(), bases=True),
         findings=found[:FINDINGS],
         failed=[answer for answer in answers.values() if answer.failure],
         answers=of_all,

@@ -196,7 +196,7 @@ def _material(parameters: dict[str, Any], folder: Path) -> papers.Paper:
     if second and (folder / second).is_dir():
         code_corpus(folder / second, folder / asked["codebook"])
     corpus = open_corpus(folder / asked["corpus"], folder / asked["codebook"], asked["copies"])
-    given = {name: asked[name] for name in ("since", "until", "where") if name in asked}
+    given = {name: asked[name] for name in ("since", "until", "where", "basis") if name in asked}
     chosen = corpus.select(asked["kind"], asked["minimum_confidence"], **given)
     names = ("unit", "minimum_tone_confidence", "former_officials", "top", "drawn_articles")
     return papers.Paper(

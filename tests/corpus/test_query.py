@@ -1,9 +1,12 @@
 """A selection says once what counts, and every number is asked of it."""
 
+import shutil
+
 import pandas as pd
 import pytest
 
 from analysis.corpus.query import OUTLETS, Selection, open_corpus, read_outlets
+from analysis.corpus.store import read_table, write_table
 from analysis.errors import RequestError
 
 
@@ -64,6 +67,21 @@ def test_who_has_no_date_is_counted_as_undated(corpus_of_one, codebook):
     assert open_corpus(corpus_of_one, codebook).select().count("side", by="week")["week"].tolist() == ["undated"]
 
 
+def test_sides_that_were_learned_may_count_as_unknown(corpus, codebook, tmp_path):
+    own = shutil.copytree(corpus, tmp_path / "own")
+    sources = read_table(own, "sources")
+    learned = (sources["side"] != "unknown") & sources["name"].str.startswith(sources.loc[0, "name"])
+    write_table(own, "sources", sources.assign(side_basis=learned.map({True: "belonging", False: "words"})))
+    chosen = open_corpus(own, codebook).select()
+    sure = chosen.but(basis="sure")
+    moved = chosen.frequencies(["side_basis"]).set_index("side_basis")["attributions"]["belonging"]
+    unknown = [one.frequencies(["side"]).set_index("side")["attributions"]["unknown"] for one in (chosen, sure)]
+    assert moved > 0 and unknown[1] - unknown[0] == moved
+    assert sure.but(where="side = 'unknown'").total() == unknown[1]
+    assert sure.sources(["side", "side_basis"]).query("side_basis == 'belonging'")["side"].eq("unknown").all()
+    assert sure.key != chosen.key and Selection.from_dict(sure.to_dict()).basis == "sure"
+
+
 def test_articles_drawn_by_chance_are_the_same_each_time(study):
     drawn = study.select().drawn(5)
     assert len(drawn.articles()) == 5 and drawn.ids == study.select().drawn(5).ids
@@ -74,6 +92,7 @@ def test_articles_drawn_by_chance_are_the_same_each_time(study):
     ("asked", "told"),
     [
         ({"kind": "speach"}, 'Did you mean "speech"'),
+        ({"basis": "shure"}, 'Did you mean "sure"'),
         ({"minimum_confidence": 2}, "between 0 and 1"),
         ({"outlet": "Harbor Courier"}, 'Did you mean "Harbour Courier"'),
         ({"since": "soon"}, "write 2024-03-01, 2024-03 or 2024"),

@@ -18,4 +18,7 @@ def test_sides_that_were_learned_are_told_apart(corpus, codebook, tmp_path):
     sources = read_table(own, "sources")
     known = sources["side"] != "unknown"
     write_table(own, "sources", sources.assign(side_basis=known.map({True: "belonging", False: ""})))
-    assert "100 % of sides learned, not read" in [fact.text for fact in facts(open_corpus(own, codebook).select())]
+    chosen = open_corpus(own, codebook).select()
+    assert "100 % of sides learned, not read" in [fact.text for fact in facts(chosen)]
+    assert "sides 100 % learned" in [fact.text for fact in facts(chosen, bases=True)]
+    assert "100 % on no known side" in [fact.text for fact in facts(chosen.but(basis="sure"), bases=True)]
