@@ -229,7 +229,7 @@ class Selection:
         for name in ("since", "until"):
             _day(getattr(self, name), name)
         if self.outlet:
-            known = counted_articles(self.corpus.folder, columns=["outlet"])["outlet"].unique().tolist()
+            known = self.corpus.table("articles", ["outlet"])["outlet"].unique().tolist()
             if self.outlet not in known:
                 near = nearest(self.outlet, known) or f" Outlets: {', '.join(sorted(known)[:12])}."
                 raise RequestError(f'There is no outlet "{self.outlet}" in "{self.corpus.folder}".{near}')
@@ -370,6 +370,18 @@ class Selection:
     def total(self) -> int:
         """Count the attributions."""
         return int(self.frequencies(["form"])["attributions"].sum())
+
+    def nothing(self) -> str:
+        """Say why no article is looked at: all are copies, or none was published then; empty where any is."""
+        if len(self.articles(["article_id"])):
+            return ""
+        of = f" of {self.outlet}" if self.outlet else ""
+        every = read_table(
+            self.corpus.folder, "articles", " AND ".join(["true", *self._days_and_outlet]), ["article_id"]
+        )
+        if every.empty or self.where.strip():
+            return f"No article{of} is among those selected"
+        return f"No article{of} counts: each of its {len(every)} has the text or the story of another article"
 
     def described(self) -> str:
         """Say in a sentence which attributions these are."""

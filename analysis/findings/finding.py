@@ -123,7 +123,9 @@ def show(what: Finding | Figure | pd.DataFrame, caption: str, alt: str = "", **o
 
 def lead(finding: Finding, doubt: str = "") -> None:
     """Put a finding at the head of the page: its headline, and in a line what is uncertain about it."""
-    said = {"headline": finding.headline(), "doubt": doubt or finding.doubt()}
+    nothing = finding.selection.nothing() if finding.selection else ""
+    widen = "Choose other days or another condition, or count copies each time."
+    said = {"headline": nothing or finding.headline(), "doubt": widen if nothing else doubt or finding.doubt()}
     display({LEAD: said, "text/plain": f"{said['headline']}. {said['doubt']}"}, raw=True)
 
 

@@ -66,8 +66,8 @@ from analysis.measures.differences import (
     SEPARATED,
     adjusted,
     against_others,
-    chosen_outlet,
     compare_with_rest,
+    largest_outlet,
     odds_by_outlet,
 )
 from analysis.measures.diversity import DIVERSITY_MEASURES, diversity

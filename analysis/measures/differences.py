@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.errors import RequestError
 from analysis.measures.counting import INTERVAL, clusters_of, in_units, per_article
 from analysis.measures.estimators import contrast_odds, holm, permutation_test
-from analysis.options import LEVEL, require_choice, require_columns, require_level, require_permutations
+from analysis.options import LEVEL, require_columns, require_level, require_permutations
 
 OTHERS = "all other outlets"
 ONE_OUTLET = "not estimable: one outlet only"
@@ -15,20 +15,17 @@ FEW = "not estimable: too few articles"
 FAILED = "not estimable: the model does not converge"
 
 
-def chosen_outlet(articles: pd.DataFrame, outlet: str = "") -> str:
-    """Give the outlet asked for, or the one with most articles if none is.
+def largest_outlet(articles: pd.DataFrame) -> str:
+    """Give the outlet with most articles, of several the first by name.
 
     Raises
     ------
     RequestError
-        When there are no articles, or none by that outlet; names the nearest.
+        When there are no articles.
     """
     require_columns(articles, "outlet")
     if articles.empty:
         raise RequestError("The corpus has no articles; ingest some first.")
-    if outlet:
-        require_choice("The outlet", outlet, sorted(articles["outlet"].unique()))
-        return outlet
     return min(articles["outlet"].mode())
 
 

@@ -257,7 +257,7 @@ def _values_in_corpus(corpus: Path, column: str, place: str) -> list[str]:
         raise RequestError(
             f'{place}: "each: {{{column}: "*"}}" needs a column of the articles.{nearest(column, columns)}'
         )
-    values = read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''", [column])[column]
+    values = read_table(corpus, "articles", columns=[column])[column]  # also of copies: their page says that they are
     return sorted({str(value) for value in values.dropna() if str(value)})
 
 

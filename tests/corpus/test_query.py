@@ -82,6 +82,17 @@ def test_sides_that_were_learned_may_count_as_unknown(corpus, codebook, tmp_path
     assert sure.key != chosen.key and Selection.from_dict(sure.to_dict()).basis == "sure"
 
 
+def test_an_outlet_of_copies_may_be_asked_for_and_says_why_nothing_counts(corpus, codebook, tmp_path):
+    own = shutil.copytree(corpus, tmp_path / "own")
+    articles = read_table(own, "articles")
+    copy = articles.iloc[[0]].assign(outlet="Echo", article_id="echo-1", duplicate_of=articles.loc[0, "article_id"])
+    write_table(own, "articles", pd.concat([articles, copy], ignore_index=True))
+    chosen = open_corpus(own, codebook).select(outlet="Echo")
+    assert chosen.nothing() == "No article of Echo counts: each of its 1 has the text or the story of another article"
+    assert chosen.but(outlet="").nothing() == ""
+    assert "is among those selected" in chosen.but(outlet="", since="2031").nothing()
+
+
 def test_articles_drawn_by_chance_are_the_same_each_time(study):
     drawn = study.select().drawn(5)
     assert len(drawn.articles()) == 5 and drawn.ids == study.select().drawn(5).ids

@@ -21,7 +21,7 @@ def test_jobs_have_the_paths_that_the_study_has(write_study, notebook):
     assert job.folder == job.notebook.parents[1]
 
 
-def test_each_expands_over_the_corpus_without_duplicates(write_study, notebook, tmp_path):
+def test_each_expands_over_the_corpus_to_outlets_of_copies_too(write_study, notebook, tmp_path):
     notebook("05-outlet", parameters="outlet: str = ''")
     study = write_study({"notebook": "05-outlet", "each": {"outlet": "*"}})
     articles = read_table(tmp_path / "corpus", "articles")
@@ -29,11 +29,12 @@ def test_each_expands_over_the_corpus_without_duplicates(write_study, notebook, 
     write_table(tmp_path / "corpus", "articles", pd.concat([articles, copy]))
     jobs = planned(study)
     assert [job.parameters["outlet"] for job in jobs] == [
+        "Copier",
         "Harbour Courier",
         "Southern Herald",
         "Über <b>Neutral</b> & Sons Daily Gazette of the Upper River Valley",
     ]
-    assert [job.name for job in jobs][:2] == ["05-outlet--harbour-courier", "05-outlet--southern-herald"]
+    assert [job.name for job in jobs][1:3] == ["05-outlet--harbour-courier", "05-outlet--southern-herald"]
 
 
 def test_each_of_two_lists_gives_every_combination(write_study, notebook):
