@@ -216,10 +216,12 @@ def read(
 @annotations_app.command("export")
 def annotations_export(
     corpus: Annotated[Path, typer.Argument(help="folder of a corpus that was read")],
-    target: Annotated[Path, typer.Argument(help="file .jsonl, or folder of XMI files for INCEpTION")],
+    target: Annotated[
+        Path, typer.Argument(help="file .jsonl, file .json for Label Studio, or folder of XMI files for INCEpTION")
+    ],
     where: Where = "",
 ) -> None:
-    """Give attributions as spans beside their texts, each with its exact words: JSON Lines, or UIMA XMI.
+    """Give attributions as spans beside their texts, each with its exact words: JSON Lines, Label Studio, UIMA XMI.
 
     Example:  evenhand annotations export corpus attributions.jsonl --where "outlet = 'Harbour Post'"
     """
@@ -232,7 +234,7 @@ def annotations_export(
 @annotations_app.command("import")
 def annotations_import(
     corpus: Annotated[Path, typer.Argument(help="folder of the corpus that they were exported from")],
-    source: Annotated[Path, typer.Argument(help="file .jsonl, or folder of XMI files")],
+    source: Annotated[Path, typer.Argument(help="file .jsonl, file .json of Label Studio, or folder of XMI files")],
 ) -> None:
     """Put attributions that came back in place of those of the same articles; every span is checked first.
 

@@ -377,5 +377,5 @@ def _list_actors(corpus: Path, codebook: Codebook) -> None:
 
 
 def _digest(codebook: Codebook) -> str:
-    decided_by = codebook.model_dump_json() + state_of_coding() + state_of_tone()
+    decided_by = codebook.model_dump_json(exclude={"questions"}) + state_of_coding() + state_of_tone()
     return hashlib.sha256(decided_by.encode()).hexdigest()

@@ -1,6 +1,7 @@
-"""Files of annotations: one of JSON Lines, or a folder with an XMI file an article and its type system."""
+"""Files of annotations: JSON Lines, Label Studio's JSON, or a folder with an XMI file an article and its types."""
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from analysis.corpus.store import IMPORTED, read_table, table_path, write_table
 from analysis.errors import RequestError
 from analysis.files import held, json_lines, write_whole
-from analysis.reading.exchange import xmi
+from analysis.reading.exchange import label_studio, xmi
 from analysis.reading.exchange.interchange import Problem, read_lines, standoff, take_over
 from analysis.reading.exchange.known_sources import as_they_stand, give_sources
 
@@ -21,13 +22,21 @@ NO_SOURCE = (
 
 
 def export_annotations(corpus: Path, target: Path, where: str = "") -> int:
-    """Write the attributions of a corpus to a file ``.jsonl``, or to a folder as XMI; give the number of articles."""
+    """Write the attributions of a corpus to a file ``.jsonl``, to a file ``.json`` as tasks of Label Studio (with the
+    labelling interface beside it), or to a folder as XMI; give the number of articles.
+    """
     with held(corpus, shared=True):
         records = list(standoff(corpus, where))
     if target.suffix.lower() == ".jsonl":
         _write(target, json_lines(records))
+    elif target.suffix.lower() == ".json":
+        _write(target, label_studio.to_tasks(records).encode())
+        _write(target.with_suffix(".xml"), label_studio.INTERFACE.encode())
     elif target.suffix:
-        raise RequestError(f'"{target.name}": annotations are written to a file .jsonl, or a folder for XMI.')
+        raise RequestError(
+            f'"{target.name}": annotations are written to a file .jsonl, a file .json for Label Studio, or a folder '
+            "for XMI."
+        )
     else:
         types = xmi.type_system()
         _write(target / TYPES, types.to_xml().encode())
@@ -51,9 +60,11 @@ def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Probl
         files = sorted(source.glob("*.xmi"))
         records = [xmi.from_xmi(path.stem, path.read_bytes(), types) for path in files]
     elif source.is_file():
-        records = _records(source)
+        records = _records(source, label_studio.from_tasks if source.suffix.lower() == ".json" else read_lines)
     else:
-        raise RequestError(f'There is no "{source}": name a file .jsonl or a folder of XMI files.')
+        raise RequestError(
+            f'There is no "{source}": name a file .jsonl, a file .json of Label Studio or a folder of XMI files.'
+        )
     with held(corpus):
         return _take_in(corpus, records)
 
@@ -70,9 +81,9 @@ def _take_in(corpus: Path, records: list[dict]) -> tuple[int, int, list[Problem]
     return told
 
 
-def _records(path: Path) -> list[dict]:
+def _records(path: Path, read: Callable[[bytes], list[dict]] = read_lines) -> list[dict]:
     try:
-        return read_lines(path.read_bytes())
+        return read(path.read_bytes())
     except RequestError as error:
         raise RequestError(f"{path}, {error}") from error
 

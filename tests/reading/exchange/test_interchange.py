@@ -37,7 +37,7 @@ def spans(corpus):
     return table[["attribution_id", "kind", "source_id", "content", "cue", "source", "confidence"]]
 
 
-@pytest.mark.parametrize("target", ["out.jsonl", "out"])
+@pytest.mark.parametrize("target", ["out.jsonl", "out.json", "out"])
 def test_out_and_in_again_is_the_same(mine, tmp_path, target):
     before = spans(mine)
     assert export_annotations(mine, tmp_path / target) == 12
