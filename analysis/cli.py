@@ -220,6 +220,7 @@ def annotations_export(
         Path, typer.Argument(help="file .jsonl, file .json for Label Studio, or folder of XMI files for INCEpTION")
     ],
     where: Where = "",
+    coder: Annotated[str, typer.Option(help="as this coder has them: without what was denied")] = "",
 ) -> None:
     """Give attributions as spans beside their texts, each with its exact words: JSON Lines, Label Studio, UIMA XMI.
 
@@ -228,7 +229,7 @@ def annotations_export(
     from analysis.corpus.account import count_of
     from analysis.reading.exchange.annotation_files import export_annotations
 
-    say(f"{count_of(export_annotations(corpus, target, where), 'article')}: {target}")
+    say(f"{count_of(export_annotations(corpus, target, where, coder), 'article')}: {target}")
 
 
 @annotations_app.command("import")

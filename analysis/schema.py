@@ -231,9 +231,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "variable",
             TEXT,
             "what is coded: attribution (is it one?), source (the right one?), form, kind, side, source_type, function,"
-            " expert, gender, tone; of an article: read",
+            " expert, gender, tone, the codebook's own questions; source_spans, cue_spans, content_spans: where a coder"
+            " marked these; of an article: read",
         ),
-        ("value", TEXT, "the code, in the codebook's ids; what a coder left empty has no row"),
+        ("value", TEXT, "the code, in the codebook's ids, or spans as 12-30,45-50; what a coder left empty has no row"),
         (
             "chance",
             NUMBER,

@@ -102,6 +102,7 @@ from analysis.measures.hand_codes import (
     ATTRIBUTION,
     CODES,
     MACHINE,
+    MARKS,
     MENTION,
     MISSED,
     NO,

@@ -13,6 +13,7 @@ from analysis.measures.hand_codes import (
     ATTRIBUTION,
     CODES,
     MACHINE,
+    MARKS,
     MISSED,
     TONES,
     YES,
@@ -110,7 +111,8 @@ def agreement_table(
         `n_articles`, `note`. Nothing for a variable that only one of them coded.
     """
     require_columns(codes, "coder", "unit", "item", "article_id", "variable", "value")
-    codes, orders = real_attributions(first_codes(codes[codes["unit"] != ARTICLE])), {"tone": [*TONES], **orders}
+    told = codes[(codes["unit"] != ARTICLE) & ~codes["variable"].isin(MARKS)]
+    codes, orders = real_attributions(first_codes(told)), {"tone": [*TONES], **orders}
     people = sorted(set(codes["coder"]) - {MACHINE})
     panels = {PEOPLE: people} if len(people) > 1 else {}
     panels |= {f"machine and {coder}": [MACHINE, coder] for coder in people}
@@ -138,7 +140,7 @@ def confusion_table(codes: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `variable`, `one`, `other` (coders), `value_of_one`, `value_of_other`, `items`; the most frequent first.
     """
-    codes = real_attributions(first_codes(codes))
+    codes = real_attributions(first_codes(codes[~codes["variable"].isin(MARKS)]))
     both = codes.merge(codes, on=["item", "variable"], suffixes=("_of_one", "_of_other"))
     both = both[both["coder_of_one"] < both["coder_of_other"]].rename(
         columns={"coder_of_one": "one", "coder_of_other": "other"}

@@ -9,6 +9,8 @@ from analysis.schema import UNKNOWN
 ATTRIBUTION, MISSED, ARTICLE, MENTION = "attribution", "missed", "article", "mention"
 """What was coded: an attribution the machine found, one it missed, a whole article read, a mention's tone."""
 MACHINE = "machine"
+MARKS = ("source_spans", "cue_spans", "content_spans")
+"""Variables under which stands where a coder marked a part, as "12-30,45-50": no codes to agree on word for word."""
 YES, NO = "yes", "no"
 TONES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 

@@ -1,5 +1,6 @@
 """Turns filled sheets into rows of `hand_codes`: what cannot be understood is told and left out; the rest goes on."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
@@ -10,7 +11,7 @@ import pandas as pd
 
 from analysis.corpus.text.words import count_words
 from analysis.errors import nearest
-from analysis.measures import ARTICLE, ATTRIBUTION, MENTION, MISSED, YES, mention_ids
+from analysis.measures import ARTICLE, ATTRIBUTION, MARKS, MENTION, MISSED, YES, mention_ids
 from analysis.people.questions import KEYS, NOTE, SHOWN, Question, Questionnaire
 from analysis.people.rows import Filled
 from analysis.reading.attributions.matching import find_content, overlap, words_touched
@@ -89,16 +90,16 @@ def codes_of_rows(rows: Iterable[Filled], known: Known, questionnaire: Questionn
             continue
         if not item:
             found, remark = _added(row, answers, known, numbered)
-        elif answers:
+        elif answers or any(row.cells.get(name) for name in MARKS):
             found, remark = _listed(row, item, answers, known)
         else:
             continue
         again += remark == AGAIN
         remarks += [f"{row.place}: {remark}"] if remark not in ("", AGAIN) else []
         if found:
-            codes += [found | {"coder": coder, "variable": name, "value": value, "place": row.place,
-                                "note": row.cells.get(NOTE, "")}
-                      for name, value in _with_verdict(answers, found["unit"]).items()]  # fmt: skip
+            given = _with_verdict(answers, found["unit"]) | _marks(row, known.texts[found["article_id"]])
+            found |= {"coder": coder, "place": row.place, "note": row.cells.get(NOTE, "")}
+            codes += [found | {"variable": name, "value": value} for name, value in given.items()]
     if again:
         remarks.append(f"{again} rows were found again by their words, since the corpus was read anew after the draw.")
     return codes, remarks
@@ -111,6 +112,18 @@ def _understood(told: str, question: Question, also: dict[str, str]) -> str:
     offered = {words.casefold(): code for words, code in question.values.items()}
     offered |= {code.casefold(): code for code in question.values.values()}
     return offered.get(plain) or offered.get(spelt, "")
+
+
+def _marks(row: Filled, text: str) -> dict[str, str]:
+    """Give the marks that a coder set, each of which must lie in the article."""
+    return {name: row.cells[name] for name in MARKS if _spans(row.cells.get(name, ""), text)}
+
+
+def _spans(written: str, text: str) -> list[tuple[int, int]]:
+    if not re.fullmatch(r"\d+-\d+(,\d+-\d+)*", written):
+        return []
+    spans = [tuple(map(int, span.split("-"))) for span in written.split(",")]
+    return spans if all(start < end <= len(text) for start, end in spans) else []
 
 
 def _with_verdict(answers: dict[str, str], unit: str) -> dict[str, str]:
@@ -152,7 +165,8 @@ def _added(row: Filled, answers: dict, known: Known, numbered: dict) -> tuple[di
     article = row.cells.get("article_id") or numbered.get((row.file, told), told)
     if article not in known.texts:
         return None, f'"{told}" is no article of the sheet "articles", so "{_short(content)}" is left out.'
-    spans = find_content(known.texts[article], content)
+    spans = _spans(row.cells.get("content_spans", ""), known.texts[article])
+    spans = spans or find_content(known.texts[article], content)
     if not spans:
         place = sha256(" ".join(content.casefold().split()).encode()).hexdigest()[:10]
         remark = f'"{_short(content)}" does not stand so in the article; it counts, but is compared with nobody\'s.'

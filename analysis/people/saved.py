@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.errors import RequestError
-from analysis.measures import ARTICLE
+from analysis.measures import ARTICLE, MARKS
 from analysis.people.rows import Filled
 
 OF_PAGES = "evenhand"
@@ -49,13 +49,25 @@ def _answers(path: Path, saved: dict) -> Iterable[Filled]:
         cells |= {name: str(one[name]) for name in ("item", "article_id", "unit", "chance", "content")}
         if one["unit"] == ARTICLE:
             cells["content"] = ""
+        cells |= _marks(one.get("corrected"))
         yield Filled(path, f"{path.name}, answer {number}", cells | _of(saved) | {"note": one.get("note") or ""})
 
 
 def _missed(path: Path, saved: dict) -> Iterable[Filled]:
+    headings = saved["headings"]
     for number, one in enumerate(saved["missed"], start=1):
-        cells = {name: str(one.get(name, "")) for name in ("article_id", "source", "cue", "content")}
-        yield Filled(path, f"{path.name}, missed {number}", cells | _of(saved))
+        cells = {name: str(one.get(name, "")) for name in ("article_id", "content")} | _marks(one.get("spans"))
+        cells |= {headings[variable]: str(value) for variable, value in (one.get("values") or {}).items()}
+        yield Filled(path, f"{path.name}, missed {number}", cells | _of(saved) | {"note": one.get("note") or ""})
+
+
+def _marks(spans: dict | None) -> dict[str, str]:
+    """Write where parts stand as hand codes do: "12-30,45-50"."""
+    return {
+        f"{part}_spans": ",".join(f"{int(start)}-{int(end)}" for start, end in several)
+        for part, several in (spans or {}).items()
+        if several and f"{part}_spans" in MARKS
+    }
 
 
 def _of(saved: dict) -> dict[str, str]:

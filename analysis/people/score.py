@@ -180,7 +180,7 @@ def _articles_of(corpus: Path, rows: list[Filled], files: list[Path]) -> list[st
 
 def _inside(folder: Path) -> list[Path]:
     """List a folder's sheets; a workbook that is open in Excel leaves a lock file beside it, which is none."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".xlsx", ".csv"))
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".xlsx", ".csv", ".json"))
     return [file for file in files if not file.name.startswith(("~$", "."))]
 
 

@@ -8,10 +8,12 @@ import pytest
 
 from analysis.codebook import load_codebook
 from analysis.corpus.store import read_hand_codes, read_table, write_table
+from analysis.errors import RequestError
 from analysis.people.adjudication import adjudication_page
 from analysis.people.practice import write_practice
 from analysis.people.score import read_codes, score
 from analysis.people.write import write_sample
+from analysis.reading.exchange.annotation_files import export_annotations
 
 pytestmark = pytest.mark.slow
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -109,24 +111,76 @@ def test_answers_are_kept_undone_and_opened_again(opened, study):
     assert "of Ada's" in wrong.locator("#told").inner_text()
 
 
-def test_what_the_machine_missed_is_marked_in_the_article_and_counted(opened, study, codebook):
+def select_words(page, words: str) -> None:
+    """Drag over words of the article."""
+    page.evaluate(
+        """(words) => { const box = document.querySelector('#text'), at = box.textContent.indexOf(words);
+        const walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT), range = document.createRange();
+        for (let node, from = 0; (node = walk.nextNode()); from += node.length) {
+          if (at >= from && at < from + node.length) range.setStart(node, at - from);
+          const end = at + words.length;
+          if (end > from && end <= from + node.length) { range.setEnd(node, end - from); break; }
+        }
+        getSelection().removeAllRanges(); getSelection().addRange(range); }""",
+        words,
+    )
+
+
+def test_what_the_machine_missed_is_marked_asked_about_and_counted(opened, study, codebook, tmp_path):
     corpus, folder = study
     page = opened(folder / "Ada.html")
     for _ in range(12):
         page.keyboard.press("ArrowRight")
-    page.evaluate(
-        """() => { const text = document.querySelector('#text').lastChild, range = document.createRange();
-        range.selectNodeContents(text); getSelection().removeAllRanges(); getSelection().addRange(range); }"""
+    unmarked = page.evaluate(
+        "[...document.querySelector('#text').childNodes].find((n) => n.nodeType === 3 && n.length > 40).data.trim()"
     )
+    words = unmarked.split()
+    select_words(page, " ".join(words[2:6]))
     page.keyboard.press("m")
-    page.locator("#draft-content").fill("Fighting went on along the river for a third day on Tuesday.")
-    page.locator("#draft-source").fill("the river")
+    select_words(page, words[0])
+    page.keyboard.press("s")
     page.locator("#add").press("Enter")
     page.locator("#next").focus()
-    page.keyboard.press("1")
-    found = score(corpus, [saved(page, folder, "Ada.json")], codebook)
-    assert "1 articles read whole" in found.told[0]
+    page.keyboard.press("1")  # read whole
+    page.keyboard.press("ArrowRight")
+    assert "You added this one" in page.locator("#which").inner_text()
+    for _ in range(4):
+        page.keyboard.press("1")  # speech, a person, named, of the first side
+    saved(page, folder, "Ada.json")
+    found = score(corpus, [folder], codebook)
+    assert found.told == ["Ada: 0 attributions judged, 1 missed ones added, 0 mentions, 1 articles read whole"]
+    codes = read_hand_codes(corpus)
+    missed = codes[codes["unit"] == "missed"].set_index("variable")["value"]
+    assert {"kind", "nature", "anonymity", "side", "source_spans"} <= set(missed.index)
+    export_annotations(corpus, tmp_path / "out.jsonl", coder="Ada")
+    (record,) = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    (added,) = [one for one in record["attributions"] if "+" in one["attribution_id"]]
+    assert record["read_whole"] and added["source"][0]["exact"] == words[0].strip(".,")
     assert page.problems == []
+
+
+def test_a_corrected_mark_is_kept_undone_and_exported(opened, study, codebook, tmp_path):
+    corpus, folder = study
+    page = opened(folder / "Ada.html")
+    source = page.locator("mark.source").first.inner_text()
+    page.keyboard.press("1")
+    select_words(page, source[1:-1])  # within a word: whole words are taken
+    page.keyboard.press("c")
+    assert page.locator("mark.content").count() == 0 and page.locator("#reset").is_visible()
+    page.keyboard.press("u")
+    assert page.locator("mark.content").count() >= 1 and not page.locator("#reset").is_visible()
+    select_words(page, source.split()[0])
+    page.locator("#pick [data-part=source]").click()
+    page.reload()
+    assert page.locator("mark.source").first.inner_text() == source.split()[0]
+    found = score(corpus, [saved(page, folder, "Ada.json")], codebook)
+    assert "source_spans" in set(found.codes["variable"]) and "source_spans" not in set(found.agreement["variable"])
+    export_annotations(corpus, tmp_path / "out.jsonl", coder="Ada")
+    (record,) = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    sure = [one for one in record["attributions"] if one["confidence"] == 1]
+    assert [span["exact"] for span in sure[0]["source"]] == [source.split()[0]]
+    with pytest.raises(RequestError, match='Nobody named "Adda" coded this corpus. Did you mean "Ada"'):
+        export_annotations(corpus, tmp_path / "out.jsonl", coder="Adda")
 
 
 def test_a_decision_becomes_the_code_and_the_first_codes_stay(opened, study, codebook, tmp_path):

@@ -7,6 +7,7 @@ const at = (id) => document.getElementById(id);
 const KEPT = `evenhand-${data.kind}-${data.sample}-${data.coder}`, PARTS = ["source", "cue", "content"];
 const texts = data.articles.map((article) => Array.from(article.text)); /* offsets count code points */
 let state = { answers: {}, missed: [], place: 0, seconds: 0 }, active = 0, draft = {}, past = [], paused = false;
+data.questions.missed = (data.questions.attribution || []).slice(2); /* of what the machine missed, all but whether it is right */
 
 function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -19,7 +20,11 @@ function keep() {
   try { localStorage.setItem(KEPT, JSON.stringify(state)); } catch { at("told").textContent = "This browser keeps nothing: save as a file often."; }
 }
 
-const item = () => data.items[state.place];
+/* What there is to code: what was drawn, then what this coder added. */
+const items = () => [...data.items, ...state.missed.map((one) => ({
+  unit: "missed", item: one.id, article: data.articles.findIndex((article) => article.id === one.article_id), content: one.content,
+  spans: one.spans || {}, told: "You added this one: now say who speaks here." }))];
+const item = () => items()[state.place];
 const answersOf = (one) => (state.answers[one.item] ??= { values: {} });
 const questionsOf = (one) => (data.questions[one.unit] || []).filter((question) =>
   (!one.only || one.only.includes(question.variable)) &&
@@ -35,6 +40,9 @@ function paint() {
   const one = item(), text = texts[one.article], about = data.articles[one.article];
   const parts = new Array(text.length).fill("");
   (about.found || []).forEach((spans) => spans.forEach(([from, to]) => parts.fill("other", from, to)));
+  if (one.unit === "article") items().filter((mine) => mine.unit === "missed" && mine.article === one.article)
+    .forEach((mine) => PARTS.forEach((part) => (mine.spans[part] || []).forEach(([from, to]) => parts.fill("added", from, to))));
+  PARTS.forEach((part) => draft[part]?.span && parts.fill(part, ...draft[part].span));
   const corrected = state.answers[one.item]?.corrected || {};
   ["content", "cue", "source"].forEach((part) => (corrected[part] || one.spans[part] || []).forEach(([from, to]) => parts.fill(part, from, to)));
   const pieces = [];
@@ -48,19 +56,29 @@ function paint() {
   at("headline").textContent = about.title || "Untitled";
   at("about").textContent = [about.outlet, about.published].filter(Boolean).join(" · ");
   at("text").replaceChildren(...pieces);
-  const first = at("text").querySelector("mark:not(.other)");
+  at("pick").hidden = true;
+}
+
+function show() {
+  const first = at("text").querySelector("mark:not(.other):not(.added)");
   if (first) first.scrollIntoView({ block: "center" }); else scrollTo(0, 0);
 }
 
-/* Gives where the selected words stand, in code points of the article; null when none are selected in it. */
+/* Gives where the selected words stand, in code points of the article, to whole words; null when none are selected in it. */
 function selected() {
   const chosen = getSelection(), box = at("text");
   if (!chosen.rangeCount || chosen.isCollapsed || !box.contains(chosen.getRangeAt(0).commonAncestorContainer)) return null;
   const range = chosen.getRangeAt(0), before = document.createRange();
   before.selectNodeContents(box);
   before.setEnd(range.startContainer, range.startOffset);
-  const from = Array.from(before.toString()).length, words = range.toString();
-  return { span: [from, from + Array.from(words).length], words: words.trim() };
+  const text = texts[item().article], inside = (place) => /[\p{L}\p{N}]/u.test(text[place] || "");
+  let from = Array.from(before.toString()).length, to = from + Array.from(range.toString()).length;
+  while (from < to && /\s/u.test(text[from])) from += 1;
+  while (to > from && /\s/u.test(text[to - 1])) to -= 1;
+  if (from === to) return null;
+  while (inside(from) && inside(from - 1)) from -= 1;
+  while (inside(to - 1) && inside(to)) to += 1;
+  return { span: [from, to], words: text.slice(from, to).join("") };
 }
 
 /* --- questions --- */
@@ -96,14 +114,13 @@ function ask() {
     box.addEventListener("focusin", () => activate(number, false));
     return box;
   }));
-  at("which").textContent = `Item ${state.place + 1} of ${data.items.length}. ${one.told || ""}`;
+  at("which").textContent = `Item ${state.place + 1} of ${items().length}. ${one.told || ""}`;
   at("note").value = answersOf(one).note || "";
   at("shown").hidden = true;
   at("machine").hidden = !one.machine;
   at("why").hidden = true;
-  at("spans").hidden = data.kind !== "code" || one.unit !== "attribution";
-  at("missed").hidden = data.kind !== "code" || one.unit !== "article";
-  at("missed").open = !at("missed").hidden;
+  at("reset").hidden = !answersOf(one).corrected;
+  at("missed").hidden = data.kind !== "code" || (one.unit !== "article" && !Object.keys(draft).length);
   const open = questionsOf(one).findIndex((question) => !(question.variable in given));
   activate(open < 0 ? questionsOf(one).length - 1 : open, false);
   if (data.kind === "practice") explain();
@@ -116,10 +133,23 @@ function activate(number, scroll = true) {
   if (scroll && boxes[active]) boxes[active].scrollIntoView({ block: "nearest" });
 }
 
-function answer(variable, code, remember = true) {
+/* Keeps what is about to change, so that it can be undone. */
+function remember() {
+  past.push([state.place, item().item, JSON.stringify([answersOf(item()), state.missed])]);
+}
+
+function undo() {
+  if (!past.length) return;
+  const [place, name, kept] = past.pop(), [own, missed] = JSON.parse(kept);
+  state.answers[name] = { ...own, note: state.answers[name]?.note };
+  state.missed = missed;
+  go(place);
+}
+
+function answer(variable, code) {
   const one = item(), given = answersOf(one).values;
-  if (remember) past.push([state.place, variable, given[variable]]);
-  if (code === undefined) delete given[variable]; else given[variable] = code;
+  remember();
+  given[variable] = code;
   keep();
   const box = [...at("asked").children][questionsOf(one).findIndex((question) => question.variable === variable)];
   box?.querySelectorAll("input[type=radio]").forEach((input) => { input.checked = input.value === code; });
@@ -142,17 +172,18 @@ function explain() {
 }
 
 function tell() {
-  const done = data.items.filter(isDone).length, left = data.items.length - done;
-  at("progress").value = data.items.length ? done / data.items.length : 1;
+  const all = items(), done = all.filter(isDone).length, left = all.length - done;
+  at("progress").value = all.length ? done / all.length : 1;
   const minutes = done > 2 ? `, about ${Math.max(1, Math.round(state.seconds / done * left / 60))} min left` : "";
-  at("told").textContent = `${done} of ${data.items.length} done${left ? minutes : ": save as a file and send it"}`;
+  at("told").textContent = `${done} of ${all.length} done${left ? minutes : ": save as a file and send it"}`;
 }
 
 function go(place) {
-  state.place = Math.max(0, Math.min(place, data.items.length - 1));
+  state.place = Math.max(0, Math.min(place, items().length - 1));
   draft = {};
   keep();
   paint();
+  show();
   ask();
   sketch();
   tell();
@@ -162,35 +193,65 @@ function go(place) {
 
 function sketch() {
   at("draft").replaceChildren(...PARTS.map((part) => {
-    const input = element("input", { type: "text", id: `draft-${part}`, value: draft[part] || "" });
-    input.addEventListener("input", () => { draft[part] = input.value; });
-    const take = element("button", { type: "button" }, "Selection");
-    take.addEventListener("click", () => { const found = selected(); if (found) { draft[part] = found.words; sketch(); } });
-    return element("div", {}, element("label", { htmlFor: input.id }, part), input, take);
+    const input = element("input", { type: "text", id: `draft-${part}`, value: draft[part]?.words || "" });
+    input.addEventListener("input", () => { draft[part] = { words: input.value }; });
+    return element("div", {}, element("label", { htmlFor: input.id }, part), input);
   }));
   const article = data.articles[item().article].id;
   at("added").replaceChildren(...state.missed.filter((one) => one.article_id === article).map((one) => {
     const away = element("button", { type: "button", ariaLabel: `Remove: ${one.content}` }, "Remove");
-    away.addEventListener("click", () => { state.missed.splice(state.missed.indexOf(one), 1); keep(); sketch(); });
+    away.addEventListener("click", () => { remember(); state.missed = state.missed.filter((other) => other.id !== one.id); mend(); });
     return element("li", {}, `${one.source || "nobody named"} – ${one.cue || "no cue"}: ${one.content} `, away);
   }));
 }
 
+function mend() { keep(); paint(); sketch(); tell(); }
+
 at("add").addEventListener("click", () => {
-  if (!(draft.content || "").trim()) { at("draft-content").focus(); return; }
-  state.missed.push({ article_id: data.articles[item().article].id, source: draft.source || "", cue: draft.cue || "", content: draft.content.trim() });
+  const words = (part) => (draft[part]?.words || "").trim();
+  if (!words("content")) { at("draft-content").focus(); return; }
+  remember();
+  const spans = Object.fromEntries(PARTS.filter((part) => draft[part]?.span).map((part) => [part, [draft[part].span]]));
+  state.missed.push({ id: `missed-${Date.now().toString(36)}`, article_id: data.articles[item().article].id,
+    source: words("source"), cue: words("cue"), content: words("content"), spans });
   draft = {};
-  keep();
-  sketch();
+  at("missed").hidden = item().unit !== "article";
+  mend();
 });
 
-document.querySelectorAll("[data-part]").forEach((button) => button.addEventListener("click", () => {
-  const own = answersOf(item()), part = button.dataset.part, found = selected();
-  if (!part) delete own.corrected;
-  else if (found) (own.corrected ??= {})[part] = [found.span];
-  keep();
-  paint();
-}));
+/* Says what the selected words are: of an attribution that is being added, else of the one in question; or a further piece. */
+function mark(part, further = false) {
+  const found = selected(), one = item(), own = answersOf(one), adding = one.unit === "article" || Object.keys(draft).length;
+  if (!found || data.kind !== "code" || (!adding && one.unit !== "attribution")) return;
+  if (adding) draft[part] = found;
+  else {
+    remember();
+    const before = further ? own.corrected?.[part] || one.spans[part] || [] : [];
+    own.corrected = { ...own.corrected, [part]: [...before, found.span].sort((a, b) => a[0] - b[0]) };
+    at("reset").hidden = false;
+  }
+  getSelection().removeAllRanges();
+  mend();
+}
+
+function begin() {
+  const found = selected();
+  if (!found || data.kind !== "code") return;
+  draft = { content: found };
+  at("missed").hidden = false;
+  getSelection().removeAllRanges();
+  mend();
+}
+
+at("reset").addEventListener("click", () => { remember(); delete answersOf(item()).corrected; at("reset").hidden = true; mend(); });
+document.querySelectorAll("#pick button").forEach((button) => {
+  button.addEventListener("mousedown", (event) => event.preventDefault()); /* the selection stays */
+  button.addEventListener("click", () => { if (button.dataset.part) mark(button.dataset.part); else begin(); });
+});
+document.addEventListener("selectionchange", () => {
+  const chosen = getSelection(), one = item();
+  at("pick").hidden = data.kind !== "code" || !one || one.unit === "mention" || chosen.isCollapsed || !at("text").contains(chosen.anchorNode);
+});
 
 /* --- files, pause, keys --- */
 
@@ -198,9 +259,10 @@ function save() {
   keep();
   const headings = {};
   Object.values(data.questions).flat().forEach((question) => { headings[question.variable] = question.heading; });
-  const answers = data.items.filter((one) => state.answers[one.item] && Object.keys(state.answers[one.item].values).length)
+  const answers = data.items.filter((one) => state.answers[one.item] && (state.answers[one.item].corrected || Object.keys(state.answers[one.item].values).length))
     .map((one) => ({ item: one.item, unit: one.unit, article_id: data.articles[one.article].id, chance: one.chance, content: one.content, ...state.answers[one.item] }));
-  const written = { evenhand: data.kind, version: 1, coder: data.coder, sample: data.sample, saved: state.saved, seconds: Math.round(state.seconds), headings, answers, missed: state.missed };
+  const written = { evenhand: data.kind, version: 1, coder: data.coder, sample: data.sample, saved: state.saved, seconds: Math.round(state.seconds), headings, answers,
+    missed: state.missed.map((one) => ({ ...one, ...state.answers[one.id] })) };
   const address = URL.createObjectURL(new Blob([JSON.stringify(written, null, 1)], { type: "application/json" }));
   element("a", { href: address, download: `${data.coder}.json` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 1000);
@@ -211,7 +273,8 @@ at("open").addEventListener("change", async (event) => {
     const read = JSON.parse(await event.target.files[0].text());
     if (read.sample !== data.sample || read.coder !== data.coder) throw new Error(`that file is of ${read.coder || "nobody"}'s, or of another sample`);
     read.answers.forEach((one) => { state.answers[one.item] = { values: one.values, note: one.note, corrected: one.corrected }; });
-    state.missed = read.missed || [];
+    state.missed = (read.missed || []).map(({ values, note, ...one }, number) => ({ id: `missed-${number}`, ...one }));
+    (read.missed || []).forEach(({ values, note }, number) => { state.answers[state.missed[number].id] = { values: values || {}, note }; });
     state.seconds = read.seconds || 0;
     go(0);
   } catch (error) { at("told").textContent = `Not opened: ${error.message}.`; }
@@ -222,13 +285,6 @@ function pause() {
   paused = !paused;
   document.body.classList.toggle("paused", paused);
   at("pause").textContent = paused ? "Go on" : "Pause";
-}
-
-function undo() {
-  const [place, variable, before] = past.pop() || [];
-  if (variable === undefined) return;
-  if (place !== state.place) go(place);
-  answer(variable, before, false);
 }
 
 function machine() {
@@ -247,13 +303,14 @@ function machine() {
 const KEYS = {
   ArrowRight: () => go(state.place + 1), ArrowLeft: () => go(state.place - 1),
   ArrowDown: () => activate(active + 1), ArrowUp: () => activate(active - 1),
-  u: undo, a: machine, n: () => at("note").focus(), "?": () => at("help").click(),
+  u: undo, a: machine, p: pause, n: () => at("note").focus(), "?": () => at("help").click(),
   "/": () => at("asked").children[active]?.querySelector("input[type=search]")?.focus(),
-  m: () => { const found = selected(); if (found) { draft.content = found.words; at("missed").hidden = false; at("missed").open = true; sketch(); } },
+  m: begin, s: () => mark("source"), e: () => mark("cue"), c: () => mark("content"),
+  S: () => mark("source", true), E: () => mark("cue", true), C: () => mark("content", true),
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || paused) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || (paused && event.key !== "p")) return;
   const typing = event.target.matches("textarea, input[type=search], input[type=text]");
   if (typing) { if (event.key === "Escape") event.target.blur(); return; }
   const question = questionsOf(item())[active];

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.store import IMPORTED, read_table, table_path, write_table
+from analysis.corpus.store import IMPORTED, read_hand_codes, read_table, table_path, write_table
 from analysis.errors import RequestError
 from analysis.files import held, json_lines, write_whole
 from analysis.reading.exchange import label_studio, xmi
+from analysis.reading.exchange.by_hand import as_coded
 from analysis.reading.exchange.interchange import Problem, read_lines, standoff, take_over
 from analysis.reading.exchange.known_sources import as_they_stand, give_sources
 
@@ -21,12 +22,16 @@ NO_SOURCE = (
 )
 
 
-def export_annotations(corpus: Path, target: Path, where: str = "") -> int:
+def export_annotations(corpus: Path, target: Path, where: str = "", coder: str = "") -> int:
     """Write the attributions of a corpus to a file ``.jsonl``, to a file ``.json`` as tasks of Label Studio (with the
     labelling interface beside it), or to a folder as XMI; give the number of articles.
+
+    With a coder: as this coder has them, of the articles in which that coder coded.
     """
     with held(corpus, shared=True):
         records = list(standoff(corpus, where))
+        if coder:
+            records = list(as_coded(records, read_hand_codes(corpus), coder))
     if target.suffix.lower() == ".jsonl":
         _write(target, json_lines(records))
     elif target.suffix.lower() == ".json":
