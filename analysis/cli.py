@@ -97,6 +97,7 @@ def ingest(
         list[str] | None,
         typer.Option(metavar="LANGUAGE", help="keep this language too, such as fr; or all"),
     ] = None,
+    encoding: Annotated[str, typer.Option(help="of text files without a mark, such as cp1250; found without")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be read as what; write nothing")] = False,
 ) -> None:
     """Add articles to a corpus: read, clean, date, mark duplicates, list what was not read.
@@ -109,6 +110,7 @@ def ingest(
     from analysis.corpus.records import parse_mapping
 
     choices = {"outlet": outlet, "mapping": parse_mapping(columns or ()), "languages": {"en", *(keep or ())}}
+    choices["encoding"] = encoding
     if dry_run:
         for line in tell_previews(preview(paths, corpus, **choices), corpus):
             say(line)

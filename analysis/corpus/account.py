@@ -76,6 +76,11 @@ def tell_preview(delivery: dict, rejections: Iterable[dict], corpus: Path) -> It
     yield f"{from_here(corpus, delivery['source_file'])}: {', '.join(told)}"
     if delivery["mapping"]:
         yield f"    columns: {delivery['mapping']}"
+    if outlets := delivery["outlets"].most_common(MOST):
+        more = len(delivery["outlets"]) - len(outlets)
+        named = [f"{outlet} ({number})" for outlet, number in outlets]
+        yield f"    outlets: {', '.join(named)}{f' and {more} more' if more else ''}"
+    yield from (f"    {line}" for line in tell_remarks(delivery["remarks"]))
     yield from (f"    {line}" for line in tell_reasons(row["reason"] for row in rejections))
 
 
@@ -91,6 +96,17 @@ def tell_reasons(reasons: Iterable[str]) -> Iterator[str]:
         yield f"{count} rejected: {kinds[kind]}"
     if len(times) > MOST:
         yield f"and {count_of(len(times) - MOST, 'further reason')}"
+
+
+def tell_remarks(remarks: Iterable[str]) -> Iterator[str]:
+    """Say of how many articles something is remarked, the most frequent first, with an example where it differs."""
+    kinds: dict[str, list[str]] = {}
+    for remark in remarks:
+        for part in filter(None, remark.split("; ")):
+            kinds.setdefault(part.partition(":")[0], []).append(part)
+    for found in sorted(kinds.values(), key=len, reverse=True)[:MOST]:
+        told = found[0] if len(set(found)) == 1 else found[0].replace(": ", ", such as ", 1)
+        yield f"{count_of(len(found), 'article')}: {told}"
 
 
 def tell_delivery(corpus: Path, names: Iterable[str]) -> Iterator[str]:
@@ -109,6 +125,8 @@ def tell_delivery(corpus: Path, names: Iterable[str]) -> Iterator[str]:
     short = files[files.declared.notna() & (files.declared != files.records)]
     for row in short[:MOST].itertuples():
         yield f"{from_here(corpus, row.source_file)}: declares {row.declared:.0f} records, {row.records} were found"
+    articles = store.read_table(corpus, "articles", "remarks <> ''", ["source_file", "remarks"])
+    yield from tell_remarks(articles.remarks[articles.source_file.str.split("#").str[0].isin(names)])
     rejected = store.read_table(corpus, "rejected")
     mine = rejected[rejected.source_file.isin(names)]
     yield from tell_reasons(mine.reason)

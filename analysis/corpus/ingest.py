@@ -28,7 +28,7 @@ from analysis.corpus.text.agency import find_agency
 from analysis.corpus.text.bylines import part_head
 from analysis.corpus.text.cleaning import clean, with_title, without_title
 from analysis.corpus.text.dates import PUBLISHED, find_day_first, find_published, is_ambiguous, is_guess, parse_date
-from analysis.corpus.text.decoding import INVISIBLE, LOST, REPAIRED, is_mojibake, repair
+from analysis.corpus.text.decoding import INVISIBLE, LOST, REPAIRED, is_mojibake, repair, said_encoding
 from analysis.corpus.text.language import ENGLISH, find_language, language_name
 from analysis.corpus.text.words import count_words
 from analysis.errors import RequestError, nearest
@@ -119,12 +119,13 @@ class Choices(NamedTuple):
     """What the researcher decides about every article.
 
     outlet: who published them, whatever they say; mapping: our fields and the columns of tables that hold them;
-    languages: codes of those kept, or `EVERY_LANGUAGE`.
+    languages: codes of those kept, or `EVERY_LANGUAGE`; encoding: what files without a mark are in, "" to find it.
     """
 
     outlet: str = ""
     mapping: Mapping[str, str] = EMPTY
     languages: frozenset[str] = frozenset({ENGLISH})
+    encoding: str = ""
 
 
 def ingest(
@@ -133,6 +134,7 @@ def ingest(
     outlet: str = "",
     mapping: Mapping[str, str] = EMPTY,
     languages: Iterable[str] = (ENGLISH,),
+    encoding: str = "",
 ) -> Counts:
     """Read files and folders of articles into the corpus, beside what stands there.
 
@@ -155,13 +157,15 @@ def ingest(
         Our fields, and the columns of tables that hold them, where their names do not tell.
     languages
         ISO 639-1 codes of the languages kept; articles in others are rejected by the name of their language.
+    encoding
+        Encoding of files that bear no mark of theirs; found without.
 
     Raises
     ------
     RequestError
         When one of the paths does not exist, the folders hold no file at all, or the corpus cannot be written.
     """
-    choices = Choices(outlet, mapping, frozenset(languages))
+    choices = Choices(outlet, mapping, frozenset(languages), encoding)
     paths = list(paths)
     sources = _required(paths, corpus)
     try:
@@ -229,19 +233,20 @@ def preview(
     outlet: str = "",
     mapping: Mapping[str, str] = EMPTY,
     languages: Iterable[str] = (ENGLISH,),
+    encoding: str = "",
 ) -> Iterator[tuple[dict, list[dict]]]:
     """Say of each file what an ingest would read it as: its row of the table files, the number of articles without a
-    date (`undated`), and its rejections.
+    date (`undated`), its `outlets` with their articles, the `remarks` on these, and its rejections.
 
     Nothing is written, and duplicates are not looked for. The parameters are those of `ingest`.
     """
-    choices = Choices(outlet, mapping, frozenset(languages))
+    choices = Choices(outlet, mapping, frozenset(languages), encoding)
     for source in _required(list(paths), corpus):
         deliveries: list[dict] = []
         rejections = io.StringIO()
-        for _ in read_articles([source], choices, rejections, deliveries):
-            pass
-        yield deliveries[0], [json.loads(line) for line in rejections.getvalue().splitlines()]
+        rows = [(row["outlet"], row["remarks"]) for row in read_articles([source], choices, rejections, deliveries)]
+        about = {"outlets": Counter(outlet for outlet, _ in rows), "remarks": [remark for _, remark in rows]}
+        yield deliveries[0] | about, [json.loads(line) for line in rejections.getvalue().splitlines()]
 
 
 def find_files(paths: Iterable[Path], corpus: Path) -> Iterator[Source]:
@@ -291,7 +296,7 @@ def read_articles(
         counts: Counter[str] = Counter()
         told: list[Told] = []
         day_first = lazy_day_first(source, choices)
-        for found in read_file(source.path, choices.mapping):
+        for found, remark in _with_remarks(source.path, choices):
             if isinstance(found, Told):
                 told.append(found)
                 continue
@@ -306,6 +311,7 @@ def read_articles(
             counts["articles"] += 1
             counts["undated"] += made["published"] is None
             made["source_file"] = f"{source.name}#{place}" if place else source.name
+            made["remarks"] = "; ".join(filter(None, [made["remarks"], remark]))
             yield made
         deliveries.append(
             {
@@ -317,6 +323,13 @@ def read_articles(
                 **{count: counts[count] for count in ("records", "articles", "rejected", "undated")},
             }
         )
+
+
+def _with_remarks(path: Path, choices: Choices) -> Iterator[tuple[Record | Rejection | Told, str]]:
+    """Read a file, and give with each record what is to be said of the encoding that it was found in."""
+    with said_encoding(choices.encoding) as encodings:
+        for found in read_file(path, choices.mapping):
+            yield found, encodings.remark
 
 
 def lazy_day_first(source: Source, choices: Choices) -> Callable[[], bool | None]:

@@ -146,7 +146,8 @@ def test_a_dry_run_says_what_would_be_read_as_what_and_writes_nothing(deliver, c
     (delivery, rejections), *_ = preview([deliver("lexisnexis.TXT")], corpus)
     told = list(tell_preview(delivery, rejections, corpus))
     assert told[0].endswith("lexisnexis.TXT: LexisNexis text, declares 3, 3 records, 2 articles")
-    assert told[1].startswith("    1 rejected: no story below its headline")
+    assert told[1] == "    outlets: Harbour Post (Vey) (1), Vey Courier (1)"
+    assert told[-1].startswith("    1 rejected: no story below its headline")
     assert not corpus.exists()
 
 

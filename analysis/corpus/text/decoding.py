@@ -7,14 +7,18 @@ import codecs
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-import charset_normalizer
 import ftfy
 from ftfy.badness import badness, is_bad
 
 from analysis.corpus.limits import LARGEST_WHOLE, check_size
+from analysis.corpus.text.encodings import likeliest, usual
+from analysis.errors import RequestError, nearest
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -44,8 +48,42 @@ class NotText(Exception):
     """The bytes are not text in any encoding known here; the message says why."""
 
 
+@dataclass
+class Encodings:
+    """In which encoding files are said to be, and what there is to say of the one that was read last."""
+
+    said: str = ""
+    remark: str = ""
+
+
+SETTINGS = [Encodings()]
+"""The last one holds."""
+
+
+@contextmanager
+def said_encoding(name: str) -> Iterator[Encodings]:
+    """Read files in the encoding that somebody says they are in, unless they bear another's mark; "" to find it.
+
+    Raises
+    ------
+    RequestError
+        When there is no encoding of that name.
+    """
+    try:
+        setting = Encodings(codecs.lookup(name).name if name else "")
+    except LookupError:
+        known = ["utf-8", "utf-16", *usual()]
+        told = f'There is no encoding "{name}"; such as {", ".join(known)}.{nearest(name, known)}'
+        raise RequestError(told) from None
+    SETTINGS.append(setting)
+    try:
+        yield setting
+    finally:
+        SETTINGS.remove(setting)
+
+
 def find_encoding(stream: BinaryIO, declared: str = "") -> str:
-    """Find the encoding of a stream: byte order mark, the declared one, UTF-8, cp1252, then a guess.
+    """Find the encoding of a stream: its byte order mark, the one said or declared, UTF-8, else the one that fits best.
 
     Each is tried strictly on all bytes, and the stream is left at its start.
 
@@ -55,13 +93,16 @@ def find_encoding(stream: BinaryIO, declared: str = "") -> str:
         When nothing fits, or many of the characters would be control characters.
     """
     head = stream.read(CHUNK)
+    setting = SETTINGS[-1]
+    setting.remark = ""
     marked = [encoding for mark, encoding in BYTE_ORDER_MARKS if head.startswith(mark)]
-    for encoding in marked or [declared, "utf-8", "cp1252"]:
+    for encoding in marked or ([setting.said] if setting.said else [declared, "utf-8"]):
         if encoding and _decodes(stream, encoding):
             break
     else:
-        guess = charset_normalizer.from_bytes(head).best()
-        encoding = guess.encoding if guess else ""
+        if setting.said:
+            raise NotText(f"its bytes are not {setting.said}; give another --encoding, or none to find it")
+        encoding, setting.remark = likeliest(head, [each for each in usual() if _decodes(stream, each)])
     stream.seek(0)
     sample = head[:SAMPLE].decode(encoding, "ignore") if encoding else ""
     controls = sum(unicodedata.category(character) == "Cc" and not character.isspace() for character in sample)
