@@ -26,6 +26,8 @@ TO_DO = (
     "study again."
 )
 ALL = "all outlets"
+MORE = 50
+"""Further articles of which is said what coding them would buy."""
 
 
 class HandCoded(NamedTuple):
@@ -60,6 +62,23 @@ class HandCoded(NamedTuple):
         ]
         rest = f" {count_of(self.left_out, 'code')} of other articles or an older reading are left out."
         return f"{'; '.join(parts)}.{rest if self.left_out else ''}" if parts else TO_DO
+
+    def marks(self) -> pd.DataFrame:
+        """Give the marks that people corrected: of which part, as the machine and as the coder has it."""
+        told = self.hand[(self.hand["unit"] == measures.ATTRIBUTION) & self.hand["variable"].isin(measures.MARKS)]
+        texts = self.articles.set_index("article_id")["text"]
+        machine = self.attributions.set_index("attribution_id")
+        rows = [
+            {
+                "coder": one["coder"],
+                "outlet": machine.at[one["item"], "outlet"],
+                "part": (part := one["variable"].removesuffix("_spans")),
+                "machine": machine.at[one["item"], part],
+                "by_hand": _words(texts[one["article_id"]], one["value"]),
+            }
+            for one in told.to_dict("records")
+        ]
+        return pd.DataFrame(rows, columns=["coder", "outlet", "part", "machine", "by_hand"])
 
     def contested(self, variable: str) -> pd.DataFrame:
         """Give the attributions that somebody coded otherwise than the machine, with what people say beside."""
@@ -183,12 +202,13 @@ class Quality(Finding):
         return None
 
 
-def quality(coded: HandCoded) -> Quality:
+def quality(coded: HandCoded, by: str = "") -> Quality:
     """Say how right each coder finds the machine's attributions: precision, recall and F1, with intervals by article.
 
-    Recall comes only from articles that a coder read whole.
+    Recall comes only from articles that a coder read whole. With `by` (form, side …), apart for each value.
     """
-    return Quality(measures.attribution_quality(coded.hand, coded.attributions), coded.selection, name="share")
+    table = measures.attribution_quality(coded.hand, coded.attributions, by=by)
+    return Quality(table, coded.selection, coded.selection.corpus.labels, name="share")
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,6 +216,8 @@ class Corrected(Finding):
     """Shares as the machine has them, and corrected by hand codes, over all articles together."""
 
     code: str = "side"
+    more: int = 0
+    """Further articles that could be coded, `MORE` at most."""
 
     @styled
     def plot(self, ax=None) -> Figure:
@@ -220,8 +242,19 @@ class Corrected(Finding):
         outside = int(((found["raw"] < found["low"]) | (found["raw"] > found["high"])).sum())
         return (
             f"Hand codes move most: {'; '.join(parts)}. In {outside} of {len(found)} the machine's own lies outside "
-            "the interval."
+            f"the interval.{self._bought(moved)}"
         )
+
+    def _bought(self, moved: pd.DataFrame) -> str:
+        """Say what coding further articles would buy for the widest interval."""
+        widths = moved.assign(now=(moved["high"] - moved["low"]) / 2).dropna(subset=["now", "with_more"])
+        if widths.empty:
+            return ""
+        row = widths.loc[widths["now"].idxmax()]
+        name = self.labels.get(self.code, {}).get(row[self.code], row[self.code])
+        now, then = f"{100 * row['now']:.0f}", f"{100 * row['with_more']:.0f}"
+        buys = f"leave it at ±{now}" if now == then else f"make ±{then} of it"
+        return f" The widest is {name}'s, ±{now} points: another {self.more} articles, coded, would {buys}."
 
     def number(self, row: Mapping[str, Any]) -> float | None:
         return None
@@ -233,13 +266,24 @@ def corrected_shares(coded: HandCoded, code: str = "side") -> Corrected:
     Returns
     -------
     Corrected
-        As :func:`analysis.measures.corrected_shares` gives it; none where nobody coded.
+        As :func:`analysis.measures.corrected_shares` gives it, and `with_more`, the half-width that coding `more`
+        further articles would leave; none where nobody coded.
     """
     chosen = coded.selection
     items = chosen.count_beside(coded.hand["article_id"], code).assign(all=ALL)
     values = [*chosen.corpus.labels.get(code, sorted(set(items[code]) - {UNKNOWN})), UNKNOWN]
     table = measures.corrected_shares(items, coded.hand, code, values, "all")
-    return Corrected(table, chosen, chosen.corpus.labels, name="corrected", code=code)
+    own = measures.shares(items, code, "all", values=values).set_index(code)
+    widths = zip((table["high"] - table["low"]) / 2, table[code].map((own["high"] - own["low"]) / 2), strict=True)
+    n = coded.hand["article_id"].nunique()
+    more = min(MORE, int(table["n_articles"].max()) - n) if len(table) and n > 1 else 0
+    table["with_more"] = [measures.width_with_more(now, whole, n, more) for now, whole in widths] if more else np.nan
+    return Corrected(table, chosen, chosen.corpus.labels, name="corrected", code=code, more=more)
+
+
+def _words(text: str, spans: str) -> str:
+    """Give the words at spans as hand codes write them."""
+    return " … ".join(text[int(start) : int(end)] for start, end in (span.split("-") for span in spans.split(",")))
 
 
 def _name(row: Mapping[str, Any]) -> str:

@@ -128,6 +128,7 @@ from analysis.measures.planning import (
     deviation_assumed,
     plan_balance,
     stratum_sizes,
+    width_with_more,
 )
 from analysis.measures.position import PLACE, PLACED, PLACES, first_turn, prominence
 from analysis.measures.reply import (

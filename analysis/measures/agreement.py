@@ -168,6 +168,8 @@ def contested(
 ) -> pd.DataFrame:
     """Keep the attributions that some coder codes otherwise than the machine, with what people say beside.
 
+    Of what no machine codes (a codebook's own questions), those on which people differ.
+
     Parameters
     ----------
     codes : DataFrame
@@ -184,12 +186,13 @@ def contested(
     DataFrame
         The columns of `attributions`, and `<variable>_by_hand`: each coder with the code given.
     """
-    require_choice("The variable", variable, CODES)
+    require_choice("The variable", variable, [*CODES, *sorted(set(codes["variable"]) - {*CODES, *MARKS})])
     told = real_attributions(codes)
     told = told[(told["variable"] == variable) & (told["unit"] == ATTRIBUTION)]
     machine = told[told["coder"] == MACHINE].set_index("item")["value"]
     people = told[told["coder"] != MACHINE]
-    differing = people.loc[people["item"].map(machine) != people["value"], "item"]
+    apart = people.groupby("item")["value"].transform("nunique") > 1
+    differing = people.loc[people["item"].map(machine) != people["value"] if len(machine) else apart, "item"]
     named = people["value"].replace(labels or {})
     said = people.assign(said=people["coder"] + ": " + named).groupby("item")["said"].agg(" / ".join)
     kept = attributions[attributions["attribution_id"].isin(differing)]
@@ -260,7 +263,11 @@ def _of_value(codes: pd.DataFrame, own: pd.DataFrame, by: str, value: str) -> pd
     """Keep the verdicts on these attributions, the missed ones that the coder gives the value, and articles read."""
     missed = codes[(codes["unit"] == MISSED) & (codes["variable"] == by)].set_index(["coder", "item"])["value"]
     keys = pd.MultiIndex.from_frame(codes[["coder", "item"]])
-    said = pd.Series(keys.map(missed[~missed.index.duplicated()]), codes.index).fillna("").replace("", UNKNOWN)
+    said = (
+        pd.Series(keys.map(missed[~missed.index.duplicated()]), codes.index, dtype=object)
+        .fillna("")
+        .replace("", UNKNOWN)
+    )
     of_machine = (codes["unit"] == ATTRIBUTION) & codes["item"].isin(own["attribution_id"])
     return codes[of_machine | (codes["unit"] == ARTICLE) | ((codes["unit"] == MISSED) & (said == value))]
 

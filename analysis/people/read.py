@@ -15,6 +15,7 @@ from analysis.measures import ARTICLE, ATTRIBUTION, MARKS, MENTION, MISSED, YES,
 from analysis.people.questions import KEYS, NOTE, SHOWN, Question, Questionnaire
 from analysis.people.rows import Filled
 from analysis.reading.attributions.matching import find_content, overlap, words_touched
+from analysis.reading.attributions.quotations import form_of
 
 AGAIN = "was found again by its words"
 
@@ -171,6 +172,7 @@ def _added(row: Filled, answers: dict, known: Known, numbered: dict) -> tuple[di
         place = sha256(" ".join(content.casefold().split()).encode()).hexdigest()[:10]
         remark = f'"{_short(content)}" does not stand so in the article; it counts, but is compared with nobody\'s.'
         return _found(MISSED, f"{article}+{place}", article, content, 1.0), remark
+    answers.setdefault("form", form_of(known.texts[article], spans))
     if _machines(known, article, spans):
         return None, f'"{_short(content)}" was found by the machine too, so it is not counted as missed.'
     return _found(MISSED, missed_name(article, spans), article, content, 1.0), ""

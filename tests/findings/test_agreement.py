@@ -61,6 +61,28 @@ def test_quality_and_corrected_shares(coded):
     assert corrected_shares(coded).plot().axes
 
 
+def test_what_more_coding_would_buy_is_told_where_there_are_more_articles(coded):
+    assert "another" not in corrected_shares(coded).sentence()  # every article is coded
+    few = sorted(coded.hand["article_id"].unique())[:6]
+    found = corrected_shares(coded._replace(hand=coded.hand[coded.hand["article_id"].isin(few)]))
+    half = (found.table["high"] - found.table["low"]) / 2
+    assert found.more == 6 and (found.table["with_more"] < half).all()
+    assert "another 6 articles, coded, would make ±" in found.sentence()
+
+
+def test_marks_that_were_corrected_are_shown_beside_the_machine_s(coded):
+    one = coded.attributions.iloc[0]
+    start, end = one["content_spans"][0]
+    row = coded.hand.iloc[0].to_dict() | {"item": one["attribution_id"], "article_id": one["article_id"]}
+    row |= {"unit": "attribution", "variable": "content_spans", "value": f"{start}-{start + 4},{end - 4}-{end}"}
+    (told,) = coded._replace(hand=pd.DataFrame([row])).marks().to_dict("records")
+    assert told["by_hand"] == f"{one['content'][:4]} … {one['content'][-4:]}" and told["part"] == "content"
+
+
+def test_quality_apart_by_form(coded):
+    assert set(quality(coded, "form").table["form"]) == set(coded.attributions["form"])
+
+
 def test_where_nobody_coded_it_is_said_how_to_begin(chosen):
     nobody = coded_by_hand(chosen)
     assert agreement(nobody).headline() == "Nobody has checked this reading yet"

@@ -119,6 +119,7 @@ function ask() {
   at("shown").hidden = true;
   at("machine").hidden = !one.machine;
   at("why").hidden = true;
+  document.body.dataset.unit = one.unit;
   at("reset").hidden = !answersOf(one).corrected;
   at("missed").hidden = data.kind !== "code" || (one.unit !== "article" && !Object.keys(draft).length);
   const open = questionsOf(one).findIndex((question) => !(question.variable in given));
