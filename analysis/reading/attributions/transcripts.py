@@ -1,14 +1,24 @@
-"""The turns of an interview printed as a transcript (`Q: …`, `ANNA PETROVA: …`), which no verb of saying marks."""
+"""The turns of an interview, which no verb of saying marks: a transcript (`Q: …`, `ANNA PETROVA: …`), or questions that
+each stand in a paragraph of their own, as in bold type, with the answers below."""
 
 import re
 from collections import Counter
 from itertools import pairwise
 
-from analysis.reading.attributions.attribution import Attribution
+from spacy.tokens import Doc
+
+from analysis.reading.attributions.attribution import Attribution, Span
 from analysis.reading.attributions.cues import cue_table
+from analysis.reading.sources.names import find_names
 
 TURN = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}?)(?:[^\S\n]?\([^)\n]*\))?(:)[^\S\n]+(?=\S)", re.MULTILINE)
 PARAGRAPH = re.compile(r"[^\s].*")
+LINE = re.compile(r"[^\s][^\n]*[^\s]")
+QUESTION = re.compile(r"(?:\*\*)?[^“”\"\n]{8,400}\?(?:\*\*)?")
+SELF = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me|[Ww]e|our)\b")
+QUESTIONS = 3
+"""Fewer questions in paragraphs of their own are a story's, not an interview's."""
+
 TURNS, WORDS = 2, 3
 """Fewer turns of two speakers, or fewer words a turn, are a table or a list, not a conversation."""
 
@@ -34,6 +44,42 @@ def turns(text: str) -> list[Attribution]:
         found.append(Attribution((match.span(1),), (match.span(2),), content, "speech", CONFIDENCE))
     words = sum(len(text[start:end].split()) for turn in found for start, end in turn.content)
     return found if words >= WORDS * len(found) else []
+
+
+def answers(doc: Doc) -> list[Attribution]:
+    """Give the answers to questions that stand in paragraphs of their own, as said by whom the lead names most; else
+    nothing.
+
+    There are three such questions at the least, and most answers speak of themselves ("I", "we"), without quotation
+    marks. The questions are the outlet's own words.
+    """
+    text = doc.text
+    lines = [match.span() for match in LINE.finditer(text)]
+    asked = [k for k, (start, end) in enumerate(lines) if QUESTION.fullmatch(text, start, end)]
+    turns_ = [lines[k + 1 : after] for k, after in pairwise([*asked, _last(text, lines, asked)])]
+    turns_ = [[*turn] for turn in turns_ if turn]
+    own = [turn for turn in turns_ if SELF.search(text, turn[0][0], turn[-1][1]) and not _quotes(text, turn)]
+    if len(asked) < QUESTIONS or len(own) < QUESTIONS - 1 or len(own) < 0.6 * len(turns_):
+        return []
+    if any(TURN.match(text, turn[0][0]) for turn in turns_):  # labelled: a transcript
+        return []
+    people = [name for name in find_names(doc) if name.kind == "person"]
+    lead = [name for name in people if doc[name.end - 1].idx < lines[asked[0]][1]]
+    if not lead:
+        return []
+    often = Counter(name.text.split()[-1] for name in people)
+    name = max(lead, key=lambda name: (len(name.text.split()) > 1, often[name.text.split()[-1]], -name.start))
+    source = ((doc[name.start].idx, doc[name.end - 1].idx + len(doc[name.end - 1])),)
+    return [Attribution(source, (), tuple(turn), "speech", CONFIDENCE) for turn in turns_ if not _quotes(text, turn)]
+
+
+def _last(text: str, lines: list[Span], asked: list[int]) -> int:
+    """Give the line after the last answer: one paragraph more than the question, for what follows may be a note."""
+    return min(asked[-1] + 2, len(lines)) if asked else 0
+
+
+def _quotes(text: str, turn: list[Span]) -> bool:
+    return any(text[start] in '“"' for start, _ in turn)
 
 
 def _is_name(label: str) -> bool:

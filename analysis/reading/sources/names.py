@@ -195,6 +195,8 @@ def _is_name_word(token) -> bool:
         return True  # "Sonya A. Zoghlin"
     if token.ent_type_ in ("DATE", "TIME") and (token.like_num or word in titles("months")):
         return False
+    if word in titles("months") and _before_a_surname(token):
+        return True  # "Jan Kowal", "April Ryan"
     if word in titles("not_names"):
         return word in titles("also_surnames") and token.ent_type_ == "PERSON" and not _opens(token)
     if token.pos_ == "PROPN" or word in titles("titles") or word in titles("forms_of_address"):
@@ -204,6 +206,12 @@ def _is_name_word(token) -> bool:
     if token.is_alpha and len(word) > 1 and any(letter.isupper() for letter in word[1:]):
         return True  # "FIFA", "UOKiK"
     return token.pos_ in ("NOUN", "ADJ", "VERB", "X", "ADV", "INTJ") and not _opens(token)
+
+
+def _before_a_surname(token) -> bool:
+    """Tell whether the name of a month is a given name: spaCy takes it and the capitals after it for a person."""
+    after = token.doc[token.i + 1 : token.i + 2]
+    return token.ent_type_ == "PERSON" and bool(after) and after[0].ent_type_ == "PERSON" and after[0].is_title
 
 
 def _runs(doc: Doc, taken: list[bool], headline: list[bool]) -> list[tuple[int, int]]:
@@ -293,7 +301,7 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     words = [doc[i].text.rstrip(".") for i in range(start, end)]
     if len(words) > 1 and words[-1] not in titles("also_surnames") and all(map(_called, words)):
         return []  # "A Republican Assemblywoman"
-    last_title = -1
+    last_title = _hyphened_title(doc, start, end) - 1
     while last_title + 3 < len(words) and _called(words[last_title + 1], adherents=False):
         last_title += 1
     for i in range(len(words) - 1):
@@ -328,6 +336,14 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     if start and doc[start - 1].lower_ in ("a", "an") and _called(words[-1]):
         return _split(doc, start, end - 1)  # "A Cannon Street GP"
     return [Name(start, end, "organisation" if organised else _guess(whole), "", whole.text)]
+
+
+def _hyphened_title(doc: Doc, start: int, end: int) -> int:
+    """Count the words of a title in several parts before a name: "Vice-chancellor Ann Lee"; 0 where there is none."""
+    text = doc[start:end].text
+    match = next((m for m in roles_in(text) if m[0] == 0 and "-" in text[: m[1]] and m[2].nature == "person"), None)
+    title = doc.char_span(doc[start].idx, doc[start].idx + match[1]) if match else None
+    return len(title) if title is not None and len(title) < end - start else 0
 
 
 def _without_nickname(text: str) -> tuple[str, str]:

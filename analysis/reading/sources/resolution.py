@@ -418,7 +418,8 @@ def _key(article: Article, token: Token) -> tuple[str, frozenset[str]]:
             words.add(child.lower_)
         elif child.i in article.entity_at and child.pos_ in ("PROPN", "NOUN"):
             entity = article.entities[article.entity_at[child.i]]
-            words.update([name_parts(entity.names[0])[1].lower()] if entity.nature == "person" else entity.words)
+            of_it = entity.words or {entity.head} - {""}
+            words.update([name_parts(entity.names[0])[1].lower()] if entity.nature == "person" else of_it)
         elif child.lower_ in HE_SHE or child.lower_ in THEY or child.lower_ in IT:
             e = _bring(article, child)
             if e is not None and article.entities[e].names:

@@ -65,7 +65,9 @@ def points_back(article: Article, token: Token, head: str, words: frozenset[str]
             and agrees(entity, head, words, named)
         )
 
-    e = nearest(article, token, fits)
+    said = words - {head}
+    e = nearest(article, token, lambda entity: fits(entity) and bool(said & _told_of(entity)))  # "the Green politician"
+    e = nearest(article, token, fits) if e is None else e
     return e if e is not None and prominence(article, token, e) > -2.5 else None
 
 
@@ -80,6 +82,12 @@ def agrees(entity: Entity, head: str, words: frozenset[str], named: bool) -> boo
     told = [_narrowing(text, head) for text in (*entity.names, *entity.roles)]
     told = [others for others in told if others is not None]
     return not told or any(words <= others or others <= words for others in told)
+
+
+def _told_of(entity: Entity) -> set[str]:
+    """Give the words of an entity's roles and names, peoples by country."""
+    written = " ".join([*entity.roles, *entity.names])
+    return {country_of(word) or stem(word) for word in re.findall(r"[\w.’'-]*\w", written)}
 
 
 def _narrowing(text: str, head: str) -> frozenset[str] | None:

@@ -78,3 +78,34 @@ def test_a_headline_names_its_source_after_a_dash(read):
 def test_what_a_correction_says_is_not_the_story(read, note):
     text = f"The rail company said on Monday that it would close the line in May.\n\n{note}"
     assert read(text) == [("The rail company", "that it would close the line in May")]
+
+
+INTERVIEW = (
+    "The river taught me\n\nAnna Lund has written six books on rivers. She spoke to the Gazette.\n\n"
+    "{0}Why rivers?{0}\n\nBecause they never stand still, and neither do I. I grew up by one.\n\n"
+    "{0}Did you learn to swim there?{0}\n\nI did not. It was too cold for me.\n\n"
+    "{0}What will you write next?{0}\n\nWe will see. I am tired of water."
+)
+
+
+@pytest.mark.parametrize("mark", ["", "**"])
+def test_answers_to_questions_in_paragraphs_of_their_own_are_the_interviewed_one_s(read, mark):
+    found = [
+        (source, said) for source, said in read(INTERVIEW.format(mark)) if said.startswith(("Because", "I did", "We"))
+    ]
+    assert [source for source, _ in found] == ["Anna Lund"] * 3
+    assert found[0][1] == "Because they never stand still, and neither do I. I grew up by one."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who knew?\n\nThe mayor, Petra Holm, did not.\n\nWho paid?\n\nThe town did.\n\nWho lied?\n\nNobody can tell.",
+        INTERVIEW.format("")
+        .replace("Because", "“Because")
+        .replace("by one.", "by one,” said Lund.")
+        .split("\n\nWhat")[0],
+    ],
+)
+def test_questions_of_a_story_make_no_interview(read, text):
+    assert not [source for source, said in read(text) if said.startswith(("The town did", "I did not"))]

@@ -616,3 +616,22 @@ def test_those_who_speak_together_are_each_a_source(nlp, text, speakers):
     plain = text.replace("[", "").replace("]", "")
     rows, (told,) = resolve_sources(nlp(plain), [Attribution(((start, end),), (), ((len(plain) - 1, len(plain)),))])
     assert [rows[place]["name"] for place in told] == speakers
+
+
+def test_a_month_before_a_surname_is_a_given_name(resolve):
+    result = resolve("[Marta Kowal] said it was over. [Her son, Jan Kowal], said he was glad. [April Kowal] was not.")
+    assert names(result) == ["Marta Kowal", "Jan Kowal", "April Kowal"]
+
+
+@pytest.mark.parametrize(
+    ("first", "back"),
+    [
+        ("Green MP Ruth Amsel", "The Green politician"),
+        ("Vice-chancellor Ruth Amsel", "The vice-chancellor"),
+        ("Attorney-General Ruth Amsel", "The attorney-general"),
+        ("Ruth Amsel, a Labour councillor,", "The Labour politician"),
+    ],
+)
+def test_a_description_goes_back_to_whom_its_words_were_said_of(resolve, first, back):
+    result = resolve(f"[{first}] voted against the plan. [Paul Reyes] said it would pass. [{back}] said it would not.")
+    assert names(result) == ["Ruth Amsel", "Paul Reyes", "Ruth Amsel"]
