@@ -21,6 +21,8 @@ TREES = MODELS / "belonging.json"
 FIELDS = ("name", "role", "affiliation", "attached_to", "mention", "before", "after", "said", "context", "setting")
 KINDS = ("word", "people", "place", "actor", "organisation", "source")
 LINKS = ("of", "in", "at", "from", "for", "to", "with", "by", "on", "against", "near", "the", "anti", "and", "over")
+ENVOY = re.compile(r"ambassador|embassy|envoy|consul", re.IGNORECASE)
+"""Who is in one country for another."""
 NATURES = ("person", "organisation", "group", "document")
 
 
@@ -49,9 +51,11 @@ def candidates(row: dict, article: Counter, indexes: tuple[Index, ...], home: st
         for field, text in fields_of(row).items()
         for index in indexes
         for match in find_phrases(index, text)
+        if match.end - match.start > 1 or text[match.end : match.end + 1] != "."  # "Matthew R. Verderosa"
     ]
     if not found:
         return []
+    surname = row["name"].split()[-1] if " " in row["name"] else ""
     sided = [each for each in found if each[4]]
     tally = Counter(side for _, _, _, _, side, _ in sided)
     near = Counter(side for field, _, _, _, side, _ in sided if field in FIELDS[:5])
@@ -68,8 +72,9 @@ def candidates(row: dict, article: Counter, indexes: tuple[Index, ...], home: st
             *(float(link in before) for link in LINKS),
             float(after.startswith(("’s", "'s", "’ ", "' "))), float(bool(re.match(r"[\s-][a-z]", after))),
             float(bool(re.match(r"\s[A-Z]", after))), float(start == 0), float(not after.strip()),
-            float(start == 0 and not after.strip()), float(k), float(len(same) - k), float(len(same)),
-            float(len({f[4] for f in same})), float(bool(roles_in(text[:start]))), float(bool(roles_in(text[end:]))),
+            float(start == 0 and not after.strip()), float(text[start:end] == surname), float(k),
+            float(len(same) - k), float(len(same)), float(len({f[4] for f in same})),
+            float(bool(roles_in(text[:start]))), float(bool(roles_in(text[end:]))),
             float(not side), float(bool(side) and side == home), float(bool(home)),
             near[side] / here if here else 0.0, float(near[side]), float(len(near)), tally[side] / all_here,
             float(len(tally)), article[side] / everywhere if everywhere else 0.0, float(len(article)),
@@ -80,8 +85,10 @@ def candidates(row: dict, article: Counter, indexes: tuple[Index, ...], home: st
 
 
 def _features_of_source(row: dict) -> tuple[float, ...]:
-    nouns = {role.source_type for _, _, role in roles_in(f"{row['role']} ; {row['name']}")}
+    called = f"{row['role']} ; {row['name']}"
+    nouns = {role.source_type for _, _, role in roles_in(called)}
     return (
+        float(bool(ENVOY.search(called))),
         *(float(row["nature"] == nature) for nature in NATURES), float(row["anonymity"] == "named"),
         float(bool(row["role"])), float(bool(row["affiliation"])), float(bool(row.get("attached_to"))),
         *(float(bool(nouns & set(kinds))) for kinds in GROUPS),

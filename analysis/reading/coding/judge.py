@@ -19,7 +19,7 @@ from analysis.reading.coding.portrait import portrait
 from analysis.reading.network import session_of, softmax
 
 WEIGHTS, WORDS, SETTINGS = MODELS / "sources.onnx", MODELS / "sources.npz", MODELS / "sources.json"
-DESCRIPTION, LENGTH = 60, 112
+DESCRIPTION, LENGTH = 60, 80
 """Word pieces read of a source's description, and in all."""
 TOLD = 3
 """How many words are kept as having decided a code."""

@@ -77,8 +77,11 @@ def _mentioned(codebook: Codebook, own: list, side_of: dict[str, str], sided: In
         yield from ((place, (side, "place")) for place in (country.name, *country.places))
     yield from ((place, (side.id, "place")) for side in codebook.sides for place in side.places)
     for body in codebook.organisations:
-        side = side_of.get(body.country, "")
-        for name in (body.name, *body.aliases) if body.type not in OF_NO_COUNTRY + OF_ALL_COUNTRIES else ():
+        side = side_of.get(body.country, "") if body.type not in OF_ALL_COUNTRIES else ""
+        if body.type == "intergovernmental":
+            member = find_phrases(sided, " ; ".join((body.name, *body.aliases)))
+            side = member[0].value if member else ""
+        for name in (body.name, *body.aliases) if body.type not in (*OF_NO_COUNTRY, "ngo") else ():
             # A body of no side does not hide a word of the codebook in it: "Conservative" in "Conservative Party".
             if side or not find_phrases(sided, name):
                 yield name, (side, "organisation")

@@ -29,6 +29,8 @@ class Register(NamedTuple):
     by_name: dict[tuple[str, ...], str]
     by_surname: dict[str, frozenset[str]]
     offices: dict[str, tuple[Office, ...]]
+    leaders: dict[str, tuple[Office, ...]]
+    """Of each country who led a government for a party, by when they began."""
 
 
 class Known(NamedTuple):
@@ -62,7 +64,20 @@ def register_of(codebook: Codebook) -> Register:
                 alike[_initials(name)].append(name)
     frozen = {surname: frozenset(names) for surname, names in surnames.items()}
     spelt = {letters: tuple(dict.fromkeys(names)) for letters, names in alike.items()}
-    return Register(spelt, by_name, frozen, {name: tuple(held) for name, held in offices.items()})
+    leaders: dict[str, list[Office]] = defaultdict(list)
+    for office in sorted(codebook.people, key=lambda office: office.since or 0):
+        if office.type == "leader" and office.party and office.role in HEADS:
+            leaders[office.country].append(office)
+    fixed = {country: tuple(held) for country, held in leaders.items()}
+    return Register(spelt, by_name, frozen, {name: tuple(held) for name, held in offices.items()}, fixed)
+
+
+def governing(office: Office, register: Register) -> str:
+    """Give the party that led the government when an office in it began; empty for any other office."""
+    if office.type != "government" or not office.since:
+        return ""
+    led = [leader for leader in register.leaders.get(office.country, ()) if (leader.since or 0) <= office.since]
+    return led[-1].party if led else ""
 
 
 def _initials(name: str) -> str:

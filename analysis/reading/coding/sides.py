@@ -10,7 +10,7 @@ from analysis.codebook import Actor, Organisation
 from analysis.phrases import find_phrases, phrase_index
 from analysis.reading.coding.belonging import Candidate, candidates, certainty, sides_around
 from analysis.reading.coding.lookup import OF_ALL_COUNTRIES, OF_NO_COUNTRY, Lookup
-from analysis.reading.coding.register import Known
+from analysis.reading.coding.register import Known, governing
 from analysis.schema import UNKNOWN
 
 LEAST = 0.65
@@ -31,12 +31,13 @@ def known_side(actor: Actor | None, how: str, known: Known | None, body: Organis
         return Side(actor.side, "codebook", how)
     if known:
         for office in known.offices:
-            party = find_phrases(lookup.words, office.party)
-            side = party[0].value if party else lookup.side_of.get(office.country, "")
+            party = office.party or governing(office, lookup.register)
+            own = find_phrases(lookup.words, party)
+            side = own[0].value if own else lookup.side_of.get(office.country, "")
             if side:
-                return Side(side, "register", f'people "{known.name}", {office.party if party else office.country}')
+                return Side(side, "register", f'people "{known.name}", {party if own else office.country}')
     if body and body.type not in OF_NO_COUNTRY:
-        if own := find_phrases(lookup.words, body.name):
+        if own := find_phrases(lookup.words, " ; ".join((body.name, *body.aliases))):
             return Side(own[0].value, "words", f'word "{body.name}"')
         if body.type not in OF_ALL_COUNTRIES and (side := lookup.side_of.get(body.country, "")):
             return Side(side, "register", f'organisation "{body.name}", {body.country}')

@@ -131,6 +131,21 @@ def test_the_party_in_the_register_has_the_side_that_the_codebook_gives_its_name
     assert (found["side"], found["side_evidence"]) == ("republicans", 'people "Ann Calloway", Republican')
 
 
+@pytest.mark.parametrize(("since", "side"), [(2013, "democrats"), (2017, "republicans")])
+def test_a_minister_without_a_party_has_the_one_that_led_the_government_when_the_office_began(since, side):
+    book = load_codebook(CODEBOOKS / "us-2016.yml")
+    line = Office(
+        name="Ann Calloway", country="United States", type="government", role="secretary of state", since=since
+    )
+    found = coded(book.model_copy(update={"people": (*book.people, line)}), {"name": "Ann Calloway"}).iloc[0]
+    assert (found["side"], found["side_basis"]) == (side, "register")
+
+
+@pytest.mark.parametrize(("name", "side"), [("UNICEF", "other"), ("Europol", "west"), ("Interpol", "unknown")])
+def test_a_body_of_several_states_has_the_side_whose_word_one_of_its_names_holds(code, name, side):
+    assert code(name, **ORGANISATION)["side"] == side
+
+
 def test_an_organisation_of_the_register_has_its_type_and_its_country_s_side(code):
     found = code("Bundeswehr", **ORGANISATION)
     assert (found["source_type"], found["side"], found["side_basis"]) == ("armed-forces", "west", "register")
@@ -240,6 +255,12 @@ def test_a_source_is_on_the_side_of_those_it_belongs_to(code, name, row, side, b
     found = code(name, **row)
     assert (found["side"], found["side_basis"]) == (side, basis)
     assert bool(found["side_evidence"]) == (side != "unknown")
+
+
+@pytest.mark.parametrize("name", ["Matthew R. Verderosa", "Anna D. Keller"])
+def test_an_initial_is_no_party(name):
+    found = coded(load_codebook(CODEBOOKS / "us-2016.yml"), {"name": name, "role": "fire chief"})
+    assert found["side"].item() == "unknown"
 
 
 def test_a_side_s_word_in_small_letters_is_found_in_the_plural_too(book):
