@@ -34,8 +34,9 @@ MADE_BY = {
 }
 """The command that makes a table; every other one is made by `evenhand read`."""
 
-PARTS, CODED_BY, IMPORTED = "parts", "coded-by.json", "imported.jsonl"
-"""What stands beside the tables: what readings found article by article, the codebook used, what came back by hand."""
+PARTS, CODED_BY, IMPORTED, LAYER = "parts", "coded-by.json", "imported.jsonl", "coder.json"
+"""What stands beside the tables: what readings found article by article, the codebook used, what came back by
+hand, what was learned from people's codes."""
 
 LATER = {"articles": {"date_written", "extra", "remarks"}}
 """Columns that corpora of earlier versions lack; they are empty there."""

@@ -28,6 +28,7 @@ from analysis.people.read import codes_of_rows, headings_of, known_items, once_e
 from analysis.people.rows import Filled, read_rows
 from analysis.people.saved import latest, read_saved
 from analysis.people.whole import codes_of_articles, texts_of
+from analysis.reading.coding.layer import load_layer
 
 MARKED_WHOLE = (".jsonl", ".ndjson")
 """Endings of files of articles that a person marked whole."""
@@ -100,13 +101,20 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
         attribution_quality(frame, given.attributions),
         confusion_table(everything),
         _told(coder_counts(frame)),
-        given.remarks,
+        [*given.remarks, *_learned_from(corpus, frame)],
     )
     with held(corpus):
         write_table(corpus, "hand_codes", frame)
         for name in ("codes", "agreement", "quality", "confusion"):
             write_whole(corpus / f"hand-{name}.csv", csv_bytes(getattr(scored, name)))
     return scored
+
+
+def _learned_from(corpus: Path, codes: pd.DataFrame) -> list[str]:
+    """Say of how many of the coded articles the program has learned: on them it looks better than it is."""
+    taught = load_layer(corpus).articles & set(codes["article_id"])
+    remark = f"From {len(taught)} of these articles the program has learned (`evenhand code learn`): on them it looks "
+    return [f"{remark}better than it is, and what is corrected by them is corrected too little."] if taught else []
 
 
 def read_codes(corpus: Path, files: list[Path], book: Codebook, shared: bool = False) -> Given:

@@ -149,15 +149,16 @@ def code_parts(parts: list[Path], codebook: Path | None, digest: str) -> int:
     Tones that were read before, for whichever codebook, are not read again.
     """
     from analysis.reading.coding.code import code_sources
+    from analysis.reading.coding.layer import load_layer
 
-    chosen = _codebook(codebook, digest)
+    chosen, layer = _codebook(codebook, digest), load_layer(parts[0].parents[2])
     for part in parts:
         rows = pq.read_table(part, columns=[*ABOUT, "sources", "sentences"]).to_pylist()
         sources = [source for row in rows for source in row["sources"]]
         outlets = {row["article_id"]: row["outlet"] for row in rows}
         frame = pd.DataFrame(sources, columns=schema.arrow_schema("sources").names)
         years = {row["article_id"]: int(row["year"]) for row in rows if row["year"]}
-        coded = _by_article(code_sources(frame, chosen, outlets, years))
+        coded = _by_article(code_sources(frame, chosen, outlets, years, layer))
         tones = _by_article(_tones_of(part, [s for row in rows for s in row["sentences"]], chosen))
         found = [
             {

@@ -24,6 +24,7 @@ from analysis.codebook import Codebook, load_codebook, no_codebook
 from analysis.corpus.account import count_of
 from analysis.corpus.copies.mark import mark_copies
 from analysis.corpus.store import (
+    LAYER,
     MEMORY,
     PARTS,
     coded_by,
@@ -175,10 +176,11 @@ def code_corpus(corpus: Path, codebook: Path) -> bool:
     chosen = load_codebook(codebook)
     read_table(corpus, "articles", "false")  # says what to do first where there is no corpus at all
     read_table(corpus, "sources", "false")
-    if coded_by(corpus).get("digest") in (None, _digest(chosen)):
+    digest = _digest(chosen, corpus)
+    if coded_by(corpus).get("digest") in (None, digest):
         return False
     with held(corpus):
-        _code(corpus, codebook, _digest(chosen), each)
+        _code(corpus, codebook, digest, each)
     return True
 
 
@@ -321,7 +323,7 @@ def _choose(corpus: Path, codebook: Path | None) -> tuple[Path | None, str]:
     """Give the codebook asked for, else the one used before, else none, and the digest of what it decides."""
     used = codebook or coded_by(corpus).get("codebook")
     path = Path(used) if used and Path(used).is_file() else None
-    return path, _digest(load_codebook(path) if path else no_codebook())
+    return path, _digest(load_codebook(path) if path else no_codebook(), corpus)
 
 
 def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
@@ -356,13 +358,14 @@ def _code_parts(parts: list[Path], codebook: Path | None, digest: str, work) -> 
 
 def _code_tables(corpus: Path, codebook: Codebook) -> int:
     from analysis.reading.coding.code import code_sources
+    from analysis.reading.coding.layer import load_layer
     from analysis.reading.tone.targets import read_tones
 
     with database(corpus, "articles") as articles:
         about = articles.execute("SELECT article_id, outlet, year(published) FROM articles").fetchall()
     outlets = {article: outlet for article, outlet, _ in about}
     years = {article: year for article, _, year in about if year}
-    sources = code_sources(read_table(corpus, "sources"), codebook, outlets, years)
+    sources = code_sources(read_table(corpus, "sources"), codebook, outlets, years, load_layer(corpus))
     write_table(corpus, "tones", read_tones(read_table(corpus, "sentences"), codebook))
     write_table(corpus, "sources", sources)
     return len(sources)
@@ -376,6 +379,8 @@ def _list_actors(corpus: Path, codebook: Codebook) -> None:
     write_table(corpus, "actors", actors)
 
 
-def _digest(codebook: Codebook) -> str:
+def _digest(codebook: Codebook, corpus: Path) -> str:
+    learned = corpus / LAYER
     decided_by = codebook.model_dump_json(exclude={"questions"}) + state_of_coding() + state_of_tone()
+    decided_by += learned.read_text(encoding="utf-8") if learned.is_file() else ""
     return hashlib.sha256(decided_by.encode()).hexdigest()

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.codebook import Actor, Codebook, Organisation
 from analysis.reading.coding.judge import Answer, answers, least
+from analysis.reading.coding.layer import NO_LAYER, Layer
 from analysis.reading.coding.lookup import Lookup, actor_of, look_up, registered
 from analysis.reading.coding.register import Known, known_person
 from analysis.reading.coding.sides import article_sides, known_side
@@ -34,6 +35,7 @@ def code_sources(
     codebook: Codebook,
     outlets: Mapping[str, str] | None = None,
     years: Mapping[str, int] | None = None,
+    layer: Layer = NO_LAYER,
 ) -> pd.DataFrame:
     """Fill in the codes of sources.
 
@@ -48,6 +50,9 @@ def code_sources(
     years : mapping, optional
         The year of each article_id; without it the words of the article decide which office somebody held.
 
+    layer : Layer, optional
+        What was learned from a researcher's own codes.
+
     Returns
     -------
     DataFrame
@@ -56,7 +61,7 @@ def code_sources(
     """
     lookup, outlets, years = look_up(codebook), outlets or {}, years or {}
     rows = sources.astype(object).where(sources.notna(), None).to_dict("records")
-    coded = [_code(row, lookup, years.get(row.get("article_id", ""))) for row in rows]
+    coded = [_code(row, lookup, years.get(row.get("article_id", "")), layer) for row in rows]
     places: dict[str, list[int]] = {}
     for i, row in enumerate(rows):
         places.setdefault(row.get("article_id", ""), []).append(i)
@@ -71,8 +76,8 @@ def code_sources(
     return result
 
 
-def _code(row: dict, lookup: Lookup, year: int | None) -> dict:
-    said = answers(row)
+def _code(row: dict, lookup: Lookup, year: int | None, layer: Layer) -> dict:
+    said = layer.over(answers(row))
     actor, how = actor_of(row, lookup)
     called = row | {"name": actor.name} if actor and actor.is_person else row
     known = None if actor and not actor.is_person else known_person(called, lookup.register, year)

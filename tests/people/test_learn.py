@@ -1,0 +1,74 @@
+"""The program learns from what people coded: only where it helps in articles left out, kept beside the corpus."""
+
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.codebook import load_codebook
+from analysis.corpus.store import LAYER, coded_attributions, read_table, write_table
+from analysis.errors import RequestError
+from analysis.people import learn as learning
+from analysis.people.learn import learn, told_of
+from analysis.reading.coding.code import code_sources
+from analysis.reading.coding.layer import NO_LAYER, load_layer
+
+
+@pytest.fixture
+def coded(corpus, tmp_path, monkeypatch):
+    """Give a function that codes every attribution of a small corpus by hand, as a function of its row says."""
+    monkeypatch.setattr(learning, "FEWEST", 20)
+    copy = shutil.copytree(corpus, tmp_path / "copy")
+    found = coded_attributions(copy).to_dict("records")
+
+    def code(variable, value):
+        write_table(copy, "hand_codes", pd.DataFrame([
+            {"coder": "Ada", "unit": "attribution", "item": row["attribution_id"], "article_id": row["article_id"],
+             "variable": variable, "value": value(row), "chance": 1.0, "content": row["content"], "place": ""}
+            for row in found
+        ]))  # fmt: skip
+        return copy
+
+    return code
+
+
+def test_what_people_mean_by_a_code_is_learned_from_their_codes(coded, codebook):
+    corpus = coded("function", lambda row: "eyewitness" if row["anonymity"] == "anonymous" else "spokesperson")
+    learned = learn(corpus, codebook)
+    found = learned.agreement.set_index("code").loc["function"]
+    assert found["kept"] and found["after"] > found["before"] + 20
+    assert learned.file == corpus / LAYER and "function" in told_of(learned)
+    sources = read_table(corpus, "sources")
+    as_it_is, anew = (
+        code_sources(sources, load_codebook(codebook), layer=layer) for layer in (NO_LAYER, load_layer(corpus))
+    )
+    assert set(anew.loc[sources["anonymity"] == "anonymous", "function"]) == {"eyewitness"}
+    assert (anew["source_type"] == as_it_is["source_type"]).all()
+
+
+def test_where_people_say_what_the_program_says_nothing_is_kept(coded, codebook):
+    corpus = coded("function", lambda row: "eyewitness")
+    learn(corpus, codebook)
+    assert (corpus / LAYER).is_file()
+    now = code_sources(read_table(corpus, "sources"), load_codebook(codebook)).set_index("source_id")["function"]
+    assert learn(coded("function", lambda row: now[row["source_id"]]), codebook).file is None
+    assert not (corpus / LAYER).exists()
+
+
+def test_too_few_codes_are_refused_in_a_sentence(coded, codebook, monkeypatch):
+    monkeypatch.setattr(learning, "FEWEST", 1000)
+    with pytest.raises(RequestError, match="to learn from takes 1000 in 10"):
+        learn(coded("function", lambda row: "subject"), codebook)
+
+
+def test_codes_of_chance_are_not_kept(coded, codebook):
+    dice = np.random.default_rng(1)
+    corpus = coded("nature", lambda row: str(dice.choice(["person", "organisation", "group", "document"])))
+    assert not learn(corpus, codebook).agreement.set_index("code").loc["nature", "kept"]
+
+
+def test_a_damaged_layer_is_told_with_a_remedy(tmp_path):
+    (tmp_path / LAYER).write_text("{", encoding="utf-8")
+    with pytest.raises(RequestError, match="delete it, or run: evenhand code learn"):
+        load_layer(tmp_path)
