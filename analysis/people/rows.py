@@ -78,6 +78,7 @@ def _csv_lines(path: Path) -> list[list[str]]:
         text = data.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")  # what Excel writes unless it is asked for UTF-8
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a paragraph may be longer than Python expects
     head = text.partition("\n")[0]
     separator = max(",;\t", key=head.count)
     return [[unguarded(cell).strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter=separator)]

@@ -379,3 +379,15 @@ def test_a_question_worded_as_a_column_is_refused(asking):
     asking.write_text(asking.read_text(encoding="utf-8").replace("On the record?", "Type of  source"), encoding="utf-8")
     with pytest.raises(RequestError, match='"on_record" is worded as the column "type of source"'):
         load_questions(load_codebook(asking))
+
+
+def test_a_paragraph_of_200_kilobytes_is_no_hindrance(study, scored):
+    corpus, sample = study
+    articles = read_table(corpus, "articles")
+    write_table(
+        corpus,
+        "articles",
+        articles.assign(text=articles["text"] + "\n\n\x00\x1b[31m</script>" + "Long words. " * 17000),
+    )
+    fill(sample("Ada", n=12, mentions=0, articles=3).files[0], "attributions", code_as_machine(corpus))
+    assert scored().remarks == []
