@@ -42,8 +42,15 @@ app.add_typer(codebook_app, name="codebook")
 annotations_app = typer.Typer(cls=Group, help="Attributions out to other programs and back.", no_args_is_help=True)
 app.add_typer(annotations_app, name="annotations")
 code_app = typer.Typer(
-    cls=Group, help="Code by hand: draw sheets for people, score what they filled in.", no_args_is_help=True
-)
+    cls=Group, no_args_is_help=True, rich_markup_mode=None,
+    help="Code by hand: what people code is the yardstick for everything the machine says.\n\n"
+    "1. `evenhand code practice`: twelve passages to practise on.\n\n"
+    "2. `evenhand code sample corpus --coders Ada,Ben --page`: a page for each coder, to code in a browser.\n\n"
+    "3. Each saves a file from the page, now and then; put the files into `coding`.\n\n"
+    "4. `evenhand code score corpus coding`: agreement, precision, recall; half done will do.\n\n"
+    "5. `evenhand code adjudicate corpus coding`: decide where they differ; score again.\n\n"
+    "6. `evenhand run study.yml`: reports with corrected estimates; notebook 07 says what to code next.",
+)  # fmt: skip
 app.add_typer(code_app, name="code")
 
 Workers = Annotated[int, typer.Option(min=1, help="processes, each on one thread")]

@@ -9,10 +9,13 @@ Needs the extra `test` and Chromium.
 import io
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+
+from analysis.people.write import write_sample
 
 DOCS = Path(__file__).parent
 REPORTS = DOCS.parent / "reports" / "sample"
@@ -33,8 +36,15 @@ def take(page: Page, target: Path) -> None:
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
+def coding_page(folder: Path) -> Path:
+    """Write the page on which the sample is coded."""
+    data = DOCS.parent / "data"
+    write_sample(data / "corpora" / "sample", data / "codebooks" / "sample.yml", folder, n=40, articles=2, page=True)
+    return folder / "coder.html"
+
+
 def main() -> None:
-    """Take the head of each page at each width, and the drawer with the evidence under the balance."""
+    """Take the head of each page at each width, the drawer with the evidence under the balance, and the coding page."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for width, height in WIDTHS.items():
@@ -45,6 +55,12 @@ def main() -> None:
                 if name == "report-03":
                     page.locator("button.mark").first.click()
                     take(page, DOCS / f"evidence-{width}.png")
+        page = browser.new_page(viewport={"width": 1280, "height": WIDTHS[1280]}, reduced_motion="reduce")
+        with tempfile.TemporaryDirectory() as folder:
+            page.goto(coding_page(Path(folder)).as_uri())
+            page.keyboard.press("1")
+            page.locator("mark.source").first.dblclick()
+            take(page, DOCS / "coding-1280.png")
         browser.close()
 
 

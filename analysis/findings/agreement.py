@@ -21,8 +21,8 @@ TENTATIVE, GOOD = 0.667, 0.8
 """Krippendorff's lowest alphas for tentative conclusions and for firm ones (*Content Analysis*, 2004, chapter 11)."""
 
 TO_DO = (
-    "Nobody has coded this corpus by hand yet. “evenhand code sample CORPUS --n 200 --coders Ada,Ben” draws a sample "
-    "into a workbook for each coder; “evenhand code score CORPUS coding” reads what they filled in; then run this "
+    "Nobody has coded this corpus by hand yet. “evenhand code sample CORPUS --n 200 --coders Ada,Ben --page” draws a "
+    "sample into a page for each coder; “evenhand code score CORPUS coding” reads what they filled in; then run this "
     "study again."
 )
 ALL = "all outlets"

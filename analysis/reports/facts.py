@@ -84,7 +84,7 @@ def _checked(chosen: Selection, ids: pd.Series) -> Fact:
     codes = chosen.hand_codes()
     codes = codes[codes["article_id"].isin(ids)]
     if codes.empty:
-        return Fact("nobody has checked this reading yet", f"evenhand code sample {folder.name}")
+        return Fact("nobody has checked this reading yet", f"evenhand code sample {folder.name} --page")
     attributions = chosen.but(kind="both", minimum_confidence=0.0, where="").attributions(
         ["attribution_id", "article_id", "content"], articles=codes["article_id"].unique()
     )

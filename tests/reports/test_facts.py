@@ -10,7 +10,7 @@ from analysis.reports.facts import Fact, facts
 def test_the_facts_of_a_corpus_that_nobody_coded(corpus, codebook):
     said = facts(open_corpus(corpus, codebook).select())
     assert [fact.text for fact in said][:3] == ["12 articles", "3 outlets", "1–10 March 2024"]
-    assert said[-1] == Fact("nobody has checked this reading yet", f"evenhand code sample {corpus.name}")
+    assert said[-1] == Fact("nobody has checked this reading yet", f"evenhand code sample {corpus.name} --page")
 
 
 def test_sides_that_were_learned_are_told_apart(corpus, codebook, tmp_path):
