@@ -292,3 +292,8 @@ def to_arrow(table: str, rows: pd.DataFrame | list[dict]) -> pa.Table:
     rows = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
     names = [c.name for c in TABLES[table]]
     return pa.Table.from_pylist([{name: row[name] for name in names} for row in rows], arrow_schema(table))
+
+
+def in_parts(number: float) -> float:
+    """Give a number of attributions as it is told: whole, or to two decimals where speakers have parts in some."""
+    return round(float(number), 2) if number % 1 else int(number)

@@ -227,6 +227,21 @@ def corpus_without_voices(tmp_path_factory) -> Path:
     return build_corpus(tmp_path_factory.mktemp("corpora") / "silent", stories)
 
 
+@pytest.fixture(scope="session")
+def joint(tmp_path_factory) -> Path:
+    """South and north say one thing together, then each another: three attributions, half of one is either side's."""
+    stories = [
+        Story("Post", "Pact", DAYS[0], (Said(SOUTH, "we did it by ourselves"), Said(NORTH, "nobody else did it"))),
+        Story("Post", "Alone", DAYS[1], (Said(SOUTH, "we are alone"),)),
+    ]
+    corpus = build_corpus(tmp_path_factory.mktemp("corpora") / "joint", stories)
+    speakers = pq.read_table(corpus / "speakers.parquet").to_pylist()
+    speakers[0]["part"] = 0.5
+    speakers.append(speakers[0] | {"source_id": speakers[1]["source_id"]})
+    pq.write_table(to_arrow("speakers", speakers), corpus / "speakers.parquet")
+    return corpus
+
+
 CODEBOOK = """\
 title: The river war
 sides:

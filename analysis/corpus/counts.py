@@ -1,11 +1,13 @@
 """Counts of a corpus's attributions: what measures need of millions of them, by DuckDB, at a few thousand rows.
 
-It counts and estimates nothing.
+An attribution of several speakers counts for each of them by its part: a half of two, so that it is one in all. It
+estimates nothing.
 """
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from analysis.corpus.store import (
@@ -22,10 +24,13 @@ from analysis.corpus.store import (
 
 UNITS = {
     "attributions": "",
-    "words": ", sum(words) AS words",
+    "words": ", round(sum(words * part), 6) AS words",
     "sources": ", count(DISTINCT nullif(source_id, '')) AS sources",
 }
 """What is counted beside attributions, in SQL."""
+
+ATTRIBUTIONS = "round(sum(part), 6) AS attributions"
+"""Attributions, in SQL: of those that several speak together each speaker has its part."""
 
 
 def count_attributions(
@@ -66,13 +71,13 @@ def count_attributions(
     groups = "".join(f"{_column(name)}, " for name in group)
     names = ", ".join(map(_name, columns))
     counted = ", ".join(["attributions", *([unit] if unit != "attributions" else [])])
-    with coded_database(corpus, copies, where, articles, derived) as connection:
-        return collected(
+    with coded_database(corpus, copies, where, articles, derived, voices=True) as connection:
+        return _whole(
             connection,
             f"""
             SELECT {groups} cells, count(*) AS articles FROM (
                 SELECT {groups} article_id, list(struct_pack({names}, {counted}) ORDER BY {names}) AS cells FROM (
-                    SELECT {groups} article_id, {", ".join(columns)}, count(*) AS attributions {UNITS[unit]}
+                    SELECT {groups} article_id, {", ".join(columns)}, {ATTRIBUTIONS} {UNITS[unit]}
                     FROM coded GROUP BY ALL
                 ) GROUP BY {groups} article_id
             ) GROUP BY {groups} cells
@@ -146,16 +151,16 @@ def frequencies(
     """
     columns = list(map(_column, by))
     names = ", ".join(map(_name, columns))
-    with coded_database(corpus, copies, where, derived=derived) as connection:
-        return collected(
+    with coded_database(corpus, copies, where, derived=derived, voices=True) as connection:
+        return _whole(
             connection,
             f"""
-            SELECT {", ".join(columns)}, count(*) AS attributions, sum(words) AS words,
+            SELECT {", ".join(columns)}, {ATTRIBUTIONS} {UNITS["words"]},
                 count(DISTINCT article_id) AS articles
             FROM coded GROUP BY ALL
             """,
             f"""
-            SELECT {names}, sum(attributions)::BIGINT AS attributions, sum(words)::BIGINT AS words,
+            SELECT {names}, round(sum(attributions), 6) AS attributions, round(sum(words), 6) AS words,
                 sum(articles)::BIGINT AS articles
             FROM found GROUP BY ALL ORDER BY attributions DESC, {names} {f"LIMIT {limit}" if limit else ""}
             """,
@@ -180,11 +185,11 @@ def first_heard(
         `attributions` of that value in the article; one row an article and value.
     """
     by, group = _column(by), _column(group)
-    with coded_database(corpus, copies, where, articles, derived) as connection:
-        return collected(
+    with coded_database(corpus, copies, where, articles, derived, voices=True) as connection:
+        return _whole(
             connection,
             f"""
-            SELECT {group}, {by}, min(turn) AS turn, min(position) AS "offset", count(*) AS attributions
+            SELECT {group}, {by}, min(turn) AS turn, min(position) AS "offset", {ATTRIBUTIONS}
             FROM coded GROUP BY article_id, {group}, {by}
             """,
             f'ORDER BY {group}, {by}, turn, "offset", attributions',
@@ -220,6 +225,13 @@ def in_quarrel(
     attributions = coded_attributions(corpus, copies, where=where, articles=articles, derived=derived)
     tones = read_table(corpus, "tones", articles=articles)
     return tuple(rows[rows["attribution_id"].isin(ids)].reset_index(drop=True) for rows in (attributions, tones))
+
+
+def _whole(connection: duckdb.DuckDBPyConnection, query: str, ending: str) -> pd.DataFrame:
+    """Collect counts; they are whole numbers where nobody speaks together with others."""
+    found = collected(connection, query, ending)
+    sums = [name for name in ("attributions", "words") if name in found and (found[name] % 1 == 0).all()]
+    return found.astype(dict.fromkeys(sums, "int64"))
 
 
 def _column(name: str) -> str:

@@ -31,6 +31,7 @@ from analysis.corpus.store import (
     condition,
     counted_articles,
     draw_articles,
+    has_joint_speakers,
     quoted,
     read_table,
     table_path,
@@ -279,20 +280,26 @@ class Selection:
         articles: Iterable[str] | None = None,
         order: str = "",
         seed: int = 1,
+        voices: bool = False,
     ) -> pd.DataFrame:
         """Give the attributions, one row each with its article's and source's columns; the first `limit` of them.
 
-        They come article by article, or in an `order`: "by chance", by a seed, or the "least sure" first.
+        They come article by article, or in an `order`: "by chance", by a seed, or the "least sure" first. With `voices`
+        one that several speak together has a row for each of them, whose `part` in it can be asked for.
         """
         asked = self._asked(articles)
         if order:
             require_choice("The order of attributions", order, ORDERS)
             asked["order"] = ORDERS[order].format(seed=int(seed))
-        return coded_attributions(columns=columns, limit=limit, **asked)
+        return coded_attributions(columns=columns, limit=limit, voices=voices, **asked)
 
     def sources(self, columns: Iterable[str] = ()) -> pd.DataFrame:
         """Give the sources of these attributions, one row a source in an article."""
-        coded = self.attributions(["source_id", "side"]).drop_duplicates("source_id").set_index("source_id")["side"]
+        coded = (
+            self.attributions(["source_id", "side"], voices=True)
+            .drop_duplicates("source_id")
+            .set_index("source_id")["side"]
+        )
         found = read_table(self.corpus.folder, "sources", columns=[*dict.fromkeys(["source_id", *columns])])
         found = found[found["source_id"].isin(coded.index)].reset_index(drop=True)
         return found.assign(side=found["source_id"].map(coded)) if "side" in found else found
@@ -313,6 +320,8 @@ class Selection:
         self, code: str | Iterable[str], by: Iterable[str] = ("outlet",), unit: str = "attributions"
     ) -> pd.DataFrame:
         """Count each article's attributions by a code: what every measure takes, also of a million articles.
+
+        One that several speak together counts for each of them by its part: a half of two, one in all.
 
         Parameters
         ----------
@@ -367,9 +376,9 @@ class Selection:
         """Give the attributions that may accuse another side, and the tones in them."""
         return counting.in_quarrel(cues=cues, blame=blame, **self._asked())
 
-    def total(self) -> int:
-        """Count the attributions."""
-        return int(self.frequencies(["form"])["attributions"].sum())
+    def total(self) -> float:
+        """Count the attributions, of those that several speak together the parts of speakers who are selected."""
+        return schema.in_parts(self.frequencies(["form"])["attributions"].sum())
 
     def nothing(self) -> str:
         """Say why no article is looked at: all are copies, or none was published then; empty where any is."""
@@ -395,6 +404,7 @@ class Selection:
             "sides that were learned count as unknown" if self.basis == "sure" else "",
             f"at most {self.most:,} articles drawn by chance" if self.most else "",
             f"copies count {self.corpus.copies}",
+            "what several say together counts for each by its part" if has_joint_speakers(self.corpus.folder) else "",
         ]
         return "; ".join(filter(None, parts))
 

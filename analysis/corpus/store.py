@@ -311,8 +311,9 @@ def coded_attributions(
     limit: int | None = None,
     order: str = "outlet, published NULLS LAST, article_id, position, attribution_id",
     derived: Mapping[str, str] = NOTHING,
+    voices: bool = False,
 ) -> pd.DataFrame:
-    """Join attributions with their articles and sources, one row an attribution.
+    """Join attributions with their articles and sources, one row an attribution, or one a speaker of it.
 
     Parameters
     ----------
@@ -332,6 +333,9 @@ def coded_attributions(
     derived
         Further columns, each with its expression in SQL over these: they can be asked for and stand in conditions. One
         named as a column of these stands in its place.
+    voices
+        Whether an attribution of several speakers has a row for each, with the source's `part` in it, which can be
+        asked for as a column; without, its row is that of the first speaker who meets the condition.
 
     Returns
     -------
@@ -341,12 +345,13 @@ def coded_attributions(
     names = list(columns or CODED)
     chosen = ", ".join(f'"{name}"' for name in names)
     if limit is not None:
-        with coded_database(corpus, copies, where, articles, derived) as connection:
+        with coded_database(corpus, copies, where, articles, derived, voices) as connection:
             best = f"ORDER BY {order} LIMIT {int(limit)}"
             first = collected(connection, f"SELECT {', '.join(KEYS)} FROM coded {best}", best)
         articles = first["article_id"].unique()
-        where = f"attribution_id IN ({', '.join(map(quoted, first['attribution_id'])) or 'NULL'})"
-    with coded_database(corpus, copies, where, articles, derived) as connection:
+        listed = f"attribution_id IN ({', '.join(map(quoted, first['attribution_id'])) or 'NULL'})"
+        where = f"({where or 'true'}) AND {listed}"
+    with coded_database(corpus, copies, where, articles, derived, voices) as connection:
         keys = "".join(f", {key}" for key in KEYS if key not in names)
         return collected(
             connection, f"SELECT {chosen}{keys} FROM coded", f"SELECT {chosen} FROM found ORDER BY {order}"
@@ -359,31 +364,44 @@ def coded_database(
     where: str = "",
     articles: Iterable[str] | None = None,
     derived: Mapping[str, str] = NOTHING,
+    voices: bool = False,
 ) -> duckdb.DuckDBPyConnection:
     """Open a database that sees the corpus's articles that count, `counted`, and their attributions, `coded`.
 
     Parameters
     ----------
-    corpus, copies, where, articles, derived
-        As for `coded_attributions`, whose rows `coded` has, with columns that cost nothing unless asked for: `turn`
+    corpus, copies, where, articles, derived, voices
+        As for `coded_attributions`, whose rows `coded` has, with columns that cost nothing unless asked for: `part`
+        (the source's part in it: 1, or a half, a third … where several speak together; they sum to 1), `turn`
         (from 1 in its article), `first_third` and `first_paragraph` (whether it stands there), `titled` (whether the
         article has a headline), `headline` (whether that names the source).
     """
-    connection = counted_database(corpus, copies, "attributions", "sources", articles=articles)
+    joint = has_joint_speakers(corpus)
+    tables = ["attributions", "sources", *(["speakers"] if joint else [])]
+    connection = counted_database(corpus, copies, *tables, articles=articles)
+    said, one_each = f"(SELECT *, 1.0::DOUBLE AS part FROM attributions WHERE {WITHIN})", ""
+    if joint:
+        said = f"""(
+            SELECT t.* REPLACE (coalesce(v.source_id, t.source_id) AS source_id), coalesce(v.part, 1) AS part,
+                coalesce(v.source_id = t.source_id, true) AS first
+            FROM (SELECT * FROM attributions WHERE {WITHIN}) t
+            LEFT JOIN (SELECT * FROM speakers WHERE {WITHIN}) v ON v.attribution_id = t.attribution_id)"""
+        first = "QUALIFY row_number() OVER (PARTITION BY attribution_id ORDER BY first DESC, source_id) = 1"
+        one_each = "" if voices else first
     codes = ", ".join(f"coalesce(s.{name}, {empty}) AS {name}" for name, empty in NO_SOURCE.items())
     instead = ", ".join(f'{expression} AS "{name}"' for name, expression in derived.items() if name in CODED)
     further = "".join(f', {expression} AS "{name}"' for name, expression in derived.items() if name not in CODED)
     view = f"""
         CREATE VIEW coded AS SELECT *{further} FROM (
         SELECT * {f"REPLACE ({instead})" if instead else ""},
-            row_number() OVER (PARTITION BY article_id ORDER BY position, attribution_id) AS turn FROM (
+            dense_rank() OVER (PARTITION BY article_id ORDER BY position, attribution_id) AS turn FROM (
             SELECT t.*, a.outlet, a.title, a.published, a.extra, {codes},
                 t.position <= 1.0::DOUBLE / 3 AS first_third, a.title <> '' AS titled,
                 t.paragraph = (a.title <> '' AND starts_with(a.text, a.title))::INTEGER AS first_paragraph,
                 {_HEADLINE} AS headline
-            FROM (SELECT * FROM attributions WHERE {WITHIN}) t JOIN counted a USING (article_id)
+            FROM {said} t JOIN counted a USING (article_id)
             LEFT JOIN (SELECT * FROM sources WHERE {WITHIN}) s ON s.source_id = t.source_id AND t.source_id <> ''
-        )) WHERE {where or "true"}
+        )) WHERE {where or "true"} {one_each}
     """
     try:
         connection.execute(view)
@@ -391,6 +409,14 @@ def coded_database(
         reason = str(error).splitlines()[0]
         raise RequestError(f'The condition "{where}" cannot be used on attributions: {reason}') from error
     return connection
+
+
+def has_joint_speakers(corpus: Path) -> bool:
+    """Tell whether any attribution of a corpus has several sources; corpora of earlier versions say of none."""
+    return (
+        table_path(corpus, "speakers").is_file()
+        and not read_table(corpus, "speakers", "part < 1 LIMIT 1", ["part"]).empty
+    )
 
 
 def counted_database(

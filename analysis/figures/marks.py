@@ -6,6 +6,8 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
+from analysis.schema import in_parts
+
 SVG_DPI = 72
 """The resolution at which matplotlib lays out an SVG."""
 
@@ -30,7 +32,7 @@ def counts(
     """
     artist.evenhand = {
         "counts": as_codes(codes),
-        "n": None if number is None else int(number),
+        "n": None if number is None else in_parts(number),
         "tip": tip,
         "said": said,
     }

@@ -14,6 +14,7 @@ from analysis.corpus.query import Selection
 from analysis.errors import RequestError
 from analysis.figures.marks import as_codes
 from analysis.figures.output import stamp
+from analysis.schema import in_parts
 
 Counted = tuple[Mapping[str, Any] | None, float | None, str]
 """The codes that a row counts, how many attributions have them, and the number that a page repeats above these."""
@@ -240,7 +241,7 @@ def _counting(codes: Mapping[str, Any] | None, number: float | None, said: str =
     if codes is None or number is None or np.isnan(number):
         return Markup("")
     written = json.dumps(as_codes(codes), ensure_ascii=False)
-    return Markup(' data-counts="{}" data-n="{}" data-said="{}"').format(written, int(number), said)
+    return Markup(' data-counts="{}" data-n="{}" data-said="{}"').format(written, in_parts(number), said)
 
 
 def _align(column: pd.Series) -> str:

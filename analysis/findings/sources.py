@@ -47,6 +47,8 @@ def top_sources(chosen: Selection, unit: str = "attributions", top: int = 12) ->
     Sources
         `actor`, `side`, `source_type`, `attributions`, `words`, `articles`.
     """
-    rows = chosen.attributions(["article_id", "actor", "anonymity", "side", "source_type", "words"])
+    rows = chosen.attributions(
+        ["article_id", "actor", "anonymity", "side", "source_type", "words", "part"], voices=True
+    )
     table = measures.top_sources(rows, unit, top)
     return Sources(table, chosen, chosen.corpus.labels, unit, name="attributions", percent=False)

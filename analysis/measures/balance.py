@@ -20,7 +20,7 @@ from analysis.measures.counting import (
 )
 from analysis.measures.estimators import bounded_interval, mean_interval, share_interval, share_of_articles
 from analysis.options import LEVEL, as_list, require_choice, require_columns
-from analysis.schema import UNKNOWN
+from analysis.schema import UNKNOWN, in_parts
 
 
 def compared_sides(book: Codebook, sides: str = "") -> tuple[str, str]:
@@ -102,8 +102,8 @@ def balance(
         outer = (min(2 * outer[0] - 1, row["low"]), max(2 * outer[1] - 1, row["high"]))
         leans = sides[0] if outer[0] > 0 else sides[1] if outer[1] < 0 else ""
         yield row | {
-            "outer_low": outer[0], "outer_high": outer[1], "first": int(first.sum()), "second": int(second.sum()),
-            "leans": leans,
+            "outer_low": outer[0], "outer_high": outer[1], "first": in_parts(first.sum()),
+            "second": in_parts(second.sum()), "leans": leans,
         }  # fmt: skip
 
     columns = [*INTERVAL, "outer_low", "outer_high", "first", "second", "leans", *SIZES]
@@ -139,7 +139,7 @@ def balance_bounds(
         whole = first + second + unknown
         yield {
             "estimate": _ratio(first - second, first + second), "lowest": _ratio(first - second - unknown, whole),
-            "highest": _ratio(first - second + unknown, whole), "unknown": int(unknown),
+            "highest": _ratio(first - second + unknown, whole), "unknown": in_parts(unknown),
         }  # fmt: skip
 
     return by_group(attributions, group, rows, ["estimate", "lowest", "highest", "unknown"])

@@ -19,7 +19,7 @@ from analysis.options import (
     require_columns,
     require_unit,
 )
-from analysis.schema import UNKNOWN
+from analysis.schema import UNKNOWN, in_parts
 
 
 def selection(kind: str = "both", minimum_confidence: float = 0.0) -> str:
@@ -45,9 +45,9 @@ def selection(kind: str = "both", minimum_confidence: float = 0.0) -> str:
 def in_units(attributions: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Give each row its `weight` in one article.
 
-    Attributions weigh 1 each, words make an attribution weigh its number of words, and of sources each is
-    kept once an article (attributions whose source nobody names have none and drop out). Of counts the weight is what
-    was counted.
+    Attributions weigh 1 each, or their `part` where rows are of speakers who share them, words make an attribution
+    weigh its number of words, and of sources each is kept once an article (attributions whose source nobody names have
+    none and drop out). Of counts the weight is what was counted.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def in_units(attributions: pd.DataFrame, unit: str) -> pd.DataFrame:
     require_unit(unit)
     if unit == "words":
         require_columns(attributions, "words")
-        return attributions.assign(weight=attributions["words"].astype(float))
+        return attributions.assign(weight=attributions["words"] * attributions.get("part", 1.0))
     if "articles" in attributions:
         require_columns(attributions, unit)
         counted = attributions.assign(weight=attributions[unit].astype(float))
@@ -66,13 +66,13 @@ def in_units(attributions: pd.DataFrame, unit: str) -> pd.DataFrame:
         require_columns(attributions, "source_id")
         named = attributions[attributions["source_id"].fillna("") != ""]
         return named.drop_duplicates("source_id").assign(weight=1.0)
-    return attributions.assign(weight=1.0)
+    return attributions.assign(weight=attributions.get("part", 1.0))
 
 
 def in_all(table: pd.DataFrame, values: pd.Series | None = None) -> pd.Series:
     """Give what each row stands for in all articles alike: attributions, or `values` of one article."""
     if "articles" not in table:
-        return pd.Series(1, table.index) if values is None else values
+        return table.get("part", pd.Series(1, table.index)) if values is None else values
     return table["articles"] * (table["attributions"] if values is None else values)
 
 
@@ -126,7 +126,7 @@ def estimate_row(found: Estimate, attributions: int, articles: int, counted: str
     if attributions < FEWEST_MENTIONS and not np.isnan(found.low):
         found = found.without_interval(FEW_MENTIONS)
     return {
-        "estimate": found.estimate, "low": found.low, "high": found.high, counted: int(attributions),
+        "estimate": found.estimate, "low": found.low, "high": found.high, counted: in_parts(attributions),
         "n_articles": int(articles), "effective_articles": round(found.effective, 1), "note": found.note,
     }  # fmt: skip
 

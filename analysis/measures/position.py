@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.measures.counting import INTERVAL, SIZES, by_group, estimate_row, in_all, in_units, order_values
 from analysis.measures.estimators import mean_interval, share_of_articles
 from analysis.options import LEVEL, as_list, require_columns
+from analysis.schema import in_parts
 
 PLACES = {
     "headline": "a source of it named in the headline",
@@ -69,7 +70,7 @@ def prominence(
                 whole = articles[articles["titled"]] if place == "headline" else articles
                 part = there[place].reindex(whole.index, fill_value=False).repeat(whole["articles"]).to_numpy(float)
                 found = share_of_articles(part, level)
-                yield {by: value, "place": place, "count": int(part.sum()), **estimate_row(found, size, len(part))}
+                yield {by: value, "place": place, "count": in_parts(part.sum()), **estimate_row(found, size, len(part))}
 
     return by_group(frame, group, rows, [by, "place", *INTERVAL, "count", *SIZES])
 

@@ -18,7 +18,7 @@ from analysis.measures.counting import (
 )
 from analysis.measures.estimators import length_interval, share_interval
 from analysis.options import LEVEL, as_list, require_columns
-from analysis.schema import UNKNOWN
+from analysis.schema import UNKNOWN, in_parts
 
 OFFICIAL, UNOFFICIAL = "official", "unofficial"
 
@@ -87,7 +87,7 @@ def shares(
         wholes, sizes = counts.sum(axis=1), (in_all(members).sum(), number_of_articles(counted))
         for value, part in zip(values, counts.T, strict=False):
             found = share_interval(part, wholes, level)
-            yield {by: value, "count": int(part.sum()), **estimate_row(found, *sizes)}
+            yield {by: value, "count": in_parts(part.sum()), **estimate_row(found, *sizes)}
 
     return by_group(attributions, group, rows, [by, *INTERVAL, "count", *SIZES])
 
@@ -213,12 +213,13 @@ def top_sources(attributions: pd.DataFrame, unit: str = "attributions", top: int
     if top < 1:
         raise RequestError(f"The top {top} sources are nobody; take at least 1.")
     named = attributions[attributions["anonymity"] == "named"]
+    named = named.assign(part=in_all(named), words=named["words"] * in_all(named))
     if named.empty:
         return pd.DataFrame(columns=["actor", "side", "source_type", "attributions", "words", "articles"])
     table = named.groupby("actor").agg(
         side=("side", _most_frequent),
         source_type=("source_type", _most_frequent),
-        attributions=("actor", "size"),
+        attributions=("part", "sum"),
         words=("words", "sum"),
         articles=("article_id", "nunique"),
     )

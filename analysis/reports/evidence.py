@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.corpus.query import Selection
 from analysis.corpus.store import read_table, table_path
 from analysis.figures.style import look
+from analysis.schema import in_parts
 
 FACETS = {
     "outlet": "outlet",
@@ -53,10 +54,12 @@ class Evidence(NamedTuple):
     shown: dict[str, Any]
     """For the drawer; JSON can write it (see `gather`)."""
     codes: pd.DataFrame
-    """A row an attribution, a column a column that something on the page counts by, also of those that the page has no
+    """A row a speaker of an attribution, a column a column that something on the page counts by, also of those that the page has no
     room for; empty beyond `MOST_LINKED`, so that no number is linked."""
     of: dict[str, pd.Series]
     """Key of a selection → which rows of `codes` it holds."""
+    parts: pd.Series
+    """The part that each row has in its attribution: 1, or less where several speak it together."""
 
 
 def asked(notebook: nbformat.NotebookNode, home: Path) -> tuple[list[Selection], set[str]]:
@@ -93,7 +96,7 @@ def gather(selections: Sequence[Selection], columns: Set[str] = frozenset()) -> 
         label, colour], …]}, colours for sides only; `selections`: list of {key, title, total}; `articles`: list of
         what `ABOUT` names; `reasons`: texts; `attributions`: list of [article, values of the facets (positions in
         their lists), spans of source, cue and content, positions of the selections that hold it, why (positions in
-        the reasons, for each of `WHY`)]. None when there is nothing to show.
+        the reasons, for each of `WHY`), part of the speaker], one a speaker where several speak together. None when there is nothing to show.
     """
     asked = {chosen.key: chosen for chosen in selections if _is_read(chosen.corpus.folder)}
     if not asked:
@@ -109,10 +112,10 @@ def gather(selections: Sequence[Selection], columns: Set[str] = frozenset()) -> 
         for column in sorted(columns & set(first.columns()) - {*FACETS.values()})
     }
     spans = (f"{part}_spans" for part in PARTS)
-    names = [*dict.fromkeys(["attribution_id", "article_id", "source_id", *spans, *facets.values()])]
-    found = {key: one.attributions(names) for key, one in chosen.items()}
-    selected = pd.concat(found.values()).drop_duplicates("attribution_id").reset_index(drop=True)
-    of = {key: selected["attribution_id"].isin(rows["attribution_id"]) for key, rows in found.items()}
+    names = [*dict.fromkeys(["attribution_id", "article_id", "source_id", "part", *spans, *facets.values()])]
+    found = {key: _by_speaker(one.attributions(names, voices=True)) for key, one in chosen.items()}
+    selected = pd.concat(found.values()).drop_duplicates("speaker").reset_index(drop=True)
+    of = {key: selected["speaker"].isin(rows["speaker"]) for key, rows in found.items()}
     articles = _within_limit(first.but_all().articles(limit_to=selected["article_id"].unique()))
     codes = selected[[*facets.values()]].map(_text)
     shown = selected[selected["article_id"].isin(articles["article_id"])]
@@ -121,7 +124,7 @@ def gather(selections: Sequence[Selection], columns: Set[str] = frozenset()) -> 
     content = {
         "total": total,
         "selections": [
-            {"key": key, "title": one.described(), "total": int(of[key].sum())} for key, one in chosen.items()
+            {"key": key, "title": one.described(), "total": in_parts(selected.loc[of[key], "part"].sum())} for key, one in chosen.items()
         ],
         "facets": [_facet(name, codes[column], first.corpus.labels.get(column, {})) for name, column in facets.items()],
         "articles": [{name: _text(row[name]) for name in ABOUT} for row in articles.to_dict("records")],
@@ -131,7 +134,11 @@ def gather(selections: Sequence[Selection], columns: Set[str] = frozenset()) -> 
     places = {reason: place for place, reason in enumerate(reasons)}
     said = {source: [places[reason] for reason in why] for source, why in why.items()}
     content["attributions"] = _rows(shown, codes, articles, content["facets"], of, said)
-    return Evidence(content, codes if whole else codes.head(0), of)
+    return Evidence(content, codes if whole else codes.head(0), of, selected["part"])
+
+
+def _by_speaker(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(speaker=rows["attribution_id"] + " " + rows["source_id"].fillna(""))
 
 
 def _why(folder: Path, shown: pd.DataFrame, articles: pd.Series) -> dict[str, list[str]]:
@@ -158,6 +165,7 @@ def _rows(
             *([[int(start), int(end)] for start, end in row[f"{part}_spans"]] for part in PARTS),
             [place for place, rows in enumerate(of.values()) if rows[number]],
             why.get(row["source_id"], []),
+            row["part"],
         ]
         for number, row in shown.to_dict("index").items()
     ]

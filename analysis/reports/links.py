@@ -9,6 +9,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from analysis.reports.evidence import Evidence
+from analysis.schema import in_parts
 
 Codes = dict[str, list[str]]
 """Column → the codes of which an attribution must have one."""
@@ -18,7 +19,7 @@ def link(soup: BeautifulSoup, evidence: Evidence) -> None:
     """Mark each row and each figure's mark that says what it counts with where the page's script finds that."""
     for table in soup.select("table[data-selection]"):
         for row in table.select("tr[data-counts]"):
-            found = find(json.loads(row["data-counts"]), int(row["data-n"]), table["data-selection"], evidence)
+            found = find(json.loads(row["data-counts"]), float(row["data-n"]), table["data-selection"], evidence)
             if found:
                 row["data-link"] = json.dumps(found | {"said": row.get("data-said", "")}, ensure_ascii=False)
             del row["data-counts"], row["data-n"], row["data-said"]
@@ -45,7 +46,7 @@ def find(codes: Codes | None, number: int | None, selection: str, evidence: Evid
     rows = evidence.of[selection]
     for column, values in codes.items():
         rows = rows & evidence.codes[column].isin(values)
-    total = int(rows.sum())
+    total = in_parts(evidence.parts[rows].sum())
     if not total or number is not None and total != number:
         return None
     wanted = {}

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.corpus import store
 from analysis.corpus.counts import count_attributions, counted_beside, first_heard, frequencies
-from analysis.corpus.store import coded_attributions, counted_articles, read_table, write_table
+from analysis.corpus.store import CODED, coded_attributions, counted_articles, read_table, write_table
 from analysis.measures import (
     anonymous_share,
     balance,
@@ -101,3 +101,24 @@ def test_a_correction_from_counts_is_that_from_attributions(corpus, unit):
     beside = counted_beside(corpus, codes["article_id"], "side", unit=unit)
     alike(*(corrected_shares(each, codes, "side", ["north", "south"], unit=unit) for each in (rows, beside)))
     alike(*(corrected_balance(each, codes, ("north", "south"), unit=unit) for each in (rows, beside)))
+
+
+def test_who_speak_together_have_each_a_part(joint):
+    by_side = frequencies(joint, ["side"]).set_index("side")
+    assert by_side["attributions"].to_dict() == {"south": 1.5, "north": 1.5}
+    assert by_side["words"].to_dict() == {"south": 2.5 + 3, "north": 2.5 + 4}
+    by_form = count_attributions(joint, "form", [])
+    assert (by_form["attributions"] * by_form["articles"]).sum() == 3
+    found = shares(count_attributions(joint, "side"), "side")
+    assert dict(zip(found["side"], found["count"], strict=True)) == {"north": 1.5, "south": 1.5}
+    assert set(found["n_attributions"]) == {3}
+    rows = coded_attributions(joint, columns=[*CODED, "part"], voices=True)
+    for unit in ("attributions", "words", "sources"):
+        alike(shares(count_attributions(joint, "side", unit=unit), "side", unit=unit), shares(rows, "side", unit=unit))
+
+
+def test_an_attribution_keeps_one_row_that_of_the_first_speaker_who_is_asked_for(joint):
+    assert coded_attributions(joint)["side"].tolist() == ["south", "north", "south"]
+    assert coded_attributions(joint, where="side = 'north'")["side"].tolist() == ["north", "north"]
+    assert coded_attributions(joint, voices=True)["side"].value_counts().to_dict() == {"south": 2, "north": 2}
+    assert first_heard(joint)["turn"].tolist() == [1, 1, 1]

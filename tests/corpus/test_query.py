@@ -148,3 +148,9 @@ def test_pandas_copies_no_codebook_at_every_step(corpus, codebook):
     chosen = open_corpus(corpus, codebook).select()
     counts = chosen.count("side")
     assert counts.assign(x=1).attrs["selection"] is counts.attrs["selection"]
+
+
+def test_a_selection_says_that_speakers_have_parts(corpus, joint):
+    assert open_corpus(joint).select().described().endswith("; what several say together counts for each by its part")
+    assert "part" not in open_corpus(corpus).select().described()
+    assert open_corpus(joint).select(where="nature = 'person'").total() == 3

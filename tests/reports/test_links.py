@@ -79,3 +79,13 @@ def test_a_figure_opens_what_its_marks_count(study):
         for place, values in kept["wanted"].items()
     ]
     assert named == [["Southern Herald"], ["north", "south"]]
+
+
+def test_what_two_sides_say_together_is_opened_from_either_by_its_part(joint, codebook):
+    """The drawer holds a row a speaker; its parts sum to the number that opens it."""
+    chosen = open_corpus(joint, codebook).select()
+    evidence, finding = gather([chosen]), shares(chosen.count("side"), "side")
+    assert finding.table.set_index("side")["count"].to_dict() == {"north": 1.5, "south": 1.5, "unknown": 0}
+    assert linked(finding, evidence) == [1.5, 1.5, None]
+    assert evidence.shown["total"] == chosen.total() == 3
+    assert sorted(row[-1] for row in evidence.shown["attributions"]) == [0.5, 0.5, 1, 1]

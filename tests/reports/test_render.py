@@ -240,7 +240,7 @@ def test_evidence_holds_what_the_notebook_selects(corpus, codebook, corpus_witho
     assert {a["outlet"] for a in gather([chosen.but(outlet="Southern Herald")]).shown["articles"]} == {
         "Southern Herald"
     }
-    article, _, source, cue, content, _, why = everything["attributions"][0]
+    article, _, source, cue, content, _, why, part = everything["attributions"][0]
     text = everything["articles"][article]["text"]
     assert [text[slice(*spans[0])] for spans in (source, cue)] == ["Marta Lindqvist", "said"]
     assert text[slice(*content[0])] == "the attack cannot go unanswered"

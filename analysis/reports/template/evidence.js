@@ -1,7 +1,8 @@
 /* The drawer in which the attributions behind a number are read. All text is set as text, never as HTML.
 
 An attribution is [article, codes (a place in each facet's values), spans of source, of cue, of content,
-selections that hold it, reasons]. What is looked for is in the address, after "#read?". */
+selections that hold it, reasons, part], one row a speaker where several speak together. What is looked for
+is in the address, after "#read?". */
 
 const PARTS = ["source", "cue", "content"];
 
@@ -18,6 +19,7 @@ function evidenceOf(data) {
     colour: (one) => book.code(one, "side")[2] || "#7f7f7f",
     where: (article) => ["outlet", "title", "published"].map((name) => data.articles[article][name]).filter(Boolean),
     names: (place, values) => values.map((value) => book.label(data.facets[place].values[value])).join(" or "),
+    number: (ones) => Math.round(100 * ones.reduce((sum, one) => sum + one[7], 0)) / 100,
     reasons: (one) => data.why.map((name, place) => [name, data.reasons[one[6][place]]]).filter(([, why]) => why),
     /* wanted: place of a facet -> places of its values, of which an attribution must have one */
     matching: (wanted, of) => data.attributions.filter((one) => (of === undefined || one[5].includes(of)) &&
@@ -59,12 +61,13 @@ function evidenceOf(data) {
       return `“${content}” (${source || "no source named"}), in: ${place}. Found in: ${citation()}`;
     },
     csv: (ones) => [
-      ["outlet", "title", "published", "url", ...PARTS, ...data.facets.map((facet) => facet.column), ...data.why.map((name) => `why ${name}`)],
+      ["outlet", "title", "published", "url", ...PARTS, ...data.facets.map((facet) => facet.column), ...data.why.map((name) => `why ${name}`), "part"],
       ...ones.map((one) => [
         ...["outlet", "title", "published", "url"].map((name) => data.articles[one[0]][name]),
         ...PARTS.map((_, part) => book.words(one, part)),
         ...data.facets.map((facet, place) => book.label(facet.values[one[1][place]])),
         ...data.why.map((_, place) => data.reasons[one[6][place]] || ""),
+        one[7],
       ]),
     ],
   };
@@ -121,11 +124,13 @@ function evidenceDrawer(data, dialog) {
     const outlet = book.column("outlet"), { wanted, of } = asked, from = opener();
     const one = wanted[outlet]?.length === 1 ? data.facets[outlet].values[wanted[outlet][0]] : null;
     const rest = filled(wanted).filter(([place]) => !one || place !== outlet).map(([place, values]) => book.names(place, values)).join(", ");
-    const all = one ? book.matching({ [outlet]: wanted[outlet] }, of).length : 0, n = found.length;
+    const all = one ? book.number(book.matching({ [outlet]: wanted[outlet] }, of)) : 0, n = book.number(found);
+    const shared = found.filter((one) => one[7] < 1).length;
     const held = from && from.total > n ? `${n} of ${from.total}` : `${n}`;
     const counted = one && all > n ? `${held} of ${book.label(one)}’s ${all} attributions`
       : `${held} attribution${n === 1 ? "" : "s"}${one ? ` of ${book.label(one)}` : ""}`;
-    const said = [rest, from?.said].filter(Boolean).join(", ");
+    const parts = shared ? `${shared} part${shared === 1 ? "" : "s"} in what several say together` : "";
+    const said = [rest, from?.said, parts].filter(Boolean).join(", ");
     return said ? `${counted}: ${said}` : counted;
   }
 
@@ -195,7 +200,7 @@ function evidenceDrawer(data, dialog) {
     add();
     part("title").textContent = title();
     const about = data.selections.length > 1 && asked.of !== undefined ? ` (${data.selections[asked.of].title})` : "";
-    part("count").textContent = `${found.length} in ${cards.length} paragraph${cards.length === 1 ? "" : "s"} of ${articles.length} article${articles.length === 1 ? "" : "s"}${about}.`;
+    part("count").textContent = `${book.number(found)} in ${cards.length} paragraph${cards.length === 1 ? "" : "s"} of ${articles.length} article${articles.length === 1 ? "" : "s"}${about}.`;
   }
 
   function show() {
@@ -257,7 +262,7 @@ function evidenceDrawer(data, dialog) {
 
   /* Makes the button of a number into one that opens the attributions it counts; false where the page holds none. */
   function opens(button, mark) {
-    const { wanted, of, total } = mark, held = book.matching(wanted, of).length;
+    const { wanted, of, total } = mark, held = book.number(book.matching(wanted, of));
     const words = held === total ? `Read ${total}` : `Read ${held} of ${total}`;
     const which = Object.entries(wanted).map(([place, values]) => book.names(place, values)).join(", ");
     button.setAttribute("aria-label", `${words} attribution${total === 1 ? "" : "s"}: ${which}${mark.said ? `, ${mark.said}` : ""}`);
