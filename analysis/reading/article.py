@@ -1,7 +1,9 @@
 """One article read: who says what, who that is, and in whose voice each sentence stands."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
@@ -9,6 +11,7 @@ from analysis.corpus.text.words import count_words
 from analysis.reading.attributions.attribution import Attribution, span_text
 from analysis.reading.attributions.quotations import form_of
 from analysis.reading.coding.portrait import surroundings_of
+from analysis.reading.parser import text_of
 from analysis.reading.sources.resolution import resolve_sources
 from analysis.reading.tone.sentences import sentence_rows
 
@@ -18,7 +21,7 @@ Finder = Callable[[Doc], list[Attribution]]
 
 def read_article(article_id: str, doc: Doc, find: Finder) -> dict[str, list[dict]]:
     """Make an article's rows of `attributions`, `speakers`, `sources` (not yet coded) and `sentences`."""
-    text, attributions = doc.text, find(doc)
+    text, attributions = text_of(doc), find(doc)
     sources, owners = resolve_sources(doc, attributions)
     for number, row in enumerate(sources):
         own = [attribution for attribution, told in zip(attributions, owners, strict=True) if number in told]
@@ -59,6 +62,7 @@ def describe(text: str, attribution: Attribution) -> dict:
     }  # fmt: skip
 
 
+@lru_cache(maxsize=8)  # asked once an attribution
 def _breaks(text: str) -> list[int]:
     """List where each paragraph but the first begins."""
-    return [i for i in range(1, len(text)) if text[i - 1] == "\n" and text[i] != "\n"]
+    return [match.end() for match in re.finditer(r"\n(?=[^\n])", text)]

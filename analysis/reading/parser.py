@@ -23,6 +23,13 @@ def begin_sentences_at_paragraphs(doc: Doc) -> Doc:
     return doc
 
 
+def text_of(doc: Doc) -> str:
+    """Give the text of an article; spaCy joins its words anew each time it is asked, so the first answer is kept."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    return doc.user_data["text"]
+
+
 @lru_cache(maxsize=1)
 def load_parser() -> Language:
     """Load the parser once a process.

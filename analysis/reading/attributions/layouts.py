@@ -15,6 +15,7 @@ from analysis.reading.attributions.quotations import quoted_regions
 from analysis.reading.attributions.relays import is_medium
 from analysis.reading.attributions.transcripts import answers
 from analysis.reading.lexicon import roles_in
+from analysis.reading.parser import text_of
 from analysis.reading.sources.entities import HE_SHE, THEY
 
 PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
@@ -34,7 +35,7 @@ SURE, LIKELY = 0.85, 0.6
 
 def laid_out(doc: Doc, attributions: list[Attribution]) -> list[Attribution]:
     """Give what the layout tells in place of what was read there, and leave out what corrections say."""
-    text = doc.text
+    text = text_of(doc)
     told = [*_labelled(text, attributions), *_beside_names(text), *_in_headline(text), *answers(doc)]
     kept = _without(text, attributions, [span for found in told for span in (*found.content, *found.source)])
     passed_over = [m.span() for m in PARAGRAPH.finditer(text) if _is_correction(m[0]) or (told and _is_heading(m[0]))]

@@ -19,6 +19,7 @@ from analysis.reading.attributions.encoding import Encoded, Window, encode, wind
 from analysis.reading.attributions.ranking import traits
 from analysis.reading.attributions.transcripts import turns
 from analysis.reading.network import session_of
+from analysis.reading.parser import text_of
 
 WEIGHTS, CALIBRATION = MODELS / "attributions.onnx", MODELS / "attributions.json"
 INPUTS = ("pieces", "case", "quoted", "paragraph")
@@ -40,7 +41,7 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     Reads the text alone; the parse is only asked for the lemma of the cue, which tells speech from attitude. What is
     hardly ever right is left out.
     """
-    text = doc.text  # spaCy joins the words anew each time it is asked
+    text = text_of(doc)
     article = encode(text)
     attributions = []
     for found in decode(blocks_of(article, scores_of(WEIGHTS)), article.paragraph):
@@ -61,7 +62,7 @@ def _within_sentence(doc: Doc, source: Span, cue: Span) -> Span:
     sentence = sentence.sent
     crossed = any(token.is_sent_start and token.nbor(-1).text in (".", "?", "!") for token in span[1:])
     start, end = max(source[0], sentence.start_char), min(source[1], sentence.end_char)
-    return (start, start + len(doc.text[start:end].rstrip(" .?!\n"))) if crossed and start < end else source
+    return (start, start + len(text_of(doc)[start:end].rstrip(" .?!\n"))) if crossed and start < end else source
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

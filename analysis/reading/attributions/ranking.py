@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from analysis.reading.attributions.attribution import Span as Place
 from analysis.reading.attributions.cues import cue_of, cue_table, is_listed
 from analysis.reading.attributions.quotations import form_of
+from analysis.reading.parser import text_of
 
 TRAITS = (
     "listed", "attitude", "clausal", "sayable", "direct", "mixed", "verb", "noun", "mark", "past", "participle",
@@ -47,7 +48,7 @@ def traits(doc: Doc, source: Iterable[Place], cue: Iterable[Place], content: Ite
     entry = cue_table()["verbs"].get(verb.lemma_.lower()) or cue_table()["nouns"].get(verb.lemma_.lower()) or {}
     relations = {token.dep_ for token in told if token.head.i == verb.i}
     relations |= {child.dep_ for token in told if token.head.i == verb.i for child in token.children}
-    form = form_of(doc.text, content)
+    form = form_of(text_of(doc), content)
     return np.array([
         is_listed(doc, *cue[0]), cue_of(doc, *cue[0]).kind == "attitude", "clause" in entry.get("takes", ()),
         "quotation" in entry.get("takes", ()), form == "direct", form == "mixed",

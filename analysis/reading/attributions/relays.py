@@ -15,6 +15,7 @@ from analysis.reading.attributions.clauses import clauses, cue_phrase, mention, 
 from analysis.reading.attributions.cues import cue_table
 from analysis.reading.attributions.quotations import quoted_regions
 from analysis.reading.lexicon import roles, roles_in
+from analysis.reading.parser import text_of
 
 PLAIN = 0.7
 """The confidence at the least of what is said to be quoted: the words leave little doubt."""
@@ -131,7 +132,7 @@ def _said_by(doc: Doc, verb: Token, inside: frozenset[int]) -> tuple[Span, ...]:
     """Give what a verb within a report says: its clause, else what stands in quotation marks, else what is left."""
     clause = next((child for child in verb.children if child.dep_ in ("ccomp", "xcomp") and child.i in inside), None)
     said = inside & {token.i for token in clause.subtree} if clause is not None else frozenset()
-    marks = quoted_regions(doc.text)
+    marks = quoted_regions(text_of(doc))
     quoted = {i for i in inside if any(start <= doc[i].idx < end for start, end in marks)}
     if said:
         return _char_spans(doc, said | quoted if said & quoted else said)
@@ -167,7 +168,7 @@ def _tokens(doc: Doc, spans: Iterable[Span]) -> list[Token]:
 
 
 def _words(doc: Doc, spans: Iterable[Span]) -> str:
-    return " ".join(doc.text[start:end] for start, end in spans)
+    return " ".join(text_of(doc)[start:end] for start, end in spans)
 
 
 def _touch(ones: Iterable[Span], others: Iterable[Span]) -> bool:

@@ -24,6 +24,7 @@ from analysis.reading.attributions.clauses import (
 )
 from analysis.reading.attributions.cues import cue_table
 from analysis.reading.attributions.quotations import quoted_regions
+from analysis.reading.parser import text_of
 
 DASHES = {"–", "—", "-", "--", "―"}
 LONGEST_SENTENCE = 250
@@ -44,12 +45,12 @@ def find_attributions(doc: Doc) -> list[Attribution]:
 
 def find_by_rule(doc: Doc) -> list[Find]:
     """Find attributions as tokens, each with the name of the rule that made it."""
-    quotations = _ranges(doc, quoted_regions(doc.text))
+    quotations = _ranges(doc, quoted_regions(text_of(doc)))
     lists = (range(sentence.start, sentence.end) for sentence in doc.sents if len(sentence) > LONGEST_SENTENCE)
     passed_over = frozenset(i for tokens in (*quotations, *lists) for i in tokens)
     finds: dict[int, Find] = {}
     last, scope = None, range(0)
-    for paragraph in _ranges(doc, (match.span(1) for match in PARAGRAPH.finditer(doc.text))):
+    for paragraph in _ranges(doc, (match.span(1) for match in PARAGRAPH.finditer(text_of(doc)))):
         here = [tokens for tokens in quotations if tokens.start in paragraph]
         reported = (find for i in paragraph if i not in passed_over for find in clauses(doc[i]))
         found = [*_layouts(doc, paragraph, here), *reported]

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from analysis.reading.attributions.attribution import Attribution, Span
 from analysis.reading.attributions.cues import cue_table
+from analysis.reading.parser import text_of
 from analysis.reading.sources.names import find_names
 
 TURN = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}?)(?:[^\S\n]?\([^)\n]*\))?(:)[^\S\n]+(?=\S)", re.MULTILINE)
@@ -53,7 +54,7 @@ def answers(doc: Doc) -> list[Attribution]:
     There are three such questions at the least, and most answers speak of themselves ("I", "we"), without quotation
     marks. The questions are the outlet's own words.
     """
-    text = doc.text
+    text = text_of(doc)
     lines = [match.span() for match in LINE.finditer(text)]
     asked = [k for k, (start, end) in enumerate(lines) if QUESTION.fullmatch(text, start, end)]
     turns_ = [lines[k + 1 : after] for k, after in pairwise([*asked, _last(text, lines, asked)])]

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from analysis.codebook import country_of, shipped_organisations, shipped_places
 from analysis.phrases import find_phrases, phrase_index
 from analysis.reading.lexicon import roles, roles_in, titles
+from analysis.reading.parser import text_of
 
 NICKNAME = re.compile(r"\s(?:[\"“‘']([A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2})[\"”’']|\(([A-Z][a-z]+)\))\s(?=[A-Z])")
 """What stands in marks or brackets between a given name and a surname: Harry “The Boat” Tull."""
@@ -115,7 +116,7 @@ def _only_a_verb(token) -> bool:
 
 def _registered(doc: Doc, taken: list[bool]) -> list[Name]:
     found = []
-    for match in find_phrases(_register(), doc.text):
+    for match in find_phrases(_register(), text_of(doc)):
         span = doc.char_span(match.start, match.end, alignment_mode="contract")
         if span is None or len(span) == 0 or not any(t.text[0].isupper() for t in span) or taken[span.start]:
             continue
@@ -238,7 +239,7 @@ def _runs(doc: Doc, taken: list[bool], headline: list[bool]) -> list[tuple[int, 
 
 def _after_nickname(doc: Doc, i: int) -> int:
     """Give the token after a nickname that opens at token i between given name and surname; 0 where none does."""
-    match = NICKNAME.match(doc.text, doc[i].idx - 1)
+    match = NICKNAME.match(text_of(doc), doc[i].idx - 1)
     if match is None or doc[i - 1].text in titles("titles") or _no_nickname(doc[i - 1].text, match[2]):
         return 0
     after = doc.char_span(match.end(), match.end() + 1, alignment_mode="expand")

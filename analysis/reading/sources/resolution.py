@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from analysis.codebook import country_of
 from analysis.reading.attributions.attribution import Attribution
 from analysis.reading.lexicon import roles, roles_in, titles
+from analysis.reading.parser import text_of
 from analysis.reading.sources.describe import affiliation_in, gender_in, told_beside
 from analysis.reading.sources.descriptions import is_definite, is_narrowed, is_plural, nature_of, phrase_of, role_of
 from analysis.reading.sources.entities import (
@@ -100,7 +101,7 @@ def _open(doc: Doc, names: list[Name], attributions: list[Attribution], heads: l
         if head is not None
         for start, end in attribution.content
     ]
-    article = Article(doc, doc.text, names, name_at, [], {}, contents, sentence)
+    article = Article(doc, text_of(doc), names, name_at, [], {}, contents, sentence)
     for attribution, head in zip(attributions, heads, strict=True):
         if head is not None:
             article.sources[head.i] = attribution.source[0]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from analysis.reading.attributions.attribution import Attribution, Span
+from analysis.reading.parser import text_of
 from analysis.reading.tone.baselines import score
 
 JOURNALIST, SOURCE = "journalist", "source"
@@ -13,7 +14,7 @@ JOURNALIST, SOURCE = "journalist", "source"
 
 def sentence_spans(doc: Doc) -> list[Span]:
     """Give the characters of each sentence; none runs over the end of a paragraph."""
-    spans, whole = [], doc.text  # spaCy joins the words anew each time it is asked for the text
+    spans, whole = [], text_of(doc)
     for sentence in doc.sents:
         for line in re.finditer(r"[^\n]*\S[^\n]*", whole[sentence.start_char : sentence.end_char]):
             start, end = sentence.start_char + line.start(), sentence.start_char + line.end()
@@ -28,7 +29,7 @@ def sentence_rows(doc: Doc, attributions: list[Attribution], article_id: str) ->
     A part without a letter or a digit (a quotation mark, a full stop) makes no row.
     """
     content = sorted((*span, number) for number, a in enumerate(attributions) for span in a.content)
-    rows, whole = [], doc.text
+    rows, whole = [], text_of(doc)
     for start, end in sentence_spans(doc):
         within = [(max(s, start), min(e, end), n) for s, e, n in content if s < end and e > start]
         edges = sorted({start, end, *(edge for s, e, _ in within for edge in (s, e))})
