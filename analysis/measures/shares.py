@@ -224,6 +224,7 @@ def top_sources(attributions: pd.DataFrame, unit: str = "attributions", top: int
         articles=("article_id", "nunique"),
     )
     order = "words" if unit == "words" else "attributions"
+    table = table.assign(**{name: table[name].map(in_parts) for name in ("attributions", "words")})
     table = table.reset_index().sort_values([order, "actor"], ascending=[False, True])
     return table.head(top).reset_index(drop=True)
 
