@@ -49,7 +49,8 @@ code_app = typer.Typer(
     "3. Each saves a file from the page, now and then; put the files into `coding`.\n\n"
     "4. `evenhand code score corpus coding`: agreement, precision, recall; half done will do.\n\n"
     "5. `evenhand code adjudicate corpus coding`: decide where they differ; score again.\n\n"
-    "6. `evenhand run study.yml`: reports with corrected estimates; notebook 07 says what to code next.",
+    "6. `evenhand code learn corpus`: what the codes teach the machine, judged on held-out articles.\n\n"
+    "7. `evenhand run study.yml`: reports with corrected estimates; notebook 07 says what to code next.",
 )  # fmt: skip
 app.add_typer(code_app, name="code")
 

@@ -16,6 +16,7 @@ from analysis.people.questions import load_questions
 from analysis.people.rows import read_rows
 from analysis.people.score import score
 from analysis.people.write import write_sample
+from analysis.reading.read import _digest
 
 
 @pytest.fixture
@@ -391,3 +392,7 @@ def test_a_paragraph_of_200_kilobytes_is_no_hindrance(study, scored):
     )
     fill(sample("Ada", n=12, mentions=0, articles=3).files[0], "attributions", code_as_machine(corpus))
     assert scored().remarks == []
+
+
+def test_a_question_of_one_s_own_recodes_nothing(corpus, codebook, asking):
+    assert _digest(load_codebook(codebook), corpus) == _digest(load_codebook(asking), corpus)
