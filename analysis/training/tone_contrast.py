@@ -16,15 +16,16 @@ from onnx import helper, numpy_helper
 from torch import nn
 from torch.nn.functional import cross_entropy, gelu, layer_norm
 
-from analysis.reading.network import softmax
-from analysis.reading.tone.model import TONES, WEIGHTS, mark_target
+from analysis.files import json_text, write_whole
+from analysis.reading.network import session_of, softmax
+from analysis.reading.tone.model import TONES, WEIGHTS, mark_target, run_network
 from analysis.training.exoneration import contrast_pairs
-from analysis.training.tone import TEACHER, evaluate_scores, read_lines, split
+from analysis.training.tone import TEACHER, evaluate_scores, read_lines, split, temperature_of
 
 LAYERS = (4, 5)
 HEADS = 12
 BATCH = 16
-RATE, HEAD_RATE = 3e-5, 1e-4
+RATE, HEAD_RATE = 5e-5, 2e-4
 STEPS_OF_EIGHT_BITS = 64
 """The largest weight of a column in eight bits, of which seven are used: older processors overflow else."""
 
@@ -121,7 +122,7 @@ def train_on(corpus: Path, out: Path, sentences: int = 3000, epochs: int = 3, se
     Parameters
     ----------
     corpus : the sentences that the tone network was trained on
-    out : where the new ONNX file goes; `tone-temperature` fits its temperature
+    out : where the new ONNX file goes; its temperature goes beside it, as JSON
     sentences : how many sentences of the corpus stand beside the pairs
     epochs, seed : passes over both, and which draw
     """
@@ -152,6 +153,10 @@ def train_on(corpus: Path, out: Path, sentences: int = 3000, epochs: int = 3, se
             losses.append(loss.item())
         print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}", figures(network, checks), flush=True)
     write(model, network, out)
+    labelled = [row for row in held_out if "label" in row]
+    scores = run_network(session_of(out), [mark_target(row["text"], row["target"]) for row in labelled])
+    gold = np.array([TONES.index(row["label"]) for row in labelled])
+    write_whole(out.with_suffix(".json"), json_text({"temperature": round(temperature_of(scores, gold), 3)}))
 
 
 def _wanted(row: dict, own: np.ndarray) -> np.ndarray:
