@@ -69,12 +69,14 @@ def _agrees(wanted: str, found: str) -> bool:
 def find_phrases(index: Index, text: str) -> list[Match]:
     """Find the index's phrases in a text, in order and without overlap; where two begin together the longer wins."""
     words, found, i = words_of(text), [], 0
+    plain = [word for word, _, _ in words]
     while i < len(words):
         for wanted, value in index.get(words[i][0].lower(), ()):
-            here = words[i : i + len(wanted)]
-            if len(here) == len(wanted) and all(_agrees(w, h[0]) for w, h in zip(wanted, here, strict=True)):
-                found.append(Match(here[0][1], here[-1][2], value))
-                i += len(wanted)
+            last = i + len(wanted) - 1
+            # The last word first: hundreds of names begin with "National" or "University", few of them end alike.
+            if last < len(words) and _agrees(wanted[-1], words[last][0]) and all(map(_agrees, wanted, plain[i:last])):
+                found.append(Match(words[i][1], words[last][2], value))
+                i = last + 1
                 break
         else:
             i += 1

@@ -42,6 +42,8 @@ made; `make bench` measures neither.
 | attributions: four layers for six (not shipped) | joint F1 2.8 lower, held-out articles | two thirds of the layers |
 | tone: six layers of a larger encoder for MiniLM's | macro-F1 79.3 for 75.6 | a target sentence 9 ms for 2.5 |
 | tone: half its feed-forward units (not shipped) | macro-F1 77.9 for 79.3 | 1.5 times as fast |
+| tone: MiniLM's where it is .75 sure, else the larger (not shipped) | macro-F1 79.1 for 79.4 | .72 of the time, 23 MB |
+| tone: MiniLM's where it is .7 sure of no blame (not shipped) | macro-F1 79.4 for 79.4 | .91 of the time, 23 MB |
 
 Accuracy was preferred wherever speed would have cost a bar that the reader has to reach. It keeps `evenhand read` far
 below the aim of 1.5 times textacy's speed: the network of attributions alone takes as long as textacy with its
