@@ -12,7 +12,11 @@ from analysis.errors import RequestError
 from analysis.people import learn as learning
 from analysis.people.learn import learn, told_of
 from analysis.reading.coding.code import code_sources
-from analysis.reading.coding.layer import NO_LAYER, load_layer
+from analysis.reading.coding.judge import codes
+from analysis.reading.coding.layer import NO_LAYER, Layer, load_layer, written
+
+WIDTH = sum(map(len, codes().values())) + 1
+"""What a layer is told of a source: how probable each value of each code is, and a one."""
 
 
 @pytest.fixture
@@ -72,3 +76,23 @@ def test_a_damaged_layer_is_told_with_a_remedy(tmp_path):
     (tmp_path / LAYER).write_text("{", encoding="utf-8")
     with pytest.raises(RequestError, match="delete it, or run: evenhand code learn"):
         load_layer(tmp_path)
+
+
+def test_what_was_learned_codes_a_corpus_anew_when_it_is_read(tmp_path, codebook):
+    from analysis.corpus.ingest import ingest
+    from analysis.reading.read import code_corpus, read_corpus
+
+    (tmp_path / "papers").mkdir()
+    story = (
+        "The strike ends on Friday, said Anna Keller, a baker. “Nobody paid us for a year,” residents said. "
+        + "The talks go on in the town hall. " * 20
+    )
+    (tmp_path / "papers" / "one.txt").write_text(story, encoding="utf-8")
+    ingest([tmp_path / "papers"], tmp_path / "corpus")
+    read_corpus(tmp_path / "corpus", codebook, reader="rules")
+    assert not code_corpus(tmp_path / "corpus", codebook)
+    values = ["subject", "eyewitness"]
+    layer = Layer(frozenset(), {"function": (values, np.array([[0.0, 0.0]] * (WIDTH - 1) + [[0.0, 50.0]]))})
+    (tmp_path / "corpus" / LAYER).write_text(written(layer), encoding="utf-8")
+    assert code_corpus(tmp_path / "corpus", codebook)
+    assert set(read_table(tmp_path / "corpus", "sources")["function"]) == {"eyewitness"}
