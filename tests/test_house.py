@@ -3,9 +3,11 @@
 import ast
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import analysis
+from analysis.findings import Finding
 
 PACKAGE = Path(analysis.__file__).parent
 ROOMS = ["corpus", "reading", "measures", "figures", "reports"]
@@ -68,3 +70,14 @@ def test_databases_are_opened_in_one_place():
 
 def test_nothing_is_evaluated():
     assert users_of("eval", "exec", "compile", "pickle.load", "pickle.loads", "builtins.eval") == set()
+
+
+def test_figures_are_entered_by_their_door():
+    for path in PACKAGE.rglob("*.py"):
+        if path.parent.name != "figures":
+            assert "from analysis.figures." not in path.read_text(encoding="utf-8"), path
+
+
+def test_a_finding_without_plot_and_sentence_cannot_be_made():
+    with pytest.raises(TypeError, match="abstract"):
+        Finding(pd.DataFrame())

@@ -1,11 +1,12 @@
 """What each mark of a figure counts, and where it stands, so that a report can open the attributions behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
+from analysis.corpus.query import Selection
 from analysis.schema import in_parts
 
 SVG_DPI = 72
@@ -70,3 +71,9 @@ def marks(figure: Figure) -> list[dict]:
         found.append({**artist.evenhand, "box": [round(100 * float(size), 1) for size in sizes]})
     figure.dpi = resolution
     return found
+
+
+def stamp(selection: Selection | None, codes: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:
+    """Give what an output carries for the page's evidence: the selection that it counts, and by which columns."""
+    columns = sorted({column for counted in codes for column in counted or ()})
+    return {"selection": selection.to_dict(), "columns": columns} if selection else {}

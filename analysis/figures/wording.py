@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.tables import interval_text, number_text, points_text
-from analysis.measures import ENOUGH
 from analysis.schema import UNKNOWN
 
 MINUS_ONE = number_text(-1, 0)
@@ -201,70 +200,3 @@ def describe_differences(table: pd.DataFrame, what: str, group: str = "outlet", 
         parts.append(f"{row[group]} {number_text(100 * row['estimate'], 0)} points ({interval}{points_text(row)})")
     more = f"; and {len(found) - most} more outlets" if len(found) > most else ""
     return f"Share of {what} less that of other outlets on the same events: {'; '.join(parts)}{more}."
-
-
-def describe_disagreement(table: pd.DataFrame) -> str:
-    """Say to which share of the sentences the two tools give different, and opposite, signs."""
-    sentences = table["n_sentences"].sum() if len(table) else 0
-    if not sentences:
-        return "No sentence is long enough to be scored."
-    different, opposite = ((table[name] * table["n_sentences"]).sum() / sentences for name in ("different", "opposite"))
-    return (
-        f"Of {sentences} sentences, the two tools give {100 * different:.0f} % different signs, "
-        f"{100 * opposite:.0f} % opposite ones."
-    )
-
-
-def describe_coverage(table: pd.DataFrame, minimum_confidence: float, n_mentions: int) -> str:
-    """Say of how many mentions the tone model was sure enough."""
-    if not n_mentions:
-        return "No sentence mentions an actor or a side of the codebook, so there is no tone toward them."
-    sure = int(table["n_mentions"].sum())
-    return (
-        f"The model was sure enough (probability {minimum_confidence:g} or more) of {sure} of {n_mentions} mentions, "
-        f"{100 * sure / n_mentions:.0f} %; it abstains on the rest."
-    )
-
-
-def describe_sign_changes(changes: pd.DataFrame, labels: dict[str, str], group: str = "outlet", most: int = 6) -> str:
-    """Say in which outlets a dictionary's mean tone has the opposite sign of the model's."""
-    if changes.empty:
-        return "No dictionary's mean has the opposite sign of the model's."
-    parts = [
-        f"{row['tool']} on {labels.get(row['side'], row['side'])} in {row[group]}"
-        for row in changes.head(most).to_dict("records")
-    ]
-    more = f"; and {len(changes) - most} more" if len(changes) > most else ""
-    return f"Another tool would turn the sign {len(changes)} times: {'; '.join(parts)}{more}."
-
-
-def describe_conflict(table: pd.DataFrame) -> str:
-    """Warn of dictionaries that call neutral sentences negative for their words of conflict, or say why not."""
-    n_with, n_without = table[["n_with", "n_without"]].max()
-    if min(n_with, n_without) < ENOUGH:
-        return (
-            "Too few sentences to tell whether dictionaries take words of conflict for hostility: of those that the "
-            f"model calls neutral {n_with} have such words and {n_without} have none; it takes {ENOUGH} of either."
-        )
-    unsafe = table[table["unsafe"]]
-    if unsafe.empty:
-        return "No dictionary reads this corpus's words of conflict as hostility more often than other words."
-    parts = [
-        f"{row['tool']} calls {100 * row['with_words']:.0f} % of the sentences negative that the model calls neutral "
-        f"and that have such words ({row['n_with']}), and {100 * row['without_words']:.0f} % of those without"
-        for row in unsafe.to_dict("records")
-    ]
-    return f"Warning: words of conflict make dictionaries unsafe on this corpus. {'; '.join(parts)}."
-
-
-def describe_readers(table: pd.DataFrame, reader: str) -> str:
-    """Say how far a second reader agrees with the corpus's own, from `measures.reader_agreement`."""
-    row = table.set_index("form").loc["all"]
-    n = int(row["both"] + row["first_only"] + row["second_only"])
-    if not n:
-        return f"Neither the corpus's reader nor the {reader} reader found an attribution in the articles drawn."
-    named = f" and name the same source in {row['same_source']:.0%} of these" if row["both"] else ""
-    return (
-        f"Of {n} attributions that the corpus's reader or the {reader} reader found, both found {int(row['both'])}"
-        f"{named}; agreement (F1) {row['agreement']:.2f}."
-    )

@@ -1,6 +1,6 @@
 """Findings: each defined once, as an object with a table, a plot and a sentence; pages and the paper use the same."""
 
-from analysis.figures.output import say
+from analysis.figures import say
 from analysis.findings.agreement import agreement, coded_by_hand, corrected_shares, quality
 from analysis.findings.audit import readers, unknowns
 from analysis.findings.balance import balance

@@ -11,9 +11,7 @@ from matplotlib.figure import Figure
 from analysis import measures
 from analysis.corpus.account import count_of
 from analysis.corpus.query import Selection
-from analysis.figures.forest import forest
-from analysis.figures.style import styled
-from analysis.figures.tables import interval_text, number_text
+from analysis.figures import forest, interval_text, number_text, styled
 from analysis.findings.finding import Finding
 from analysis.schema import UNKNOWN
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis import measures
 from analysis.corpus.query import Selection
-from analysis.figures.forest import forest
+from analysis.figures import forest
 from analysis.findings.finding import Finding, sized
 from analysis.reading.second_opinion import second_opinion
 from analysis.schema import UNKNOWN

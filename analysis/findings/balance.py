@@ -8,10 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import measures
-from analysis.figures.forest import forest, interval_beside
-from analysis.figures.style import fitting, styled, wrap
-from analysis.figures.tables import number_text
-from analysis.figures.wording import describe_balance
+from analysis.figures import describe_balance, fitting, forest, interval_beside, number_text, styled, wrap
 from analysis.findings.corrected import beside, describe_corrected, drawable, hand_coded
 from analysis.findings.finding import PERIODS, Finding, Labels, from_counts, sized, two_sides, unplaced
 

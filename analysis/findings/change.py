@@ -8,9 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import measures
-from analysis.figures.forest import forest
-from analysis.figures.style import styled
-from analysis.figures.tables import number_text, points_text, readable_differences
+from analysis.figures import forest, number_text, points_text, readable_differences, styled
 from analysis.findings.finding import Finding, from_counts, two_sides
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import measures
 from analysis.corpus.query import Selection
-from analysis.figures.tables import interval_text, number_text
+from analysis.figures import interval_text, number_text
 
 ENOUGH = 20
 """Hand codes in a group below which its corrected estimate is called thin."""

@@ -12,7 +12,7 @@ from analysis import measures
 from analysis.corpus.account import count_of
 from analysis.corpus.query import Selection
 from analysis.errors import RequestError
-from analysis.figures.timeline import timeline
+from analysis.figures import timeline
 from analysis.findings.finding import Finding
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import measures
-from analysis.figures.comparisons import describe_cues, plot_cues
+from analysis.figures import describe_cues, plot_cues
 from analysis.findings.finding import Finding, from_counts, sized, two_sides
 from analysis.findings.shares import Shares
 

@@ -10,10 +10,7 @@ from matplotlib.figure import Figure
 from analysis import measures
 from analysis.corpus.account import count_of
 from analysis.corpus.query import Selection
-from analysis.figures.forest import forest
-from analysis.figures.style import styled
-from analysis.figures.tables import readable_differences
-from analysis.figures.wording import describe_differences, describe_tests
+from analysis.figures import describe_differences, describe_tests, forest, readable_differences, styled
 from analysis.findings.estimates import Estimates
 from analysis.findings.finding import Finding, from_counts, sized, two_sides
 

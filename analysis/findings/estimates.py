@@ -8,10 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import measures
-from analysis.figures.forest import forest
-from analysis.figures.style import styled
-from analysis.figures.tables import interval_text, number_text
-from analysis.figures.wording import describe_means, describe_share
+from analysis.figures import describe_means, describe_share, forest, interval_text, number_text, styled
 from analysis.findings.finding import PERIODS, Finding, from_counts, sized, two_sides, unplaced
 
 

@@ -13,12 +13,16 @@ from matplotlib.figure import Figure
 from analysis import measures
 from analysis.corpus.account import count_of
 from analysis.corpus.query import Selection
-from analysis.figures.curves import describe_curves, plot_curves
-from analysis.figures.forest import forest
-from analysis.figures.network import describe_network, plot_network
-from analysis.figures.people import plot_people
-from analysis.figures.style import styled
-from analysis.figures.wording import describe_share
+from analysis.figures import (
+    describe_curves,
+    describe_network,
+    describe_share,
+    forest,
+    plot_curves,
+    plot_network,
+    plot_people,
+    styled,
+)
 from analysis.findings.corrected import beside, describe_corrected, drawable, hand_coded
 from analysis.findings.finding import Finding, sized
 

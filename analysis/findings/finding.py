@@ -1,5 +1,6 @@
 """What every finding is: a table of estimates that can be drawn, said and read, and knows what it was counted from."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,9 +12,7 @@ from matplotlib.figure import Figure, SubFigure
 from analysis import measures
 from analysis.corpus.account import count_of
 from analysis.corpus.query import UNDATED, Selection
-from analysis.figures.evidence import show_evidence
-from analysis.figures.output import show_figure
-from analysis.figures.tables import estimate_text, readable_estimates, show_table
+from analysis.figures import estimate_text, readable_estimates, show_evidence, show_figure, show_table
 from analysis.schema import UNKNOWN
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -32,7 +31,7 @@ LEAD = "application/vnd.evenhand.lead+json"
 
 
 @dataclass(frozen=True, eq=False)
-class Finding:
+class Finding(ABC):
     """A table of estimates with what it was counted from; :meth:`plot`, :meth:`sentence` and :meth:`readable` show it.
 
     Attributes
@@ -56,13 +55,13 @@ class Finding:
     """What the estimate is called at the head of a column."""
     percent: bool = field(default=True, kw_only=True)
 
+    @abstractmethod
     def plot(self, ax=None) -> Figure | SubFigure:
         """Draw the finding, in a figure of its own or in the axes given."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sentence(self) -> str:
         """Say the finding in a sentence or two, with its interval; what cannot be told is said to be so."""
-        raise NotImplementedError
 
     def headline(self) -> str:
         """Say the finding in at most twenty words."""

@@ -13,12 +13,21 @@ from analysis import measures
 from analysis.corpus.query import Selection, open_corpus
 from analysis.corpus.store import quoted, table_path
 from analysis.errors import RequestError, nearest
-from analysis.figures.forest import forest
-from analysis.figures.journal import INCH, Column, PaperStyle, journals, load_style, settings
-from analysis.figures.latex import name_macros, number_table
-from analysis.figures.output import show_figure
-from analysis.figures.palette import colour_distances, describe_palette
-from analysis.figures.style import restyled
+from analysis.figures import (
+    INCH,
+    Column,
+    PaperStyle,
+    colour_distances,
+    describe_palette,
+    forest,
+    journals,
+    load_style,
+    name_macros,
+    number_table,
+    restyled,
+    settings,
+    show_figure,
+)
 from analysis.files import load_yaml
 from analysis.findings.agreement import Agreement, HandCoded, agreement, coded_by_hand
 from analysis.findings.balance import Balance, balance

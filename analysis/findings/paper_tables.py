@@ -8,8 +8,7 @@ import pandas as pd
 
 from analysis import measures
 from analysis.errors import RequestError, nearest
-from analysis.figures.latex import Number
-from analysis.figures.tables import NONE, readable_estimates
+from analysis.figures import NONE, Number, readable_estimates
 
 if TYPE_CHECKING:
     from analysis.findings.paper import Paper

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.position import describe_positions, plot_positions
+from analysis.figures import describe_positions, plot_positions
 from analysis.findings.finding import Finding, from_counts
 
 

@@ -9,9 +9,7 @@ from matplotlib.figure import Figure
 from analysis import measures
 from analysis.corpus.query import Selection
 from analysis.corpus.store import read_table
-from analysis.figures.forest import forest
-from analysis.figures.style import styled
-from analysis.figures.wording import describe_shares
+from analysis.figures import describe_shares, forest, styled
 from analysis.findings.finding import LABELS, Finding, sized
 
 

@@ -9,9 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis import measures
 from analysis.errors import RequestError
-from analysis.figures.forest import forest
-from analysis.figures.style import styled
-from analysis.figures.wording import describe_shares
+from analysis.figures import describe_shares, forest, styled
 from analysis.findings.corrected import beside, describe_corrected, drawable, hand_coded
 from analysis.findings.finding import PERIODS, Finding, from_counts, sized, unplaced
 from analysis.schema import UNKNOWN

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis import measures
 from analysis.corpus.query import Selection
-from analysis.figures.people import describe_people, plot_people
+from analysis.figures import describe_people, plot_people
 from analysis.findings.finding import Finding
 
 

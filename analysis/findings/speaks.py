@@ -10,8 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis import measures
 from analysis.corpus.query import Selection
-from analysis.figures.style import empty_figure, fitting, new_figure, points, styled, wrap
-from analysis.figures.tables import interval_text, number_text
+from analysis.figures import empty_figure, fitting, interval_text, new_figure, number_text, points, styled, wrap
 from analysis.findings.finding import Finding
 from analysis.schema import UNKNOWN
 

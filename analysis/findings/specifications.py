@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import measures
-from analysis.figures.specifications import describe_specifications, plot_specifications
+from analysis.figures import describe_specifications, plot_specifications
 from analysis.findings.finding import Finding
 
 

@@ -14,9 +14,7 @@ from matplotlib.figure import Figure
 
 from analysis import measures
 from analysis.corpus.query import Selection
-from analysis.figures.forest import forest
-from analysis.figures.style import styled
-from analysis.figures.tables import MINUS, interval_text, number_text
+from analysis.figures import MINUS, forest, interval_text, number_text, styled
 from analysis.findings.corrected import beside
 from analysis.findings.finding import Finding
 from analysis.reading.tone.baselines import load_lexicon

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.codebook import Codebook
 from analysis.corpus.store import ONCE, WITHIN, coded_attributions, coded_database, collected, read_table, see
 from analysis.errors import RequestError
-from analysis.figures.evidence import pieces
+from analysis.figures import pieces
 from analysis.measures import ARTICLE, ATTRIBUTION, MENTION, as_code, mention_ids, stratum_sizes, targeted_sentences
 from analysis.people.questions import KEYS, SHOWN, Question, Questionnaire
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.codebook import Codebook, load_codebook
 from analysis.corpus.store import coded_attributions, coded_by, database, read_table, write_table
 from analysis.errors import RequestError
-from analysis.figures.sheets import csv_bytes
+from analysis.figures import csv_bytes
 from analysis.files import held, write_whole
 from analysis.measures import (
     ARTICLE,

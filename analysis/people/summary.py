@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.figures.tables import interval_text, number_text
+from analysis.figures import interval_text, number_text
 from analysis.people.score import Scored
 
 SHOWN = 12

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 import analysis
-from analysis.figures.latex import latex_text
+from analysis.figures import latex_text
 from analysis.reports import manifest
 from analysis.study import Study
 

@@ -21,7 +21,7 @@ from analysis.codebook import load_codebook
 from analysis.corpus.store import coded_attributions, read_table
 from analysis.errors import RequestError
 from analysis.files import workshop
-from analysis.figures.sheets import csv_bytes
+from analysis.figures import csv_bytes
 from analysis.options import require_choice
 from analysis.reports import manifest
 from analysis.reports.batch import folder_of

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.corpus.query import Selection
 from analysis.corpus.store import read_table, table_path
-from analysis.figures.style import look
+from analysis.figures import look
 from analysis.schema import in_parts
 
 FACETS = {

@@ -16,7 +16,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.corpus.query import open_corpus
-from analysis.figures.tables import table_html
+from analysis.figures import table_html
 from analysis.reports import manifest
 from analysis.reports.facts import facts
 from analysis.reports.overview import overview

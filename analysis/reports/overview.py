@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import measures
 from analysis.corpus.query import Selection, open_corpus
 from analysis.corpus.store import table_path
-from analysis.figures.tables import Interval, estimate_text
+from analysis.figures import Interval, estimate_text
 from analysis.schema import UNKNOWN
 
 MOST_ARTICLES = 50_000

@@ -21,11 +21,21 @@ import analysis
 from analysis.files import held, json_text, load_json, write_whole
 from analysis.corpus.query import open_corpus
 from analysis.errors import RequestError
-from analysis.figures.journal import PaperStyle, load_style
-from analysis.figures.latex import latex_figure, latex_numbers, latex_table, name_macros
-from analysis.figures.palette import confusable, describe_palette
-from analysis.figures.saving import FORMATS, USUAL, figure_bytes
-from analysis.figures.sheets import csv_bytes, xlsx_bytes
+from analysis.figures import (
+    FORMATS,
+    PaperStyle,
+    USUAL_FORMATS,
+    confusable,
+    csv_bytes,
+    describe_palette,
+    figure_bytes,
+    latex_figure,
+    latex_numbers,
+    latex_table,
+    load_style,
+    name_macros,
+    xlsx_bytes,
+)
 from analysis.findings import paper as papers
 from analysis.findings.paper_tables import reported_numbers, tables_of, tabulate
 from analysis.options import require_choice
@@ -53,7 +63,7 @@ class Paper(NamedTuple):
 
 
 def make_paper(
-    study_path: Path, out: Path | None = None, journal: str = "", formats: Sequence[str] = USUAL
+    study_path: Path, out: Path | None = None, journal: str = "", formats: Sequence[str] = USUAL_FORMATS
 ) -> Paper:  # fmt: skip
     """Make the figures, tables and numbers of a study in `paper/` of its folder of reports, and their manifest.
 

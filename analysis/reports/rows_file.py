@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.errors import RequestError
 from analysis.files import write_whole
-from analysis.figures.sheets import csv_bytes, xlsx_bytes
+from analysis.figures import csv_bytes, xlsx_bytes
 
 
 def write_rows(table: pd.DataFrame, path: Path, title: str) -> None:

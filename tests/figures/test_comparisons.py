@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.figures.comparisons import describe_cues, plot_cues
+from analysis.figures.cues import describe_cues, plot_cues
 from analysis.figures.network import describe_network, plot_network
 from analysis.figures.wording import describe_differences
 from analysis.findings.differences import Differences

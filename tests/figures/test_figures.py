@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.figures.estimates import plot_balance, plot_shares, plot_tone
+from analysis.figures.bars import plot_people, timeline
+from analysis.figures.curves import describe_positions, plot_positions
 from analysis.figures.output import to_svg
-from analysis.figures.people import plot_people
-from analysis.figures.position import describe_positions, plot_positions
-from analysis.figures.timeline import timeline
+from analysis.findings.balance import Balance
+from analysis.findings.shares import Shares
+from analysis.findings.tone import Tools
 
 LONG = "Über <b>Neutral</b> & $ons Daily Gazette of the Upper River Valley and of all the Hills beyond it"
 OUTLETS = ["A Post", LONG, "Z"]
@@ -16,7 +17,7 @@ OUTLETS = ["A Post", LONG, "Z"]
 
 def estimates(values, low=-0.1, high=0.1, **columns):
     table = pd.DataFrame({"estimate": values, **columns})
-    return table.assign(low=table["estimate"] + low, high=table["estimate"] + high, note="")
+    return table.assign(low=table["estimate"] + low, high=table["estimate"] + high, note="", count=3, n=7, articles=5)
 
 
 @pytest.fixture
@@ -38,12 +39,12 @@ def figures(shares):
     )  # fmt: skip
     spoken = pd.DataFrame({"side": ["north", "south", "south"], "position": [0.1, 0.2, 0.9]})
     return {
-        "shares": plot_shares(shares, "side", labels={"north": LONG}),
-        "one outlet": plot_shares(shares[shares["outlet"] == LONG], "side"),
-        "balance": plot_balance(estimates([0.5, -0.9, 0.0], outlet=OUTLETS), ("North", "South")),
+        "shares": Shares(shares, labels={"side": {"north": LONG}}).plot(),
+        "one outlet": Shares(shares[shares["outlet"] == LONG]).plot(),
+        "balance": Balance(estimates([0.5, -0.9, 0.0], outlet=OUTLETS), sides=("North", "South")).plot(),
         "corpus": timeline(days),
         "people": plot_people(people, detail="affiliation"),
-        "tone": plot_tone(tone),
+        "tone": Tools(tone).of("source").plot(),
         "positions": plot_positions(spoken, labels={"north": LONG, "south": "South"}),
     }
 
@@ -63,7 +64,7 @@ def test_a_dollar_sign_is_no_formula_and_a_tag_no_markup(figures, texts):
 
 
 def test_svg_is_the_same_twice_and_has_no_date(shares):
-    one, other = (to_svg(plot_shares(shares, "side"), "Shares") for _ in range(2))
+    one, other = (to_svg(Shares(shares).plot(), "Shares") for _ in range(2))
     assert one == other
     assert "dc:date" not in one
     assert 'aria-label="Shares"' in one
@@ -72,22 +73,25 @@ def test_svg_is_the_same_twice_and_has_no_date(shares):
 def test_the_readers_own_settings_do_not_matter(shares):
     import matplotlib as mpl
 
-    before = to_svg(plot_shares(shares, "side"))
+    before = to_svg(Shares(shares).plot())
     with mpl.rc_context({"font.size": 30, "axes.facecolor": "black"}):
-        assert to_svg(plot_shares(shares, "side")) == before
+        assert to_svg(Shares(shares).plot()) == before
 
 
-def test_not_estimable_is_hollow_and_said(shares, texts):
-    assert any("not estimable" in text for text in texts(plot_shares(shares, "side")))
-    assert not any("not estimable" in text for text in texts(plot_shares(shares[1:], "side")))
+def test_without_an_interval_a_dot_is_hollow_and_that_is_said(shares, texts):
+    assert any("hollow: no interval" in text for text in texts(Shares(shares).plot()))
+    assert not any("hollow: no interval" in text for text in texts(Shares(shares[1:]).plot()))
 
 
 @pytest.mark.parametrize(
     ("figure", "words"),
     [
-        (lambda: plot_shares(pd.DataFrame(columns=["outlet", "side", "estimate", "low", "high"]), "side"), "nobody"),
-        (lambda: plot_balance(estimates([np.nan], outlet=["A"]), ("North", "South")), "Neither North nor South"),
-        (lambda: plot_tone(estimates([], tool=[], voice=[], outlet=[])), "no tone to draw"),
+        (lambda: Shares(estimates([], outlet=[], side=[])).plot(), "nobody is quoted"),
+        (
+            lambda: Balance(estimates([np.nan], outlet=["A"]), sides=("North", "South")).plot(),
+            "Neither North nor South",
+        ),
+        (lambda: Tools(estimates([], tool=[], outlet=[])).plot(), "no tone to draw"),
         (lambda: timeline(pd.DataFrame(columns=["outlet"])), "No article of this corpus"),
         (lambda: plot_people(pd.DataFrame(columns=["actor", "side", "attributions"])), "Nobody is named"),
         (lambda: plot_positions(pd.DataFrame({"side": ["unknown"], "position": [0.5]})), "no source has a known"),

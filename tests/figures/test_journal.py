@@ -1,4 +1,4 @@
-"""Sizes, fonts and colours of a paper's figures, and the researcher's style.yml."""
+"""Sizes, fonts and colours of a paper's figures, the researcher's style.yml, and colours that all can tell apart."""
 
 import re
 import shutil
@@ -7,13 +7,28 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from colorspacious import cspace_convert
+from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 
 from analysis.errors import RequestError
-from analysis.figures.estimates import plot_balance, plot_shares, plot_tone
-from analysis.figures.journal import SANS, journals, load_style, settings, usual_font
-from analysis.figures.saving import FORMATS, figure_bytes
-from analysis.figures.style import restyled
+from analysis.figures.journal import (
+    LEAST,
+    SANS,
+    SIGHTS,
+    colour_distances,
+    confusable,
+    describe_palette,
+    journals,
+    load_style,
+    settings,
+    usual_font,
+)  # fmt: skip
+from analysis.figures.output import FORMATS, figure_bytes
+from analysis.figures.style import COLOURS, HATCHES, MARKERS, restyled
+from analysis.findings.balance import Balance
+from analysis.findings.shares import Shares
+from analysis.findings.tone import Tone
 
 TABLE = pd.DataFrame(
     {
@@ -22,6 +37,9 @@ TABLE = pd.DataFrame(
         "high": [0.7, np.nan],
         "outlet": ["A & B_C #1", "Київ $x$"],
         "note": "",
+        "count": 4,
+        "n": 9,
+        "articles": 5,
     }
 )
 
@@ -29,7 +47,7 @@ TABLE = pd.DataFrame(
 def balance(style=None, column="single"):
     style = style or load_style()
     with restyled(settings(style, column), style.colours):
-        return plot_balance(TABLE, ("North", "South"))
+        return Balance(TABLE, sides=("North", "South")).plot()
 
 
 @pytest.mark.parametrize(("column", "inches"), [("single", 3.5), ("onehalf", 5.5), ("double", 7.2)])
@@ -50,11 +68,11 @@ def test_no_text_is_printed_over_another(journal, column, sides, overlapping, cu
     two_sides = pd.concat([TABLE.assign(side=side, estimate=TABLE["estimate"].abs()) for side in sides])
     with restyled(settings(style, column), style.colours):
         figures = [
-            plot_balance(TABLE, sides),
-            plot_shares(two_sides, "side"),
-            plot_shares(two_sides[:1], "side"),
-            plot_shares(two_sides[1:2], "side"),
-            plot_tone(two_sides.assign(voice="source"), panel="side", x_label="net tone toward the side"),
+            Balance(TABLE, sides=sides).plot(),
+            Shares(two_sides).plot(),
+            Shares(two_sides[:1]).plot(),
+            Shares(two_sides[1:2]).plot(),
+            Tone(two_sides.assign(voice="source")).plot(),
         ]
     for figure in figures:
         assert overlapping(figure) == []
@@ -146,6 +164,48 @@ def test_pgf_escapes_names_and_is_the_same_twice():
 
 
 def test_pgf_without_latex_is_told(monkeypatch):
-    monkeypatch.setattr("analysis.figures.saving.shutil.which", lambda name: None)
+    monkeypatch.setattr("analysis.figures.output.shutil.which", lambda name: None)
     with pytest.raises(RequestError, match="PGF needs LaTeX"):
         figure_bytes(balance(), "Balance", "pgf")
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_every_two_colours_of_the_house_are_told_apart(sight):
+    distances = colour_distances(COLOURS)
+    assert distances.loc[distances["sight"] == sight, "distance"].min() >= LEAST
+
+
+def test_red_and_green_are_the_same_to_those_without_red_or_green_cones():
+    near = confusable(["#A05000", "#608000", "#0000FF"])
+    assert {"no red cones", "no green cones"} & set(near["sight"])
+    assert set(near["one"]) == {"#A05000"} and set(near["other"]) == {"#608000"}
+    assert "Not everybody" in describe_palette(["#A05000", "#608000"])
+
+
+def test_grey_compares_lightness_only():
+    red, green = "#D55E00", "#009E73"
+    grey = colour_distances([red, green]).set_index("sight").loc["grey", "distance"]
+    lightness = [cspace_convert(to_rgb(colour), "sRGB1", "CAM02-UCS")[0] for colour in (red, green)]
+    assert grey == pytest.approx(abs(lightness[0] - lightness[1]))
+    assert grey < LEAST, "where grey cannot tell two series apart, their markers must"
+
+
+def test_what_grey_cannot_tell_apart_markers_and_hatches_do():
+    distances = colour_distances(COLOURS)
+    alike = distances[(distances["sight"] == "grey") & (distances["distance"] < LEAST)]
+    assert len(alike)
+    places = {colour: place for place, colour in enumerate(COLOURS)}
+    for row in alike.itertuples():
+        assert MARKERS[places[row.one]] != MARKERS[places[row.other]]
+        assert HATCHES[places[row.one]] != HATCHES[places[row.other]]
+
+
+def test_every_colour_shows_on_white_in_grey():
+    lightness = pd.Series({colour: cspace_convert(to_rgb(colour), "sRGB1", "CAM02-UCS")[0] for colour in COLOURS})
+    assert lightness.max() < 80  # white is 100
+
+
+def test_a_safe_palette_is_said_to_be_one():
+    said = describe_palette(COLOURS)
+    assert said.startswith("All who see colour can tell these 7 colours apart")
+    assert "in grey 6 of their pairs look alike" in said

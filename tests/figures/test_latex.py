@@ -19,7 +19,7 @@ from analysis.figures.latex import (
     number_table,
     number_texts,
 )
-from analysis.figures.saving import figure_bytes
+from analysis.figures.output import figure_bytes
 
 HOSTILE = r"\input{/etc/passwd} & 50 % of $x_1$ #1 {~^} \end{document} “Ünï” Łódź Київ 新聞 🙂 a" + "\u202e\x07\n b"
 

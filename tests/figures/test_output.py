@@ -2,7 +2,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from analysis.errors import RequestError
-from analysis.figures import say, show
+from analysis.figures import say, show_figure
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def shown(monkeypatch):
 
 
 def test_a_figure_has_its_alternative_text_three_times(shown):
-    show(Figure(), 'Balance of "North" & South')
+    show_figure(Figure(), 'Balance of "North" & South')
     data, options = shown[0]
     assert options["metadata"] == {"image/svg+xml": {"alt": 'Balance of "North" & South', "caption": "", "marks": []}}
     assert data["text/plain"] == 'Balance of "North" & South'
@@ -22,7 +22,7 @@ def test_a_figure_has_its_alternative_text_three_times(shown):
 
 def test_without_an_alternative_text_there_is_no_figure(shown):
     with pytest.raises(RequestError, match="alternative text"):
-        show(Figure(), " ")
+        show_figure(Figure(), " ")
     assert shown == []
 
 

@@ -1,10 +1,21 @@
+import io
+import zipfile
+
 import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from analysis.errors import RequestError
-from analysis.figures.tables import interval_text, number_text, readable_differences, readable_estimates, table_html
+from analysis.figures.tables import (
+    csv_bytes,
+    interval_text,
+    number_text,
+    readable_differences,
+    readable_estimates,
+    table_html,
+    xlsx_bytes,
+)
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -92,3 +103,27 @@ def test_the_unknown_is_one_column_and_corrections_stand_only_where_there_are_an
     found = readable_estimates(table, "balance", percent=False)
     assert list(found)[4:] == ["corrected", "its interval", "n", "coded by hand"]
     assert found.loc[0, "its interval"] == "0.10 to 0.60"
+
+
+HARMFUL = pd.DataFrame({"outlet": ["=1+1", "@SUM(A1)", "-x", "A, B"], "share": [-0.5, 1 / 3, None, 2]})
+
+
+def test_text_that_looks_like_a_formula_is_none():
+    lines = csv_bytes(HARMFUL).decode().splitlines()
+    assert lines[1:] == ["'=1+1,-0.5", f"'@SUM(A1),{1 / 3}", "'-x,", '"A, B",2.0']
+
+
+def test_a_workbook_holds_the_table_and_what_it_is():
+    content = xlsx_bytes(HARMFUL, "Shares", "First note.\nSecond note.")
+    read = pd.read_excel(io.BytesIO(content), sheet_name=None, engine="openpyxl")
+    assert read["table"]["outlet"].tolist() == HARMFUL["outlet"].tolist()
+    assert read["table"]["share"][0] == -0.5
+    assert read["notes"].iloc[:, 0].tolist() == ["Shares", "First note.", "Second note."]
+    sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+
+
+def test_a_workbook_has_the_same_bytes_and_no_day():
+    first = xlsx_bytes(HARMFUL, "Shares")
+    assert first == xlsx_bytes(HARMFUL, "Shares")
+    assert {entry.date_time[0] for entry in zipfile.ZipFile(io.BytesIO(first)).infolist()} == {1980}

@@ -1,16 +1,11 @@
 import numpy as np
 import pandas as pd
-import pytest
 
 from analysis.figures.wording import (
     describe_balance,
-    describe_conflict,
-    describe_coverage,
-    describe_disagreement,
     describe_means,
     describe_share,
     describe_shares,
-    describe_sign_changes,
     describe_tests,
 )
 
@@ -80,49 +75,3 @@ def test_tests_in_words():
     )
     assert "beyond chance" in describe_tests(tests[1:], "North")
     assert "cannot be tested" in describe_tests(tests.assign(p_holm=np.nan), "North")
-
-
-def test_disagreement_weighs_by_sentences():
-    found = pd.DataFrame({"different": [0.5, 0.1], "opposite": [0.25, 0.0], "n_sentences": [4, 12]})
-    assert describe_disagreement(found) == (
-        "Of 16 sentences, the two tools give 20 % different signs, 6 % opposite ones."
-    )
-    assert describe_disagreement(found[:0]) == "No sentence is long enough to be scored."
-
-
-def test_coverage_says_on_how_many_mentions_the_model_abstains():
-    table = pd.DataFrame({"n_mentions": [3, 1]})
-    assert "0.6 or more) of 4 mentions" not in describe_coverage(table, 0.6, 8)
-    assert "of 4 of 8 mentions, 50 %" in describe_coverage(table, 0.6, 8)
-    assert "No sentence mentions" in describe_coverage(table.head(0), 0.6, 0)
-
-
-def test_sign_changes_are_named_and_the_rest_counted():
-    rows = [(f"Paper {n}", "north", "VADER") for n in range(8)]
-    changes = pd.DataFrame(rows, columns=["outlet", "side", "tool"])
-    said = describe_sign_changes(changes, {"north": "The North"}, most=2)
-    assert said == (
-        "Another tool would turn the sign 8 times: VADER on The North in Paper 0; VADER on The North in Paper 1; "
-        "and 6 more."
-    )
-    assert describe_sign_changes(changes.head(0), {}).startswith("No dictionary")
-
-
-def test_the_warning_gives_its_reason():
-    table = pd.DataFrame(
-        [("VADER", 0.8, 0.2, 20, 40, True), ("TextBlob", 0.3, 0.3, 20, 40, False)],
-        columns=["tool", "with_words", "without_words", "n_with", "n_without", "unsafe"],
-    )
-    said = describe_conflict(table)
-    assert said.startswith("Warning") and "VADER calls 80 %" in said and "(20), and 20 %" in said
-    assert "TextBlob" not in said
-    assert not describe_conflict(table.tail(1)).startswith("Warning")
-
-
-@pytest.mark.parametrize(("n_with", "n_without"), [(2, 40), (40, 19), (0, 0)])
-def test_of_few_neutral_sentences_no_dictionary_is_called_unsafe_or_safe(n_with, n_without):
-    table = pd.DataFrame({"tool": ["VADER"], "n_with": n_with, "n_without": n_without, "unsafe": False})
-    assert describe_conflict(table) == (
-        "Too few sentences to tell whether dictionaries take words of conflict for hostility: of those that the model "
-        f"calls neutral {n_with} have such words and {n_without} have none; it takes 20 of either."
-    )

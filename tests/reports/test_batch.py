@@ -155,10 +155,10 @@ def test_what_stands_is_not_made_again_and_every_change_is_named(write_study, no
 
 DRAW = """\
 import matplotlib.pyplot as plt
-from analysis.figures import show
+from analysis.figures import show_figure
 figure, axes = plt.subplots()
 axes.plot([1, 2, 3])
-show(figure, alt="A line that rises.")
+show_figure(figure, alt="A line that rises.")
 plt.close(figure)
 print(object(), {"b", "a", "c"}, hash("x"))
 import warnings; warnings.warn("old")
