@@ -71,6 +71,7 @@ CALLS = {
     "articles_needed": lambda f, c: f(0, 0.3),
     "articles_for_difference": lambda f, c: f(0, 0.3),
     "articles_to_code": lambda f, c: f(0.1, 0.3, 1, 5),
+    "width_with_more": lambda f, c: f(0.1, 0.04, 25, 50),
     "plan_balance": lambda f, c: f(c.attributions, c.sides, 0.1),
     "stratum_sizes": lambda f, c: f(c.attributions.groupby(["outlet", "side"]).size(), 10),
     "with_events": lambda f, c: f(c.attributions, c.events),
