@@ -1,6 +1,7 @@
 """Data flows one way through five rooms: no room imports one that comes after it."""
 
 import ast
+import inspect
 from pathlib import Path
 
 import pandas as pd
@@ -78,6 +79,12 @@ def test_figures_are_entered_by_their_door():
             assert "from analysis.figures." not in path.read_text(encoding="utf-8"), path
 
 
-def test_a_finding_without_plot_and_sentence_cannot_be_made():
+def kinds(finding: type = Finding) -> set[type]:
+    return {finding}.union(*(kinds(kind) for kind in finding.__subclasses__()))
+
+
+def test_every_finding_has_a_plot_and_a_sentence():
     with pytest.raises(TypeError, match="abstract"):
         Finding(pd.DataFrame())
+    assert len(kinds()) > 20
+    assert {kind for kind in kinds() if inspect.isabstract(kind)} == {Finding}

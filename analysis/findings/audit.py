@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis import measures
 from analysis.corpus.query import Selection
-from analysis.figures import forest
+from analysis.figures import forest, styled
 from analysis.findings.finding import Finding, sized
 from analysis.reading.second_opinion import second_opinion
 from analysis.schema import UNKNOWN
@@ -105,6 +105,14 @@ class Readers(Finding):
         """Give what only one reader found, that of which it is surest first."""
         one = self.opinions[self.opinions["found_by"] != "both"]
         return one.sort_values("confidence", ascending=False, kind="stable")
+
+    @styled
+    def plot(self, ax=None) -> Figure:
+        table = self.table.assign(estimate=self.table["agreement"], low=np.nan, high=np.nan)
+        return forest(
+            table, "form", x_label="agreement (F1)", percent=False, limits=(-0.04, 1.04), sort=False,
+            nothing="Neither reader found an attribution, so there is no agreement to draw.", ax=ax,
+        )  # fmt: skip
 
     def sentence(self) -> str:
         row = self.table.set_index("form").loc["all"]
