@@ -235,8 +235,3 @@ def json_line(value: Any) -> str:
 def json_lines(values: Iterable[Any]) -> bytes:
     """Write values as JSON Lines."""
     return "".join(f"{json_line(value)}\n" for value in values).encode()
-
-
-def numbered_lines(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give the lines of a file of JSON Lines that are not empty, with their numbers from 1."""
-    return ((number, line) for number, line in enumerate(content.split(b"\n"), start=1) if line.strip())

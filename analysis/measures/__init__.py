@@ -130,7 +130,7 @@ from analysis.measures.planning import (
     stratum_sizes,
     width_with_more,
 )
-from analysis.measures.position import PLACE, PLACED, PLACES, first_turn, prominence
+from analysis.measures.position import PLACED, PLACES, first_turn, prominence
 from analysis.measures.reply import (
     BLAME,
     OUTCOMES,

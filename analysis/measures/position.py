@@ -20,9 +20,6 @@ PLACES = {
 PLACED = ("titled", "headline", "first_paragraph", "first_third", "turn = 1 AS first")
 """What `prominence` asks `corpus.counts.count_attributions` for beside the code."""
 
-PLACE = "ceil(position * 900) / 900 AS position"
-"""Places in the article for a figure of millions: in steps of 1/900 (a third is one), rounded up."""
-
 
 def prominence(
     attributions: pd.DataFrame,
