@@ -7,6 +7,7 @@ from analysis.measures.estimators.ratios import NO_DATA, NO_SPREAD, TOO_FEW, Est
 from analysis.options import FEWEST_ARTICLES, LEVEL
 
 ONE_VALUE = "not estimable: one value only"
+IN_ONE = "not estimable: one article holds all disagreement"
 METRICS = ("nominal", "ordinal", "interval")
 
 
@@ -101,9 +102,9 @@ def alpha_interval(values, items, articles, metric: str = "nominal", level: floa
     if articles < FEWEST_ARTICLES:
         return Estimate(found, np.nan, np.nan, TOO_FEW, effective)
     if not error > 1e-12:  # also where leaving out an article leaves one value only, or nothing to differ on
-        return Estimate(found, np.nan, np.nan, NO_SPREAD, effective)
+        return Estimate(found, np.nan, np.nan, NO_SPREAD if found >= 1 else IN_ONE, effective)
     factor = np.exp(stats.t.ppf((1 + level) / 2, max(effective - 1, 1)) * error)
-    return Estimate(found, float(1 - (1 - found) * factor), float(1 - (1 - found) / factor), "", effective)
+    return Estimate(found, float(max(1 - (1 - found) * factor, -1)), float(1 - (1 - found) / factor), "", effective)
 
 
 def alpha_below(values, items, articles, metric: str = "nominal", least: float = 2 / 3) -> float:
@@ -132,6 +133,8 @@ def _on_log_scale(values, items, articles, metric: str) -> tuple[float, float, f
     effective = effective_clusters(tables.sum(axis=(1, 2)))
     if np.isnan(found) or len(tables) < FEWEST_ARTICLES or found >= 1:
         return found, np.nan, effective, len(tables)
-    lacking = np.maximum(1 - alpha(total - tables, different, metric), 1e-6)
+    lacking = 1 - alpha(total - tables, different, metric)
+    if not (lacking > 1e-9).all():  # one article holds all disagreement: how much there is elsewhere cannot be told
+        return found, np.nan, effective, len(tables)
     error = np.sqrt((len(tables) - 1) / len(tables) * (np.log(lacking / (1 - found)) ** 2).sum())
     return found, float(error), effective, len(tables)
