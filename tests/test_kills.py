@@ -51,6 +51,8 @@ COMMANDS = {
     "concordance": (("concordance", "corpus", "bridge", "--out", "hits.csv"), (INGEST, READ)),
     "annotations": (("annotations", "export", "corpus", "spans.jsonl"), (INGEST, READ)),
     "run": (("run", "study.yml"), (INGEST, READ)),
+    "code score": (("code", "score", "corpus", "ada.jsonl"), (INGEST, READ)),
+    "tone": (("tone", "targets.jsonl", "tones.jsonl"), ()),
     "extract": (("extract", "articles.jsonl", "spans.jsonl", "--reader", "rules"), ()),
 }
 
@@ -86,6 +88,10 @@ def stages(tmp_path_factory) -> dict[tuple, Path]:
     made[()].mkdir()
     lines = [{"article_id": n, "outlet": ("Gazette", "Post")[n % 2], "text": STORY.format(n)} for n in range(40)]
     (made[()] / "articles.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    targets = [{"id": n, "text": f"Anna Holt saved {n} lives.", "target": [0, 9]} for n in range(200)]
+    (made[()] / "targets.jsonl").write_text("".join(json.dumps(line) + "\n" for line in targets), encoding="utf-8")
+    coded = [{"text": line["text"], "attributions": [], "sources": []} for line in lines[:5]]
+    (made[()] / "ada.jsonl").write_text("".join(json.dumps(line) + "\n" for line in coded), encoding="utf-8")
     (made[()] / "codebook.yml").write_text(CODEBOOK, encoding="utf-8")
     (made[()] / "study.yml").write_text(STUDY, encoding="utf-8")
     for name, cell in CELLS.items():
