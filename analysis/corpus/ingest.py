@@ -374,7 +374,7 @@ def make_article(
     if is_mojibake(record.fields["text"]):
         remarks.append(REPAIRED)
     if lost := text.count(LOST):
-        remarks.append(f"characters lost: {lost} are written {LOST}; deliver it again from where they are whole")
+        remarks.append(f"characters lost: {lost} are written {LOST} (deliver it again from where they are whole)")
     named = choices.outlet or fields.get("outlet") or fields.get("folder") or source.folder
     outlet = one_line(named) or schema.UNKNOWN
     if INVISIBLE.search(named):

@@ -321,7 +321,9 @@ class Selection:
     ) -> pd.DataFrame:
         """Count each article's attributions by a code: what every measure takes, also of a million articles.
 
-        One that several speak together counts for each of them by its part: a half of two, one in all.
+        One that several speak together counts for each of them by its part: a half of two, one in all. The codebook's
+        own questions, which people alone answer, are columns too: where one is named, only attributions are counted
+        whose answer is known.
 
         Parameters
         ----------
@@ -330,10 +332,6 @@ class Selection:
         by : iterable of str
             What is measured apart: outlet, any coded column, "year", "month", "week", "day", a column of `outlets.csv`,
             or a field of the articles' `extra`.
-
-        The codebook's own questions are columns too, which people alone answer: where one is named, only attributions
-        are counted whose answer is known.
-
         unit : {"attributions", "words", "sources"}
             What is counted.
 

@@ -274,6 +274,13 @@ def coded_by(corpus: Path) -> dict[str, str]:
     return said | ({"codebook": str((corpus / said["codebook"]).resolve())} if said.get("codebook") else {})
 
 
+def outlets_and_years(corpus: Path) -> tuple[dict[str, str], dict[str, int]]:
+    """Give each article's outlet, and the year of those that have a date: what sources are coded by."""
+    with database(corpus, "articles") as articles:
+        about = articles.execute("SELECT article_id, outlet, year(published) FROM articles").fetchall()
+    return {article: outlet for article, outlet, _ in about}, {article: year for article, _, year in about if year}
+
+
 def note_coded_by(corpus: Path, codebook: Path | str | None, digest: str) -> None:
     """Note by which codebook a corpus's sources are coded; its path is that from the corpus, so both may move."""
     place = relative(Path(codebook).resolve(), corpus.resolve()) if codebook else ""

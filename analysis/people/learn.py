@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 
 from analysis.codebook import Codebook, load_codebook
 from analysis.corpus.by_hand import answers as decided
-from analysis.corpus.store import LAYER, coded_attributions, database, read_table
+from analysis.corpus.store import LAYER, coded_attributions, outlets_and_years, read_table
 from analysis.errors import RequestError
 from analysis.files import held, write_whole
 from analysis.people.score import codebook_of
@@ -54,7 +54,7 @@ def learn(corpus: Path, codebook: Path | None = None) -> Learned:
             f"{len(rows)} attributions in {rows['article_id'].nunique()} articles are coded and still stand; to learn "
             f"from takes {FEWEST} in {FEWEST_ARTICLES}: draw more with `evenhand code sample {corpus}`."
         )
-    agreement = judged(rows, book, *_about(corpus))
+    agreement = judged(rows, book, *outlets_and_years(corpus))
     kept = agreement.loc[agreement["kept"], "code"].tolist()
     file = corpus / LAYER
     with held(corpus):
@@ -152,12 +152,6 @@ def judged(rows: pd.DataFrame, book: Codebook, outlets: dict, years: dict) -> pd
             "kept": mended - spoilt > (mended + spoilt) ** 0.5,
         })  # fmt: skip
     return pd.DataFrame(table)
-
-
-def _about(corpus: Path) -> tuple[dict[str, str], dict[str, int]]:
-    with database(corpus, "articles") as articles:
-        about = articles.execute("SELECT article_id, outlet, year(published) FROM articles").fetchall()
-    return {article: outlet for article, outlet, _ in about}, {article: year for article, _, year in about if year}
 
 
 def told_of(learned: Learned) -> str:

@@ -30,6 +30,7 @@ from analysis.corpus.store import (
     coded_by,
     database,
     note_coded_by,
+    outlets_and_years,
     read_table,
     stream,
     table_path,
@@ -361,11 +362,7 @@ def _code_tables(corpus: Path, codebook: Codebook) -> int:
     from analysis.reading.coding.layer import load_layer
     from analysis.reading.tone.targets import read_tones
 
-    with database(corpus, "articles") as articles:
-        about = articles.execute("SELECT article_id, outlet, year(published) FROM articles").fetchall()
-    outlets = {article: outlet for article, outlet, _ in about}
-    years = {article: year for article, _, year in about if year}
-    sources = code_sources(read_table(corpus, "sources"), codebook, outlets, years, load_layer(corpus))
+    sources = code_sources(read_table(corpus, "sources"), codebook, *outlets_and_years(corpus), load_layer(corpus))
     write_table(corpus, "tones", read_tones(read_table(corpus, "sentences"), codebook))
     write_table(corpus, "sources", sources)
     return len(sources)
@@ -382,5 +379,4 @@ def _list_actors(corpus: Path, codebook: Codebook) -> None:
 def _digest(codebook: Codebook, corpus: Path) -> str:
     learned = corpus / LAYER
     decided_by = codebook.model_dump_json(exclude={"questions"}) + state_of_coding() + state_of_tone()
-    decided_by += learned.read_text(encoding="utf-8") if learned.is_file() else ""
-    return hashlib.sha256(decided_by.encode()).hexdigest()
+    return hashlib.sha256(decided_by.encode() + (learned.read_bytes() if learned.is_file() else b"")).hexdigest()

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import store
-from analysis.corpus.account import tell_delivery, tell_ingest, tell_preview, tell_previews, tell_reasons
+from analysis.corpus.account import tell_delivery, tell_ingest, tell_preview, tell_previews, tell_reasons, tell_remarks
 from analysis.corpus.ingest import ingest, preview
 from analysis.corpus.records import parse_mapping
 from analysis.errors import RequestError
@@ -138,7 +138,7 @@ def test_characters_that_are_lost_are_counted(tmp_path, corpus):
     assert article.text.count("\ufffd") == 2
     assert article.remarks == (
         "characters repaired: its encoding had been misread before; "
-        "characters lost: 2 are written \ufffd; deliver it again from where they are whole"
+        "characters lost: 2 are written \ufffd (deliver it again from where they are whole)"
     )
 
 
@@ -192,3 +192,12 @@ def test_a_corpus_of_an_earlier_version_is_read_and_grows(tmp_path, corpus):
     assert store.read_table(corpus, "articles").remarks[0] == ""
     assert ingest([lines(tmp_path / "b.jsonl", row(text=STORY + " No."))], corpus).articles == 1
     assert len(store.read_table(corpus, "articles")) == 2
+
+
+def test_remarks_are_counted_by_kind_with_an_example_where_they_differ():
+    unsure = "encoding guessed: cp1252, though cp1250 fits as well (--encoding says which)"
+    remarks = ["", f'date guessed: "29/01/20" read as 2020-01-29; {unsure}', 'date guessed: "43860" read as 2020-01-30']
+    assert list(tell_remarks(remarks)) == [
+        '2 articles: date guessed, such as "29/01/20" read as 2020-01-29',
+        f"1 article: {unsure}",
+    ]

@@ -12,7 +12,7 @@ from analysis.errors import RequestError
 from analysis.people import learn as learning
 from analysis.people.learn import learn, told_of
 from analysis.reading.coding.code import code_sources
-from analysis.reading.coding.judge import codes
+from analysis.reading.coding.judge import answers, codes
 from analysis.reading.coding.layer import NO_LAYER, Layer, load_layer, written
 
 WIDTH = sum(map(len, codes().values())) + 1
@@ -72,10 +72,18 @@ def test_codes_of_chance_are_not_kept(coded, codebook):
     assert not learn(corpus, codebook).agreement.set_index("code").loc["nature", "kept"]
 
 
-def test_a_damaged_layer_is_told_with_a_remedy(tmp_path):
-    (tmp_path / LAYER).write_text("{", encoding="utf-8")
+@pytest.mark.parametrize("content", [b"{", b"", b"\xff\xfe\x00", b"[]"])
+def test_a_damaged_layer_is_told_with_a_remedy(tmp_path, content):
+    (tmp_path / LAYER).write_bytes(content)
     with pytest.raises(RequestError, match="delete it, or run: evenhand code learn"):
         load_layer(tmp_path)
+
+
+def test_the_layer_of_another_coder_is_refused(corpus):
+    source = read_table(corpus, "sources").astype(object).to_dict("records")[0]
+    layer = Layer(frozenset(), {"function": (["subject", "expert"], np.zeros((WIDTH - 1, 2)))})
+    with pytest.raises(RequestError, match="of another coder: delete it, or learn again"):
+        layer.over(answers(source))
 
 
 def test_what_was_learned_codes_a_corpus_anew_when_it_is_read(tmp_path, codebook):
@@ -93,6 +101,9 @@ def test_what_was_learned_codes_a_corpus_anew_when_it_is_read(tmp_path, codebook
     assert not code_corpus(tmp_path / "corpus", codebook)
     values = ["subject", "eyewitness"]
     layer = Layer(frozenset(), {"function": (values, np.array([[0.0, 0.0]] * (WIDTH - 1) + [[0.0, 50.0]]))})
+    (tmp_path / "corpus" / LAYER).write_bytes(b"\xff")
+    with pytest.raises(RequestError, match="is damaged"):
+        code_corpus(tmp_path / "corpus", codebook)
     (tmp_path / "corpus" / LAYER).write_text(written(layer), encoding="utf-8")
     assert code_corpus(tmp_path / "corpus", codebook)
     assert set(read_table(tmp_path / "corpus", "sources")["function"]) == {"eyewitness"}

@@ -35,7 +35,7 @@ def likeliest(head: bytes, possible: list[str]) -> tuple[str, str]:
     best = max(possible, key=lambda encoding: fits[encoding] + AS_GOOD * (encoding == possible[0]))
     others = [each for each in possible if texts[each] != texts[best] and fits[each] >= fits[best] - AS_GOOD]
     if others:
-        return best, f"encoding guessed: {best}, though {others[0]} fits as well; --encoding says which"
+        return best, f"encoding guessed: {best}, though {others[0]} fits as well (--encoding says which)"
     return best, "" if best == usual()[0] else f"encoding guessed: {best}"
 
 

@@ -102,7 +102,7 @@ def alpha_interval(values, items, articles, metric: str = "nominal", level: floa
     if articles < FEWEST_ARTICLES:
         return Estimate(found, np.nan, np.nan, TOO_FEW, effective)
     if not error > 1e-12:  # also where leaving out an article leaves one value only, or nothing to differ on
-        return Estimate(found, np.nan, np.nan, NO_SPREAD if found >= 1 else IN_ONE, effective)
+        return Estimate(found, np.nan, np.nan, IN_ONE if found < 1 and np.isnan(error) else NO_SPREAD, effective)
     factor = np.exp(stats.t.ppf((1 + level) / 2, max(effective - 1, 1)) * error)
     return Estimate(found, float(max(1 - (1 - found) * factor, -1)), float(1 - (1 - found) / factor), "", effective)
 

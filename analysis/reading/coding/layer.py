@@ -32,7 +32,10 @@ class Layer(NamedTuple):
             return said
         moved = {}
         for code, (values, weights) in self.codes.items():
-            chances = softmax((base(said[code], values) + given(said) @ weights)[None])[0]
+            told = given(said)
+            if weights.shape != (len(told), len(values)):
+                raise RequestError(f"{LAYER} beside the corpus is of another coder: delete it, or learn again.")
+            chances = softmax((base(said[code], values) + told @ weights)[None])[0]
             moved[code] = Answer(dict(zip(values, chances.tolist(), strict=True)), said[code].words)
         return said | moved
 

@@ -7,7 +7,7 @@ import pandas as pd
 import yaml
 
 from analysis.codebook import Codebook
-from analysis.corpus.store import connect, database, draw_articles
+from analysis.corpus.store import connect, database, draw_articles, outlets_and_years
 from analysis.reading.coding.code import code_sources
 from analysis.reading.lexicon import Role, plural, roles, roles_in
 from analysis.reading.speakers.actors import MOSTLY, actor_table
@@ -41,9 +41,7 @@ def code_anew(corpus: Path, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFr
         said = tables.execute(
             "SELECT source_id, article_id, cue, content, position FROM attributions SEMI JOIN drawn USING (article_id)"
         ).df()
-        about = tables.execute("SELECT article_id, outlet, year(published) FROM articles").fetchall()
-    outlets = {article: outlet for article, outlet, _ in about}
-    return code_sources(sources, codebook, outlets, {article: year for article, _, year in about if year}), said
+    return code_sources(sources, codebook, *outlets_and_years(corpus)), said
 
 
 def speakers(sources: pd.DataFrame, attributions: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

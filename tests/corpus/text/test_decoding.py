@@ -38,7 +38,7 @@ def test_where_two_encodings_fit_it_is_said_and_may_be_decided():
     nordic = "Øystein Sørensen and Åse Håkansson said no.".encode("cp1252")
     with said_encoding("") as found:
         assert decode(nordic).startswith("Øystein")
-    assert found.remark == "encoding guessed: cp1252, though cp1250 fits as well; --encoding says which"
+    assert found.remark == "encoding guessed: cp1252, though cp1250 fits as well (--encoding says which)"
     with said_encoding("cp1250") as found:
         assert decode(nordic).startswith("Řystein") and found.remark == ""
     with said_encoding("cp1250"):
