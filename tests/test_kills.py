@@ -44,6 +44,7 @@ KILLS = 10
 
 INGEST = ("ingest", "articles.jsonl", "--corpus", "corpus")
 READ = ("read", "corpus", "--codebook", "codebook.yml", "--reader", "rules")
+FIGURES = ("figures", "study.yml", "--formats", "svg")
 COMMANDS = {
     "ingest": (INGEST, ()),
     "read": (READ, (INGEST,)),
@@ -52,6 +53,12 @@ COMMANDS = {
     "annotations": (("annotations", "export", "corpus", "spans.jsonl"), (INGEST, READ)),
     "run": (("run", "study.yml"), (INGEST, READ)),
     "code score": (("code", "score", "corpus", "ada.jsonl"), (INGEST, READ)),
+    "code sample": (
+        ("code", "sample", "corpus", "--codebook", "codebook.yml", "--out", "sheets", "--page"),
+        (INGEST, READ),
+    ),
+    "figures": (FIGURES, (INGEST, READ)),
+    "export": (("export", "study.yml", "--crate"), (INGEST, READ, FIGURES)),
     "tone": (("tone", "targets.jsonl", "tones.jsonl"), ()),
     "extract": (("extract", "articles.jsonl", "spans.jsonl", "--reader", "rules"), ()),
 }
@@ -96,7 +103,7 @@ def stages(tmp_path_factory) -> dict[tuple, Path]:
     (made[()] / "study.yml").write_text(STUDY, encoding="utf-8")
     for name, cell in CELLS.items():
         write_notebook(made[()] / "notebooks" / f"{name}.ipynb", cell)
-    for before, command in [((), INGEST), ((INGEST,), READ)]:
+    for before, command in [((), INGEST), ((INGEST,), READ), ((INGEST, READ), FIGURES)]:
         after = (*before, command)
         made[after] = Path(shutil.copytree(made[before], folder / str(len(after))))
         run(command, made[after])

@@ -30,6 +30,7 @@ from analysis.figures.output import FORMATS, USUAL_FORMATS, figure_bytes, say, s
 from analysis.figures.specifications import describe_specifications, plot_specifications
 from analysis.figures.style import empty_figure, fitting, look, new_figure, points, restyled, styled, wrap
 from analysis.figures.tables import (
+    EPOCH,
     MINUS,
     NONE,
     Interval,

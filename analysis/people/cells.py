@@ -1,17 +1,6 @@
 """Text in spreadsheet cells: whatever it begins with, it stays text and comes back as it was."""
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-
-LONGEST = 32_000
-"""Characters that a cell holds (Excel's own limit is 32,767)."""
-
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def put_text(cell: Cell, text: str) -> None:
-    """Put text into a cell of a workbook, marked as text so that no program takes it for a formula."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST]
-    cell.data_type, cell.quotePrefix = "s", True
 
 
 def guarded(text: str) -> str:

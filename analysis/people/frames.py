@@ -12,7 +12,7 @@ from analysis.corpus.store import ONCE, WITHIN, coded_attributions, coded_databa
 from analysis.errors import RequestError
 from analysis.figures import pieces
 from analysis.measures import ARTICLE, ATTRIBUTION, MENTION, as_code, mention_ids, stratum_sizes, targeted_sentences
-from analysis.people.questions import KEYS, SHOWN, Question, Questionnaire
+from analysis.people.questions import KEYS, NOTE, SHOWN, Question, Questionnaire
 
 CONTEXT = 350
 """Characters around an attribution or a mention that a coder reads."""
@@ -43,6 +43,14 @@ class Sheet(NamedTuple):
 
     questions: list[Question]
     rows: list[dict[str, str | float | Pieces]]
+
+    @property
+    def headings(self) -> list[str]:
+        return [*self.shown, *(question.heading for question in self.questions), NOTE, *KEYS]
+
+    @property
+    def widths(self) -> list[int]:
+        return [*self.shown.values(), *(16 for _ in self.questions), 24, *(8 for _ in KEYS)]
 
 
 class Drawn(NamedTuple):

@@ -96,7 +96,8 @@ def export_crate(study_path: Path, out: Path | None = None, texts: str = "none")
         files, left_out = _gather(study, study_path, folder / FOLDER, unfinished / "files", texts)
         crate = _describe(study, unfinished / "files", files, texts)
         crate.write(unfinished / NAME)
-        shutil.rmtree(target, ignore_errors=True)
+        if target.exists():
+            os.replace(target, unfinished / "before")  # whole, so that no kill leaves half a crate in its place
         os.replace(unfinished / NAME, target)
     return Crate(target, len(files), left_out)
 
