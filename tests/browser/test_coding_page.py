@@ -1,6 +1,7 @@
 """Coding in a page: by keyboard alone, kept in the browser, saved, scored; whatever the article holds runs nothing."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -156,6 +157,26 @@ def test_what_the_machine_missed_is_marked_asked_about_and_counted(opened, study
     (record,) = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
     (added,) = [one for one in record["attributions"] if "+" in one["attribution_id"]]
     assert record["read_whole"] and added["source"][0]["exact"] == words[0].strip(".,")
+    assert page.problems == []
+
+
+def test_words_are_marked_by_keys_alone(opened, study):
+    _, folder = study
+    page = opened(folder / "Ada.html")
+    text = page.locator("#text").inner_text()
+    first = text.index(page.locator("mark:not(.other)").first.inner_text())
+    words = re.findall(r"\w+", text[first:])
+    keys = ["w", "ArrowRight", "ArrowRight", "ArrowLeft", "Shift+ArrowRight", "s"]  # the second word and the third
+    for key in keys:
+        page.keyboard.press(key)
+    assert re.findall(r"\w+", page.locator("mark.source").first.inner_text()) == words[1:3]
+    page.keyboard.press("w")
+    page.keyboard.press("m")
+    assert page.locator("#draft-content").input_value() == page.locator("mark.source").first.inner_text().split()[0]
+    page.keyboard.press("w")
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#which").inner_text().startswith("Item 2 of")
     assert page.problems == []
 
 

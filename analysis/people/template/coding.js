@@ -235,6 +235,19 @@ function mark(part, further = false) {
   mend();
 }
 
+/* Words selected by keys, as by dragging: the first of the passage, then the next, or more of them with Shift. */
+const STEPS = { ArrowRight: ["forward", "word"], ArrowLeft: ["backward", "word"], ArrowDown: ["forward", "line"], ArrowUp: ["backward", "line"] };
+
+function step(key, more = false) {
+  const chosen = getSelection(), [way, by] = STEPS[key] || ["forward", "word"];
+  if (more) { chosen.modify("extend", way, by); return; }
+  if (!key) chosen.collapse(at("text").querySelector("mark:not(.other):not(.added)") || at("text"), 0);
+  else if (way === "forward") chosen.collapseToEnd(); else chosen.collapseToStart();
+  if (by === "line" || way === "backward") chosen.modify("move", way, by);
+  chosen.modify("extend", "forward", "word");
+  chosen.focusNode.parentElement.scrollIntoView({ block: "nearest" });
+}
+
 function begin() {
   const found = selected();
   if (!found || data.kind !== "code") return;
@@ -266,7 +279,7 @@ function save() {
     missed: state.missed.map((one) => ({ ...one, ...state.answers[one.id] })) };
   const address = URL.createObjectURL(new Blob([JSON.stringify(written, null, 1)], { type: "application/json" }));
   element("a", { href: address, download: `${data.coder}.json` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 at("open").addEventListener("change", async (event) => {
@@ -305,6 +318,7 @@ const KEYS = {
   ArrowRight: () => go(state.place + 1), ArrowLeft: () => go(state.place - 1),
   ArrowDown: () => activate(active + 1), ArrowUp: () => activate(active - 1),
   u: undo, a: machine, p: pause, n: () => at("note").focus(), "?": () => at("help").click(),
+  w: () => step(), Escape: () => getSelection().removeAllRanges(),
   "/": () => at("asked").children[active]?.querySelector("input[type=search]")?.focus(),
   m: begin, s: () => mark("source"), e: () => mark("cue"), c: () => mark("content"),
   S: () => mark("source", true), E: () => mark("cue", true), C: () => mark("content", true),
@@ -319,7 +333,8 @@ document.addEventListener("keydown", (event) => {
     const shown = [...at("asked").children[active].querySelectorAll("label")].filter((label) => !label.hidden);
     const input = shown[Number(event.key) - 1]?.querySelector("input");
     if (input) { event.preventDefault(); answer(question.variable, input.value); }
-  } else if (KEYS[event.key]) { event.preventDefault(); KEYS[event.key](); }
+  } else if (event.key in STEPS && selected()) { event.preventDefault(); step(event.key, event.shiftKey); }
+  else if (KEYS[event.key]) { event.preventDefault(); KEYS[event.key](); }
 });
 
 at("note").addEventListener("input", () => { answersOf(item()).note = at("note").value; keep(); });
