@@ -501,7 +501,7 @@ def code_learn(
     corpus: Annotated[Path, typer.Argument(help="folder whose sheets `evenhand code score` read")],
     codebook: Annotated[Path | None, typer.Option(help="the corpus's own if not given")] = None,
 ) -> None:
-    """Let the program learn from what people coded: type, nature, anonymity, function and expert, each if it helps.
+    """Let the program learn from codes: type, nature, anonymity, function, expert and confidence, each if it helps.
 
     It says by how much it agrees more with people in articles left out, keeps that beside the corpus and codes anew.
 

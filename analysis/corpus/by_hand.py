@@ -31,14 +31,23 @@ def answers(codes: pd.DataFrame, attributions: pd.DataFrame, questions: Iterable
     questions : iterable of str
         Variables of hand codes.
     """
-    now = attributions.set_index("attribution_id")["content"]
-    mine = decided_codes(codes[(codes["unit"] == "attribution") & (codes["item"].map(now) == codes["content"])])
-    said = {variable: _most(of) for variable, of in mine.groupby("variable")}
+    said = _said(codes, attributions)
     none = {item for item, verdict in said.get("attribution", {}).items() if verdict == "no"}
     return {
         question: {item: value for item, value in said.get(question, {}).items() if item not in none}
         for question in questions
     }
+
+
+def verdicts(codes: pd.DataFrame, attributions: pd.DataFrame) -> dict[str, str]:
+    """Say of each attribution, as for `answers`, whether it is one: yes or no, as was decided or as most coders say."""
+    return _said(codes, attributions).get("attribution", {})
+
+
+def _said(codes: pd.DataFrame, attributions: pd.DataFrame) -> dict[str, dict[str, str]]:
+    now = attributions.set_index("attribution_id")["content"]
+    mine = decided_codes(codes[(codes["unit"] == "attribution") & (codes["item"].map(now) == codes["content"])])
+    return {variable: _most(of) for variable, of in mine.groupby("variable")}
 
 
 def _most(codes: pd.DataFrame) -> dict[str, str]:

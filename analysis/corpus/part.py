@@ -163,7 +163,7 @@ def _same(one: Path, other: Path) -> bool:
 def _own(corpus: Path) -> list[Path]:
     """List what stands in a folder by a name that a corpus gives."""
     tables = [store.table_path(corpus, table) for table in schema.TABLES]
-    beside = [corpus / name for name in (store.CODED_BY, store.IMPORTED, store.PARTS)]
+    beside = [corpus / name for name in (store.CODED_BY, store.IMPORTED, store.LAYER, store.PARTS)]
     return [path for path in (*tables, *beside) if path.exists()]
 
 
@@ -187,6 +187,8 @@ def _copy_reading(corpus: Path, target: Path, kept: set[str]) -> None:
     if (corpus / store.IMPORTED).is_file():
         mine = [line + b"\n" for line in _imported(corpus) if _article_of(line, corpus) in kept]
         write_whole(target / store.IMPORTED, b"".join(mine))
+    if (corpus / store.LAYER).is_file():
+        shutil.copyfile(corpus / store.LAYER, target / store.LAYER)
 
 
 def _rows(corpus: Path, table: str) -> str:

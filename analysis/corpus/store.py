@@ -38,6 +38,9 @@ PARTS, CODED_BY, IMPORTED, LAYER = "parts", "coded-by.json", "imported.jsonl", "
 """What stands beside the tables: what readings found article by article, the codebook used, what came back by
 hand, what was learned from people's codes."""
 
+UNCHANGED, LEAST_SURE = (0.0, 1.0), 0.001
+"""What leaves the reader's confidence as it is, and how far from nothing and all it is held where people mend it."""
+
 LATER = {"articles": {"date_written", "extra", "remarks"}}
 """Columns that corpora of earlier versions lack; they are empty there."""
 
@@ -386,12 +389,13 @@ def coded_database(
     joint = has_joint_speakers(corpus)
     tables = ["attributions", "sources", *(["speakers"] if joint else [])]
     connection = counted_database(corpus, copies, *tables, articles=articles)
-    said, one_each = f"(SELECT *, 1.0::DOUBLE AS part FROM attributions WHERE {WITHIN})", ""
+    found = f"(SELECT * REPLACE ({_confidence(corpus)} AS confidence) FROM attributions WHERE {WITHIN})"
+    said, one_each = f"(SELECT *, 1.0::DOUBLE AS part FROM {found})", ""
     if joint:
         said = f"""(
             SELECT t.* REPLACE (coalesce(v.source_id, t.source_id) AS source_id), coalesce(v.part, 1) AS part,
                 coalesce(v.source_id = t.source_id, true) AS first
-            FROM (SELECT * FROM attributions WHERE {WITHIN}) t
+            FROM {found} t
             LEFT JOIN (SELECT * FROM speakers WHERE {WITHIN}) v ON v.attribution_id = t.attribution_id)"""
         first = "QUALIFY row_number() OVER (PARTITION BY attribution_id ORDER BY first DESC, source_id) = 1"
         one_each = "" if voices else first
@@ -416,6 +420,32 @@ def coded_database(
         reason = str(error).splitlines()[0]
         raise RequestError(f'The condition "{where}" cannot be used on attributions: {reason}') from error
     return connection
+
+
+def confidence_of(corpus: Path) -> tuple[float, float]:
+    """Give what people's codes say of the reader's confidence: intercept and slope over its log-odds (`people.learn`).
+
+    Raises
+    ------
+    RequestError
+        When the file that holds it is damaged.
+    """
+    path, remedy = corpus / LAYER, f"delete it, or run: evenhand code learn {corpus}"
+    if not path.is_file():
+        return UNCHANGED
+    match load_json(path, remedy, dict).get("confidence", UNCHANGED):
+        case [int() | float() as intercept, int() | float() as slope]:
+            return float(intercept), float(slope)
+    raise RequestError(f"{path}: is damaged; {remedy}.")
+
+
+def _confidence(corpus: Path) -> str:
+    """Write the reader's confidence in SQL, as people's codes mend it."""
+    intercept, slope = confidence_of(corpus)
+    if (intercept, slope) == UNCHANGED:
+        return "confidence"
+    sure = f"least(greatest(confidence, {LEAST_SURE}), 1 - {LEAST_SURE})"
+    return f"1 / (1 + exp(-({intercept!r} + {slope!r} * ln({sure} / (1 - {sure})))))"
 
 
 def has_joint_speakers(corpus: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Fits the learned coder's last layer on what people coded of a corpus, where that makes it agree more with them."""
+"""Fits the learned coder's last layer and the reader's confidence on what people coded, where they agree more then."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -6,10 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
+from scipy.special import expit, logit
 
 from analysis.codebook import Codebook, load_codebook
 from analysis.corpus.by_hand import answers as decided
-from analysis.corpus.store import LAYER, coded_attributions, outlets_and_years, read_table
+from analysis.corpus.by_hand import verdicts
+from analysis.corpus.store import LAYER, LEAST_SURE, UNCHANGED, coded_attributions, outlets_and_years, read_table
 from analysis.errors import RequestError
 from analysis.files import held, write_whole
 from analysis.people.score import codebook_of
@@ -32,6 +34,9 @@ class Learned(NamedTuple):
 
     agreement: pd.DataFrame
     """A row a code: `code`, `n`, `before`, `after` (per cent agreement with people, articles left out), `kept`."""
+    confidence: pd.Series
+    """Of the attributions that people judged: `n`; in per cent, how many are some (`right`) and how sure of them the
+    reader is `before` and `after` (articles left out); `kept`."""
     file: Path | None
     """Where the layer stands; None where it made nothing better."""
 
@@ -55,15 +60,21 @@ def learn(corpus: Path, codebook: Path | None = None) -> Learned:
             f"from takes {FEWEST} in {FEWEST_ARTICLES}: draw more with `evenhand code sample {corpus}`."
         )
     agreement = judged(rows, book, *outlets_and_years(corpus))
+    judgements = judged_attributions(corpus)
+    confidence = judged_confidence(judgements)
     kept = agreement.loc[agreement["kept"], "code"].tolist()
+    layer = fit(rows, book, kept)
+    if confidence["kept"]:
+        articles = layer.articles | set(judgements["article_id"])
+        layer = layer._replace(articles=articles, confidence=fit_confidence(judgements))
     file = corpus / LAYER
     with held(corpus):
-        if kept:
-            write_whole(file, written(fit(rows, book, kept)).encode())
+        if layer.codes or confidence["kept"]:
+            write_whole(file, written(layer).encode())
         else:
             file.unlink(missing_ok=True)
     code_corpus(corpus, codebook)
-    return Learned(agreement, file if kept else None)
+    return Learned(agreement, confidence, file if file.is_file() else None)
 
 
 def coded_rows(corpus: Path) -> pd.DataFrame:
@@ -154,6 +165,57 @@ def judged(rows: pd.DataFrame, book: Codebook, outlets: dict, years: dict) -> pd
     return pd.DataFrame(table)
 
 
+def judged_attributions(corpus: Path) -> pd.DataFrame:
+    """Give the attributions of which people say whether they are some: `article_id`, `odds` (the logarithm of the odds
+    that the reader gives them), `right` (0 or 1)."""
+    codes = read_table(corpus, "hand_codes")
+    columns = ["attribution_id", "article_id", "content", "confidence"]
+    now = read_table(corpus, "attributions", columns=columns, articles=codes["article_id"].unique())
+    right = now["attribution_id"].map(verdicts(codes, now)).map({"yes": 1.0, "no": 0.0})
+    odds = logit(now["confidence"].clip(LEAST_SURE, 1 - LEAST_SURE))
+    return now[["article_id"]].assign(odds=odds, right=right).dropna()
+
+
+def fit_confidence(judgements: pd.DataFrame) -> tuple[float, float]:
+    """Fit intercept and slope over the log-odds of the reader's confidence (Platt 1999), held to what they are now.
+
+    Platt, J. (1999). Probabilistic outputs for support vector machines. Advances in Large Margin Classifiers, 61-74.
+    """
+    odds, right = judgements["odds"].to_numpy(), judgements["right"].to_numpy()
+
+    def loss(two: np.ndarray) -> float:
+        held = SHRINKAGE / 2 * (two[0] ** 2 + (two[1] - 1) ** 2)
+        return np.logaddexp(0, (1 - 2 * right) * (two[0] + two[1] * odds)).sum() + held
+
+    bounds = [(None, None), (0.1, 10)]  # who is surer stays surer
+    intercept, slope = minimize(loss, UNCHANGED, method="L-BFGS-B", bounds=bounds).x.round(4).tolist()
+    return intercept, slope
+
+
+def judged_confidence(judgements: pd.DataFrame) -> pd.Series:
+    """Say how sure the reader is as it is and as people's judgements mend it, in articles that it was not fitted on.
+
+    It is kept where the loss (logarithmic) of an article's attributions falls on average by more than a standard error.
+
+    Returns
+    -------
+    Series
+        As `Learned.confidence`.
+    """
+    fold = judgements["article_id"].map({a: n % FOLDS for n, a in enumerate(sorted(set(judgements["article_id"])))})
+    mended = pd.Series(judgements["odds"], dtype=float)
+    for k in sorted(fold.unique()):
+        intercept, slope = fit_confidence(judgements[fold != k])
+        mended[fold == k] = intercept + slope * judgements["odds"]
+    wrong = 1 - 2 * judgements["right"]
+    gained = np.logaddexp(0, wrong * judgements["odds"]) - np.logaddexp(0, wrong * mended)
+    of_article = gained.groupby(judgements["article_id"]).sum()
+    error = of_article.std() * len(of_article) ** 0.5 if len(of_article) > 1 else np.inf
+    means = {"right": judgements["right"], "before": expit(judgements["odds"]), "after": expit(mended)}
+    per_cent = {name: 100 * values.mean() for name, values in means.items()}
+    return pd.Series({"n": len(judgements), **per_cent, "kept": bool(of_article.sum() > error)}, dtype=object)
+
+
 def told_of(learned: Learned) -> str:
     """Say in sentences what came of it."""
     lines = [
@@ -162,11 +224,18 @@ def told_of(learned: Learned) -> str:
         for row in learned.agreement.itertuples()
         if row.n
     ]
+    sure = learned.confidence
+    if sure["n"]:
+        lines.append(
+            f"confidence: of {sure['n']} attributions people say that {sure['right']:.1f} % are some; the reader is "
+            f"sure of them to {sure['before']:.1f} % before, {sure['after']:.1f} % with what was learned, in articles "
+            f"left out: {'kept' if sure['kept'] else 'left as it was'}"
+        )
     if learned.file:
         lines.append(
             f'Kept in "{learned.file}", and the corpus is coded anew; delete the file to undo it. On these articles '
             "the program now looks better than it is: code others to judge it by."
         )
     else:
-        lines.append("Nothing is kept: no code agrees with people more by more than chance.")
+        lines.append("Nothing is kept: nothing agrees with people more by more than chance.")
     return "\n".join(lines)

@@ -143,6 +143,15 @@ def test_a_part_of_a_corpus_is_a_corpus(tmp_path, corpus):
     assert len(store.read_table(corpus, "articles")) == 12
 
 
+def test_a_part_keeps_what_people_taught_the_program(tmp_path, corpus):
+    own = shutil.copytree(corpus, tmp_path / "own")
+    (own / store.LAYER).write_text('{"articles": [], "codes": {}, "confidence": [-1, 1]}')
+    select(own, tmp_path / "part", "outlet = 'Southern Herald'")
+    read = [store.coded_attributions(folder) for folder in (corpus, tmp_path / "part")]
+    first, part = (rows.set_index("attribution_id")["confidence"] for rows in read)
+    assert (part < first.loc[part.index]).all() and len(part)
+
+
 def test_a_part_that_stands_there_is_replaced_only_by_force(tmp_path, corpus):
     select(corpus, tmp_path / "part", "outlet = 'Southern Herald'")
     (tmp_path / "part" / "notes.txt").write_text("mine")

@@ -60,6 +60,35 @@ def test_where_people_say_what_the_program_says_nothing_is_kept(coded, codebook)
     assert not (corpus / LAYER).exists()
 
 
+def test_confidence_is_mended_by_what_people_say_is_none(coded, codebook, monkeypatch):
+    monkeypatch.setattr(learning, "FEWEST", 10)
+    corpus = coded("attribution", lambda row: "yes" if int(row["attribution_id"][-1], 36) % 2 else "no")
+    attributions = read_table(corpus, "attributions")
+    write_table(corpus, "attributions", attributions.assign(confidence=0.99))
+    codes = read_table(corpus, "hand_codes")
+    nature = codes.assign(variable="nature", value="person")
+    write_table(corpus, "hand_codes", pd.concat([codes, nature]))
+    learned = learn(corpus, codebook)
+    sure = learned.confidence
+    assert sure["kept"] and "confidence: of" in told_of(learned)
+    assert abs(sure["after"] - sure["right"]) < 5 < sure["before"] - sure["right"]
+    now = coded_attributions(corpus)["confidence"]
+    assert now.mean() == pytest.approx(sure["right"] / 100, abs=0.05)
+    assert len(coded_attributions(corpus, where="confidence > 0.9")) == 0
+    (corpus / LAYER).unlink()
+    assert coded_attributions(corpus)["confidence"].unique() == [0.99]
+
+
+def test_confidence_that_is_right_is_left_as_it_was():
+    dice = np.random.default_rng(3)
+    odds = dice.normal(2, 1, 400)
+    right = (dice.random(400) < 1 / (1 + np.exp(-odds))).astype(float)
+    judgements = pd.DataFrame({"article_id": [f"a{n % 40:02}" for n in range(400)], "odds": odds, "right": right})
+    assert not learning.judged_confidence(judgements)["kept"]
+    sure = learning.judged_confidence(judgements.assign(odds=odds + 2))
+    assert sure["kept"] and abs(sure["after"] - sure["right"]) < 2 < sure["before"] - sure["right"]
+
+
 def test_too_few_codes_are_refused_in_a_sentence(coded, codebook, monkeypatch):
     monkeypatch.setattr(learning, "FEWEST", 1000)
     with pytest.raises(RequestError, match="to learn from takes 1000 in 10"):

@@ -1,7 +1,7 @@
 """A last layer over the learned coder, fitted on a researcher's own codes (`people.learn`) and kept with the corpus.
 
 It moves the probabilities of a code by what the learned coder makes of all codes; whoever the codebook or a register
-knows is coded by them as before.
+knows is coded by them as before. What people say of the reader's confidence stands beside it; the store applies it.
 """
 
 import json
@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.corpus.store import LAYER
+from analysis.corpus.store import LAYER, UNCHANGED, confidence_of
 from analysis.errors import RequestError
+from analysis.files import json_text
 from analysis.reading.coding.judge import Answer
 from analysis.reading.network import softmax
 
@@ -25,6 +26,8 @@ class Layer(NamedTuple):
     articles: frozenset[str]
     """Those whose codes it was fitted on."""
     codes: dict[str, tuple[list[str], np.ndarray]]
+    confidence: tuple[float, float] = UNCHANGED
+    """Intercept and slope over the log-odds of the reader's confidence."""
 
     def over(self, said: dict[str, Answer]) -> dict[str, Answer]:
         """Give the answers as they are with this layer."""
@@ -67,7 +70,7 @@ def load_layer(corpus: Path) -> Layer:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         codes = {code: (one["values"], np.array(one["weights"], dtype=float)) for code, one in kept["codes"].items()}
-        return Layer(frozenset(kept["articles"]), codes)
+        return Layer(frozenset(kept["articles"]), codes, confidence_of(corpus))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise RequestError(f'"{path}" is damaged ({error}): delete it, or run: evenhand code learn {corpus}') from error
 
@@ -78,4 +81,5 @@ def written(layer: Layer) -> str:
         code: {"values": values, "weights": weights.round(4).tolist()}
         for code, (values, weights) in layer.codes.items()
     }
-    return json.dumps({"articles": sorted(layer.articles), "codes": codes}, ensure_ascii=False, indent=1) + "\n"
+    kept = {"articles": sorted(layer.articles), "codes": codes, "confidence": layer.confidence}
+    return json_text(kept)
