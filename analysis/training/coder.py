@@ -6,6 +6,7 @@ import re
 import time
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -16,7 +17,7 @@ from torch.nn.functional import cross_entropy
 from analysis.reading.article import read_article
 from analysis.reading.attributions.attribution import Attribution
 from analysis.reading.coding.features import features_of
-from analysis.reading.coding.judge import pieces_of
+from analysis.reading.coding.judge import END, pieces_of
 from analysis.reading.coding.portrait import portrait
 from analysis.reading.parser import load_parser
 from analysis.training.export import quantise, to_onnx
@@ -32,8 +33,21 @@ WEIGHT = {"source_type": 1.0, "nature": 0.3, "anonymity": 0.3, "function": 0.5, 
 ACCEPTED = 0.35
 """What a type that the coder would accept too weighs beside the coder's own."""
 
-BATCH, WARM_UP = 16, 0.08
-ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
+BATCH = 16
+
+
+class Stage(NamedTuple):
+    """A part of the training: learning rates, the share of it in which they rise, and how often a piece is hidden."""
+
+    encoder_rate: float
+    head_rate: float
+    warm_up: float
+    hidden: float
+
+
+STAGES = (Stage(1.5e-4, 1e-3, 0.08, 0.0), Stage(7e-5, 5e-4, 0.05, 0.08))
+SECOND_EPOCHS, SECOND_WEIGHT = 2, 0.8
+"""How long the second stage goes on from the first, and what its weights weigh in the mean of both."""
 UNTOLD = 0.15
 """How often training hides what the lists say of a source, so that the network can do without."""
 LEAST = {"source_type": 0.2, "expert_basis": 0.45}
@@ -143,61 +157,73 @@ def scores_of(network: nn.Module, rows: list[dict]) -> np.ndarray:
 
 
 def train_network(
-    rows: list[dict], codes: dict, epochs: int, layers: int, seed: int, held_out=(), log=print, out: Path | None = None,
-) -> nn.Module:  # fmt: skip
-    """Train on rows; `held_out` is scored after each epoch."""
+    rows: list[dict], codes: dict, epochs: int, layers: int, seed: int, held_out: list[dict] = ()
+) -> SourceNetwork:
+    """Train on rows in two stages and give the mean of the weights of both; `held_out` is scored after each epoch."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
-    network = SourceNetwork(pretrained_encoder(), codes)
-    network = thinned(network, layers)
+    network = thinned(SourceNetwork(pretrained_encoder(), codes), layers)
     for row in [*rows, *held_out]:
         row["pieces"] = pieces_of(*row["text"])
         row["bare"] = pieces_of(HINT.sub("", row["text"][0]), row["text"][1])
-    steps, step, start = epochs * -(-len(rows) // BATCH), 0, time.time()
-    groups = [
-        {"params": network.encoder.parameters(), "lr": ENCODER_RATE},
-        {"params": network.heads.parameters(), "lr": HEAD_RATE},
-    ]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    learn(network, rows, codes, epochs, STAGES[0], chance, held_out)
+    first = {name: weight.clone() for name, weight in network.state_dict().items()}
+    learn(network, rows, codes, SECOND_EPOCHS, STAGES[1], chance, held_out)
+    second = network.state_dict()
+    network.load_state_dict(
+        {
+            name: torch.lerp(first[name], weight, SECOND_WEIGHT) if weight.is_floating_point() else weight
+            for name, weight in second.items()
+        }
+    )
+    return network.eval()
+
+
+def learn(
+    network: SourceNetwork, rows: list[dict], codes: dict, epochs: int, stage: Stage, chance: random.Random,
+    held_out: list[dict],
+) -> None:  # fmt: skip
+    """Train a network further, in place."""
+    steps, start = epochs * -(-len(rows) // BATCH), time.time()
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": network.encoder.parameters(), "lr": stage.encoder_rate},
+            {"params": network.heads.parameters(), "lr": stage.head_rate},
+        ],
+        weight_decay=0.01,
+    )
     rate = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min(1, (s + 1) / (WARM_UP * steps)) * max(0.0, (steps - s) / steps)
+        optimiser, lambda s: min(1, (s + 1) / (stage.warm_up * steps)) * max(0.0, (steps - s) / steps)
     )
     widths = [len(values) for values in codes.values()]
     for epoch in range(epochs):
         network.train()
         for batch in batches(rows, BATCH, chance):
-            given = padded([row["bare"] if chance.random() < UNTOLD else row["pieces"] for row in batch])
+            given = [row["bare"] if chance.random() < UNTOLD else row["pieces"] for row in batch]
+            given = padded([_thinned_out(pieces, stage.hidden, chance) for pieces in given])
             weight = torch.tensor([min(3.0, row["attributions"] ** 0.4) for row in batch])
             weight = weight / weight.mean()
             wanted = [
                 torch.tensor(column) for column in zip(*(targets(row["gold"], codes) for row in batch), strict=True)
             ]
-            answers = network(given).split(widths, -1)
             loss = sum(
                 WEIGHT[code] * (cross_entropy(answer, want, reduction="none") * weight).mean()
-                for code, answer, want in zip(codes, answers, wanted, strict=True)
+                for code, answer, want in zip(codes, network(given).split(widths, -1), wanted, strict=True)
             )
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             rate.step()
-            step += 1
-        if held_out:
-            log(
-                json.dumps(
-                    {
-                        "epoch": epoch + 1,
-                        "seconds": round(time.time() - start),
-                        **rightness(scores_of(network, held_out), held_out, codes),
-                    }
-                )
-            )
-        else:
-            log(f"epoch {epoch + 1} {time.time() - start:.0f}")
-        if out:
-            torch.save(network.state_dict(), out / "network.pt")
-    return network.eval()
+        told = rightness(scores_of(network, held_out), held_out, codes) if held_out else {}
+        print(json.dumps({"epoch": epoch + 1, "seconds": round(time.time() - start), **told}), flush=True)
+
+
+def _thinned_out(pieces: list[int], hidden: float, chance: random.Random) -> list[int]:
+    """Leave out a share of the pieces, but for the first and those that end a text."""
+    if not hidden:
+        return pieces
+    return [piece for place, piece in enumerate(pieces) if not place or piece == END or chance.random() >= hidden]
 
 
 def rightness(scores: np.ndarray, rows: list[dict], codes: dict) -> dict:
