@@ -13,6 +13,7 @@ from typing import NamedTuple
 from analysis.corpus.store import read_chosen, read_table
 from analysis.corpus.text.words import count_words
 from analysis.errors import RequestError
+from analysis.reading.attributions.attribution import span_text
 from analysis.reading.attributions.quotations import form_of
 
 PARTS = ("content", "cue", "source")
@@ -151,7 +152,7 @@ def _in(article_id: str, number: int, text: str, attribution: dict) -> dict:
         "paragraph": text.count("\n\n", 0, content[0][0]),
         "position": content[0][0] / max(len(text), 1),
         "words": sum(count_words(text[start:end]) for start, end in content),
-        **{part: " ".join(text[start:end] for start, end in spans[part]) for part in PARTS},
+        **{part: span_text(text, spans[part]) for part in PARTS},
         **{f"{part}_spans": [list(span) for span in spans[part]] for part in PARTS},
     }
 

@@ -91,6 +91,15 @@ def test_a_new_attribution_gets_its_form_and_place(mine):
     assert row["position"] == start / len(text) and row["words"] == 1
 
 
+def test_pieces_of_a_content_are_joined_as_the_reader_joins_them(mine):
+    record = next(record for record in standoff(mine))
+    starts = record["text"].index("🛟 no"), record["text"].index("Ada.")
+    ends = starts[0] + 4, starts[1] + 3
+    pieces = [{"start": s, "end": e, "exact": record["text"][s:e]} for s, e in zip(starts, ends, strict=True)]
+    ((row,), _, _) = take_over(mine, [record | {"attributions": [{"content": pieces}]}])
+    assert row["content"] == "🛟 no … Ada"
+
+
 def added(record, content, source, **further):
     """An attribution that somebody marked by hand."""
     spans = {
