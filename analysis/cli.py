@@ -163,8 +163,8 @@ def plan(
 
     Example:  evenhand plan corpus --target "balance ±0.1"
     """
-    from analysis.findings.plan import plan as plan_articles
-    from analysis.findings.plan import tell_plan
+    from analysis.findings import plan as plan_articles
+    from analysis.findings import tell_plan
 
     for line in tell_plan(plan_articles(corpus, target, codebook, difference, wrong), target, wrong):
         say(line)

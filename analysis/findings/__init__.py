@@ -18,8 +18,10 @@ from analysis.findings.estimates import (
     speech_length,
 )
 from analysis.findings.experts import experts
-from analysis.findings.finding import Finding, lead, show, show_attributions
+from analysis.findings.finding import LEAD, Finding, lead, show, show_attributions
 from analysis.findings.paper import paper_of
+from analysis.findings.paper_tables import reported_numbers, tables_of, tabulate
+from analysis.findings.plan import plan, tell_plan
 from analysis.findings.positions import positions
 from analysis.findings.reply import right_of_reply
 from analysis.findings.shares import shares

@@ -37,7 +37,7 @@ from analysis.figures import (
     xlsx_bytes,
 )
 from analysis.findings import paper as papers
-from analysis.findings.paper_tables import reported_numbers, tables_of, tabulate
+from analysis.findings import reported_numbers, tables_of, tabulate
 from analysis.options import require_choice
 from analysis.reading.read import code_corpus
 from analysis.reports import manifest

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import nbformat
 
-from analysis.findings.finding import LEAD
+from analysis.findings import LEAD
 from analysis.reports.plan import first_heading
 from analysis.reports.values import VALUES
 

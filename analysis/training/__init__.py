@@ -1,0 +1,1 @@
+"""The workshop: networks are trained, judged and exported for the reading, which never imports it."""
