@@ -26,6 +26,7 @@ from analysis.corpus.store import (
     COPIES,
     EACH_TIME,
     ONCE,
+    WITHIN,
     coded_attributions,
     coded_database,
     condition,
@@ -73,6 +74,14 @@ STEPS = {
 }
 """What figures of millions count by: whether it is the article's first; its position and its confidence in steps;
 whether somebody is named as its source; its cue in small letters."""
+
+NAMED = {
+    "speaks_of": f"""coalesce((
+        SELECT string_agg(DISTINCT side, ' + ' ORDER BY side) FROM tones
+        WHERE {WITHIN} AND voice = 'source' AND side <> '{schema.UNKNOWN}'
+            AND tones.attribution_id = said.attribution_id), '')"""
+}
+"""Which sides an attribution names, in SQL over the tones; joined only where it is asked for, since it costs a join."""
 
 ORDERS = {"by chance": "md5(attribution_id || '{seed}')", "least sure": "confidence, attribution_id"}
 """In which order attributions are given, in SQL."""
@@ -285,9 +294,11 @@ class Selection:
         """Give the attributions, one row each with its article's and source's columns; the first `limit` of them.
 
         They come article by article, or in an `order`: "by chance", by a seed, or the "least sure" first. With `voices`
-        one that several speak together has a row for each of them, whose `part` in it can be asked for.
+        one that several speak together has a row for each of them, whose `part` in it can be asked for. The column
+        "speaks_of" lists the sides that an attribution names; it can be asked for here alone.
         """
-        asked = self._asked(articles)
+        columns, asked = list(columns), self._asked(articles)
+        asked["derived"] = asked["derived"] | {name: NAMED[name] for name in columns if name in NAMED}
         if order:
             require_choice("The order of attributions", order, ORDERS)
             asked["order"] = ORDERS[order].format(seed=int(seed))

@@ -389,6 +389,8 @@ def coded_database(
     joint = has_joint_speakers(corpus)
     tables = ["attributions", "sources", *(["speakers"] if joint else [])]
     connection = counted_database(corpus, copies, *tables, articles=articles)
+    if "speaks_of" in derived:
+        see(connection, corpus, "tones")
     found = f"(SELECT * REPLACE ({_confidence(corpus)} AS confidence) FROM attributions WHERE {WITHIN})"
     said, one_each = f"(SELECT *, 1.0::DOUBLE AS part FROM {found})", ""
     if joint:
@@ -412,7 +414,7 @@ def coded_database(
                 {_HEADLINE} AS headline
             FROM {said} t JOIN counted a USING (article_id)
             LEFT JOIN (SELECT * FROM sources WHERE {WITHIN}) s ON s.source_id = t.source_id AND t.source_id <> ''
-        )) WHERE {where or "true"} {one_each}
+        )) said WHERE {where or "true"} {one_each}
     """
     try:
         connection.execute(view)

@@ -25,6 +25,7 @@ from analysis.figures.latex import (
     name_macros,
     number_table,
 )
+from analysis.figures.marks import counts
 from analysis.figures.network import describe_network, plot_network
 from analysis.figures.output import FORMATS, USUAL_FORMATS, figure_bytes, say, show_figure
 from analysis.figures.specifications import describe_specifications, plot_specifications

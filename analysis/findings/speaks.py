@@ -7,10 +7,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from analysis import measures
 from analysis.corpus.query import Selection
-from analysis.figures import empty_figure, fitting, interval_text, new_figure, number_text, points, styled, wrap
+from analysis.figures import (
+    counts,
+    empty_figure,
+    estimate_text,
+    fitting,
+    interval_text,
+    new_figure,
+    number_text,
+    points,
+    styled,
+    wrap,
+)
 from analysis.findings.finding import Finding
 from analysis.schema import UNKNOWN
 
@@ -26,6 +38,8 @@ class SpeaksOf(Finding):
     """The attributions that accuse another side, with `accused`."""
     supporting: pd.DataFrame = field(default_factory=pd.DataFrame)
     """The attributions that speak well of a side, with `supported`."""
+    named: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """How many attributions (`n`) of a `side` name which sides (`speaks_of`: their codes, joined by +)."""
 
     @styled
     def plot(self, ax=None) -> Figure:
@@ -41,6 +55,8 @@ class SpeaksOf(Finding):
             text = f"{number_text(row['estimate'])}\n({row['n_mentions']})"
             place = targets.index(row["target"]), speakers.index(row["speaker"])
             axes.annotate(text, place, ha="center", va="center", fontsize=points(8), color="#1a1a1a")
+            cell = axes.add_patch(Rectangle((place[0] - 0.5, place[1] - 0.5), 1, 1, fill=False, linewidth=0))
+            counts(cell, *self.counting(row), said=estimate_text(row, False))
         axes.set_xticks(range(len(targets)), [wrap(self._name(side), fitting(14)) for side in targets])
         axes.set_yticks(range(len(speakers)), [wrap(self._name(side), fitting(20)) for side in speakers])
         axes.grid(visible=False)
@@ -52,9 +68,9 @@ class SpeaksOf(Finding):
         table = self.table.dropna(subset=["low"])
         if table.empty:
             return "Too few sources of a side name a side to say who speaks of whom."
-        away = table.loc[np.maximum(table["low"], -table["high"]).sort_values(ascending=False).index].head(4)
+        away = table.loc[_surely_away(table).sort_values(ascending=False).index].head(4)
         parts = [
-            f"{self._name(row['speaker'])}’s sources on {self._name(row['target'])} {number_text(row['estimate'])} "
+            f"{self._name(row['speaker'])} on {self._name(row['target'])} {number_text(row['estimate'])} "
             f"({interval_text(row, False)})"
             for row in away.to_dict("records")
         ]
@@ -65,13 +81,20 @@ class SpeaksOf(Finding):
         table = table[(table["low"] > 0) | (table["high"] < 0)]
         if table.empty:
             return "No side's sources speak of a side other than neutrally, beyond what chance allows"
-        row = table.loc[table["estimate"].abs().idxmax()]
+        row = table.loc[_surely_away(table).idxmax()]
         light = "ill" if row["estimate"] < 0 else "well"
         names = self._name(row["speaker"]), self._name(row["target"])
-        return f"{names[0]}’s sources speak {light} of {names[1]}: net tone {number_text(row['estimate'])}"
+        return f"Sources on the side of {names[0]} speak {light} of {names[1]}: net tone {number_text(row['estimate'])}"
+
+    def codes(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        return {"side": row["speaker"], "speaks_of": list(self._of(row)["speaks_of"])}
 
     def number(self, row: Mapping[str, Any]) -> float | None:
-        return None  # rows count mentions, of which an attribution may have several
+        return self._of(row)["n"].sum()  # attributions, of which one may name a side several times
+
+    def _of(self, row: Mapping[str, Any]) -> pd.DataFrame:
+        names_it = self.named["speaks_of"].map(lambda sides: row["target"] in sides.split(" + "))
+        return self.named[names_it & (self.named["side"] == row["speaker"])]
 
     def _name(self, side: str) -> str:
         return self.labels["side"].get(side, side)
@@ -84,6 +107,11 @@ class SpeaksOf(Finding):
         return counted.rename(index=dict(self.labels["side"]), columns=dict(self.labels["side"])).rename_axis(
             index="whose sources", columns=None
         ).reset_index()  # fmt: skip
+
+
+def _surely_away(table: pd.DataFrame) -> pd.Series:
+    """Say how far from neutral the nearer end of each interval is; below 0 where it holds neutral."""
+    return np.maximum(table["low"], -table["high"])
 
 
 def speaks_of(chosen: Selection, minimum_confidence: float = 0.0, blame: float = measures.BLAME) -> SpeaksOf:
@@ -116,10 +144,12 @@ def speaks_of(chosen: Selection, minimum_confidence: float = 0.0, blame: float =
     table = measures.tone_toward(spoken, minimum_confidence, ["speaker", "target"])
     praised = spoken[spoken["p_positive"] >= PRAISE].drop_duplicates(["attribution_id", "target"])
     praised = praised[["attribution_id", "target"]].rename(columns={"target": "supported"})
+    spoken_of = chosen.attributions(["side", "speaks_of", "part"], voices=True)
     labels = chosen.corpus.labels
     named = labels["side"]
     return SpeaksOf(
         table.rename(columns={"n_articles": "articles"}), chosen, {**labels, "speaker": named, "target": named},
         "mentions", name="net tone", percent=False, accusing=measures.accusations(rows, tones, blame),
         supporting=rows.merge(praised, on="attribution_id"),
+        named=spoken_of.groupby(["side", "speaks_of"], as_index=False)["part"].sum().rename(columns={"part": "n"}),
     )  # fmt: skip

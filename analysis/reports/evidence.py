@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import nbformat
 import pandas as pd
 
-from analysis.corpus.query import Selection
+from analysis.corpus.query import NAMED, Selection
 from analysis.corpus.store import read_table, table_path
 from analysis.figures import look
 from analysis.schema import in_parts
@@ -109,7 +109,7 @@ def gather(selections: Sequence[Selection], columns: Set[str] = frozenset()) -> 
     first = next(iter(chosen.values()))
     facets = FACETS | {
         column.replace("_", " "): column
-        for column in sorted(columns & set(first.columns()) - {*FACETS.values()})
+        for column in sorted(columns & {*first.columns(), *NAMED} - {*FACETS.values()})
     }
     spans = (f"{part}_spans" for part in PARTS)
     names = [*dict.fromkeys(["attribution_id", "article_id", "source_id", "part", *spans, *facets.values()])]
@@ -126,7 +126,7 @@ def gather(selections: Sequence[Selection], columns: Set[str] = frozenset()) -> 
         "selections": [
             {"key": key, "title": one.described(), "total": in_parts(selected.loc[of[key], "part"].sum())} for key, one in chosen.items()
         ],
-        "facets": [_facet(name, codes[column], first.corpus.labels.get(column, {})) for name, column in facets.items()],
+        "facets": [_facet(name, codes[column], first.corpus.labels.get("side" if column in NAMED else column, {})) for name, column in facets.items()],
         "articles": [{name: _text(row[name]) for name in ABOUT} for row in articles.to_dict("records")],
         "reasons": reasons,
         "why": list(WHY),
@@ -185,12 +185,16 @@ def _within_limit(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _facet(name: str, codes: pd.Series, labels: Mapping[str, str]) -> dict[str, Any]:
-    values = [[code, labels.get(code, code)] for code in sorted(set(codes))]
+    values = [[code, _label(code, labels) if codes.name in NAMED else labels.get(code, code)] for code in sorted(set(codes))]
     if codes.name == "side":  # in the figures' colours
         order = list(labels)
         for value in values:
             value.append(look(order.index(value[0]) if value[0] in order else len(order), value[0])["color"])
     return {"name": name, "column": codes.name, "values": values}
+
+
+def _label(sides: str, labels: Mapping[str, str]) -> str:
+    return " + ".join(f"of {labels.get(side, side)}" for side in sides.split(" + ") if side)
 
 
 def _text(value: Any) -> str:

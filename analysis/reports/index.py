@@ -4,6 +4,7 @@ Turns the manifest's entries and the executed notebooks into a page; writes noth
 """
 
 import io
+import math
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -28,9 +29,6 @@ from analysis.study import Study
 FINDINGS = 3
 """Findings at the head of the index."""
 
-ASKED_FIRST = ("03-", "02-", "04-", "08-", "09-")
-"""Notebooks whose findings come first: whom an outlet hears, in what tone, which experts; then change and quarrels."""
-
 
 class Answer(NamedTuple):
     """A report as the index tells it."""
@@ -42,6 +40,8 @@ class Answer(NamedTuple):
     lead: Lead | None
     failure: str
     links: list[tuple[str, str]]
+    asked: float
+    """Place of its finding among those of the study, as the notebook's metadata have it (`evenhand`, `asked`)."""
 
 
 def render_index(
@@ -62,7 +62,7 @@ def render_index(
     """
     answers = {one.name: _answer(one, entries.get(one.name), out) for one in siblings}
     of_all = [answers[one.name] for one in siblings if not one.selection]
-    found = sorted((answer for answer in of_all if answer.lead and answer.page), key=_asked)
+    found = sorted((answer for answer in of_all if answer.lead and answer.page), key=lambda answer: answer.asked)
     return page(
         "study.html.j2",
         running_head=study.title,
@@ -112,16 +112,12 @@ def _packed(out: Path, entries: dict[str, Any]) -> list[str]:
 
 def _answer(one: Sibling, entry: dict[str, Any] | None, out: Path) -> Answer:
     outputs = {Path(output).suffix: quote(output) for output in (entry or {}).get("outputs", ())}
-    notebook = out / "notebooks" / f"{one.name}.ipynb"
-    lead = lead_of(nbformat.read(notebook, as_version=4)) if ".html" in outputs and notebook.is_file() else None
+    file = out / "notebooks" / f"{one.name}.ipynb"
+    made = nbformat.read(file, as_version=4) if ".html" in outputs and file.is_file() else None
+    asked = made and made.metadata.get("evenhand", {}).get("asked")
     links = [(label, outputs[suffix]) for suffix, label in {".ipynb": "notebook", ".log": "log"}.items() if suffix in outputs]
     failure = (entry or {}).get("reason", "")
-    return Answer(one.name, one.label, outputs.get(".html", ""), lead, failure, links)
-
-
-def _asked(answer: Answer) -> int:
-    """Order findings: those asked first, then as they come in the study."""
-    return next((place for place, stem in enumerate(ASKED_FIRST) if answer.name.startswith(stem)), len(ASKED_FIRST))
+    return Answer(one.name, one.label, outputs.get(".html", ""), made and lead_of(made), failure, links, asked if isinstance(asked, int) else math.inf)
 
 
 def _outlets(study: Study, siblings: Sequence[Sibling], answers: dict[str, Answer]) -> Markup:

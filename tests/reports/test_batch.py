@@ -13,6 +13,7 @@ import pytest
 
 from analysis.errors import RequestError
 from analysis.files import held
+from analysis.findings.finding import LEAD
 from analysis.reports import batch, manifest
 from analysis.reports.batch import check, run
 from analysis.reports.run import unfinished
@@ -403,3 +404,16 @@ def test_the_same_inputs_give_the_same_bytes_whatever_happened_before(write_stud
         for out in ("straight", "winding")
     ]
     assert made[0] == made[1] and {"index.html", "manifest.json"} <= set(made[0])
+
+
+def test_the_index_puts_first_what_a_notebook_says_is_asked_first(write_study, notebook, tmp_path):
+    for place, name in enumerate(("01-aside", "02-main")):
+        said = {"headline": f"Finding of {name}", "doubt": "None."}
+        told = f"from IPython.display import display\ndisplay({{{LEAD!r}: {said!r}, 'text/plain': 'x'}}, raw=True)"
+        path = notebook(name, told)
+        made = nbformat.read(path, as_version=4)
+        made.metadata["evenhand"] = {"asked": [None, 1][place]}
+        nbformat.write(made, path)
+    run(write_study("01-aside", "02-main"), tmp_path / "out")
+    index = (tmp_path / "out" / "index.html").read_text()
+    assert 0 < index.index("Finding of 02-main") < index.index("Finding of 01-aside")

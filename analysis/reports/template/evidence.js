@@ -18,7 +18,11 @@ function evidenceOf(data) {
     code: (one, name) => data.facets[column(name)]?.values[one[1][column(name)]] || ["", ""],
     colour: (one) => book.code(one, "side")[2] || "#7f7f7f",
     where: (article) => ["outlet", "title", "published"].map((name) => data.articles[article][name]).filter(Boolean),
-    names: (place, values) => values.map((value) => book.label(data.facets[place].values[value])).join(" or "),
+    names: (place, values) => {  // of lists ("of a + of b" or "of b") what they share
+      const labels = values.map((value) => book.label(data.facets[place].values[value]));
+      const shared = labels.map((label) => label.split(" + ")).reduce((some, more) => some.filter((one) => more.includes(one)), labels[0]?.split(" + ") || []);
+      return shared.join(" + ") || labels.join(" or ");
+    },
     number: (ones) => Math.round(100 * ones.reduce((sum, one) => sum + one[7], 0)) / 100,
     reasons: (one) => data.why.map((name, place) => [name, data.reasons[one[6][place]]]).filter(([, why]) => why),
     /* wanted: place of a facet -> places of its values, of which an attribution must have one */
