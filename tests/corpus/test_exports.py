@@ -1,11 +1,13 @@
 """Exports of news databases: each record with its fields, each that has no story with a reason, none lost."""
 
 import gzip
+from datetime import date
 
 import pytest
 
 from analysis.corpus.readers import read_file
 from analysis.corpus.records import Record, Rejection, Told
+from analysis.corpus.text.dates import parse_date
 
 STORY = "The mayor of Port Vey said on Monday that the bridge would stay shut until engineers had looked at it."
 QUOTE = '"We will not open it," she told reporters, "before it is safe."'
@@ -283,9 +285,55 @@ Document HPST000020240311ek3c00001
     ],
 )
 def test_a_section_above_the_headline_of_factiva(deliver, head, section, title, author):
-    path = deliver("factiva.txt", FACTIVA.format(head=head, story=f"{STORY}\n\n{QUOTE}"))
+    path = deliver("factiva.txt", FACTIVA.format(head=head, story=f"{STORY}\n\n{QUOTE}\n\nHarbour Post Ltd"))
     (record,) = records(path)
     assert fields(record, "section", "title", "author") == (section, title, author)
+    assert record.fields["text"] == f"{STORY}\n\n{QUOTE}"  # without the owner's name, with which Factiva ends
+
+
+FACTIVA_ELSEWHERE = {
+    "French": ("295 mots", "29 mars 2024", "Document"),
+    "German": ("1.295 Wörter", "29. März 2024", "Dokument"),
+    "Spanish": ("295 palabras", "29 marzo 2024", "Documento"),
+    "Italian": ("295 parole", "29 marzo 2024", "Documento"),
+    "Portuguese": ("295 palavras", "29 março 2024", "Documento"),
+    "Dutch": ("295 woorden", "29 maart 2024", "Document"),
+    "Swedish": ("295 ord", "29 mars 2024", "Dokument"),
+    "Russian": ("295 слов", "29 марта 2024", "Документ"),
+    "Japanese": ("295 文字", "2024年3月29日", "文書"),
+}
+
+
+@pytest.mark.parametrize("language", FACTIVA_ELSEWHERE)
+def test_factiva_set_to_another_language(deliver, language):
+    words, day, document = FACTIVA_ELSEWHERE[language]
+    whole = FACTIVA.format(head="Pier to close", story=f"{STORY}\n\n{QUOTE}").replace("86 words", words)
+    whole = whole.replace("11 March 2024", day).replace("\nDocument ", f"\n{document} ")
+    whole = whole.replace("20240311", "20240329")
+    (record,) = records(deliver("factiva.txt", whole))
+    assert fields(record, "title", "outlet") == ("Pier to close", "Harbour Post")
+    assert record.fields["text"] == f"{STORY}\n\n{QUOTE}"
+    assert parse_date(record.fields["published"]) == date(2024, 3, 29)
+
+
+@pytest.mark.parametrize(
+    ("lost", "reason"),
+    [
+        ("86 words\n", "no number of words with a date below it"),
+        ("11 March 2024\n", "no number of words with a date below it"),
+        ("(c) 2024 Harbour Post Ltd\n", "no line of copyright"),
+    ],
+)
+def test_what_a_record_of_factiva_lacks_is_named(deliver, lost, reason):
+    whole = FACTIVA.format(head="Pier to close", story=STORY).replace(lost, "")
+    assert reason in records(deliver("factiva.txt", whole))[0].reason
+
+
+def test_codes_of_factiva_do_not_change_with_its_language(deliver, exports):
+    whole = exports["factiva.txt"].decode().replace("Document HAPOST", "Dokument HAPOST")
+    bridge, team = records(deliver("factiva.txt", whole))
+    assert fields(bridge, "title", "outlet") == ("Bridge shut", "Harbour Post")
+    assert team.place == "VEYCOU0020240314ek3e00002"
 
 
 NEXIS = """Pier to close
@@ -308,6 +356,10 @@ End of Document
         ("Harbour Post", "Correction Appended", "Harbour Post", ""),
         ("Harbour Monthly", "March 2024", "Harbour Monthly", "March 2024"),
         ("Harbour Quarterly", "Spring 2024", "Harbour Quarterly", "Spring 2024"),
+        ("Harbour Post", "2024-03-17", "Harbour Post", "2024-03-17"),
+        ("Harbour Post", "03/04/2024", "Harbour Post", "03/04/2024"),
+        ("Harbour Post", "17.03.2024 Sonntag", "Harbour Post", "17.03.2024 Sonntag"),
+        ("Harbour Post", "Week 11, 2024", "Harbour Post", "Week 11, 2024"),
     ],
 )
 def test_a_source_of_two_lines_and_dates_without_a_day_of_nexis(deliver, source, date, outlet, published):
@@ -319,13 +371,14 @@ def test_a_source_of_two_lines_and_dates_without_a_day_of_nexis(deliver, source,
     assert fields(record, "author", "abstract") == ("Ann Lee", "A pier is old.")
 
 
-def test_one_lexisnexis_document_without_its_number(deliver):
+@pytest.mark.parametrize("day", ["March 11, 2024 Monday", "2024-03-11", "March 2024", "Spring 2024"])
+def test_one_lexisnexis_document_without_its_number(deliver, day):
     centred = " " * 25
     whole = f"""
 
 {centred}Harbour Post (Vey)
 
-{centred}March 11, 2024 Monday
+{centred}{day}
 
 Pier to close
 
@@ -340,6 +393,6 @@ LOAD-DATE: March 20, 2024
 {centred}Copyright 2024 Harbour Post Ltd
 """
     (record,) = records(deliver("LN1.TXT", whole))
-    assert fields(record, "title", "outlet", "author", "abstract", "text") == (
-        "Pier to close", "Harbour Post (Vey)", "ANN LEE", "A pier is old.", STORY,
+    assert fields(record, "title", "outlet", "published", "author", "abstract", "text") == (
+        "Pier to close", "Harbour Post (Vey)", day, "ANN LEE", "A pier is old.", STORY,
     )  # fmt: skip

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from lxml import html
 
-from analysis.corpus.readers.factiva import from_codes, from_lines
+from analysis.corpus.readers.factiva import DOCUMENT, from_codes, from_lines
 from analysis.corpus.readers.markup import lines_of, parse, text_of
 from analysis.corpus.records import Record, Rejection
 from analysis.corpus.text.decoding import read_text
 
-ARTICLE = r"(?=<div[^>]*class\s*=\s*[\"']article [a-z]{2}Article)"
+ARTICLE = r"(?=<div[^>]*class\s*=\s*[\"']article [a-z]{2,4}Article)"
 
 
 def read(path: Path) -> Iterator[Record | Rejection]:
@@ -45,5 +45,5 @@ def _without(place: str, article: html.HtmlElement) -> Record | Rejection:
     inside = {line for paragraph in story for line in lines_of(paragraph)}
     first = next(i for i, line in enumerate(lines) if line in inside)
     frame = lines[:first]
-    named = [line for line in lines if line not in inside and line.startswith("Document ")]
+    named = [line for line in lines if line not in inside and DOCUMENT.fullmatch(line)]
     return from_lines(place, frame + [line for paragraph in story for line in lines_of(paragraph)] + named[-1:], title)

@@ -10,7 +10,8 @@ from analysis.corpus.text.decoding import LINE_ENDS, read_text
 
 CODES = "HD CR BY WC PD ET SN SC ED PG VOL LA CY LP TD SE CLM ART CT RF CO IN NS RE IPC IPD PUB AN NGC GC"
 CODE = re.compile(rf"({CODES.replace(' ', '|')})(?:[ \t|\xa0]+(.*?)\|?)?")
-NOISE = re.compile(r"(Page \d+( of \d+)?|© \d{4} Factiva.*|Dow Jones.*Factiva.*|\|+)", re.IGNORECASE)
+PAGE = r"(Page|Seite|Página|Pagina) \d+( [^\W\d]+ \d+)?(\s*©.*)?"
+NOISE = re.compile(rf"{PAGE}|© \d{{4}} Factiva.*|Dow Jones.*Factiva.*|\|+", re.IGNORECASE)
 
 
 def read(path: Path) -> Iterator[Record | Rejection]:
@@ -31,7 +32,8 @@ def parse(lines: list[str]) -> Iterator[Record | Rejection]:
             yield from_codes(str(number), values) if {"HD", "AN"} <= set(values) else from_lines(str(number), record)
             record = []
     if len(" ".join(record).split()) >= 20:
-        yield Rejection(str(number + 1), 'cut off, or an index: no line "Document …" ends it; deliver the file again')
+        reason = 'cut off, or an index: no line "Document" with its name ends it; deliver the file again'
+        yield Rejection(str(number + 1), reason)
 
 
 def _values(lines: list[str]) -> dict[str, list[str]]:

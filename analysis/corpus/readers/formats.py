@@ -4,7 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from analysis.corpus.readers import lexis
+from analysis.corpus.readers import factiva, lexis
 from analysis.corpus.readers.delimited import looks_like_table
 from analysis.corpus.readers.packed import DAMAGED
 from analysis.corpus.text.decoding import BYTE_ORDER_MARKS
@@ -34,7 +34,7 @@ REFUSED = (
 
 MARKUP = (
     (r"<DOCFULL\b", "LexisNexis HTML"),
-    (r"class\s*=\s*[\"']article [a-z]{2}Article", "Factiva HTML"),
+    (r"class\s*=\s*[\"']article [a-z]{2,4}Article", "Factiva HTML"),
     (r"class\s*=\s*[\"']DocPublicationName", "Europresse HTML"),
     (r"<a name=[\"']?DocID_|<Text WordCount=", "ProQuest HTML"),
     (r"<(?:\w+:)?(?:PPSResponse|ppsarticleResultSet|ppsArticleResponse)\b", "Factiva XML"),
@@ -45,7 +45,7 @@ PLAIN = (
     (r"^_{40,}\r?$[\s\S]*^(?:Full text|ProQuest document ID|Publication title): ", "ProQuest text"),
     (rf"^{lexis.NUMBER.pattern}$", "LexisNexis text"),
     (r"^LENGTH: +[\d,.]+ words\r?$[\s\S]*^LOAD-DATE: ", "LexisNexis text"),
-    (r"^Document [A-Z][A-Z0-9]{3,}\d{8}[a-z][a-z0-9]{4,}\r?$", "Factiva text"),
+    (rf"^{factiva.DOCUMENT.pattern}[ \t]*\r?$", "Factiva text"),
     (r"^End of Document\r?$", "Nexis Uni text"),
     (r"^\d{14}-T?\d+\t(?:[^\t\n]*\t){20}", "GDELT"),
     (r"\A(?:[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*)*MIME-Version: ", "e-mail"),

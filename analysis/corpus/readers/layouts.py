@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from analysis.corpus.text.dates import parse_date
 from analysis.files import load_yaml
 
 COPYRIGHT = re.compile(
@@ -11,10 +12,16 @@ COPYRIGHT = re.compile(
 )
 
 DAY_AND_MONTH = r"(?:\d{1,2}\.? (?:de )?[^\W\d]{3,}\.?(?: de)?|[^\W\d]{3,}\.? \d{1,2})"
-FULL_DATE = re.compile(rf"(?:[^\W\d]+,? )?{DAY_AND_MONTH},? \d{{4}}\b.{{0,60}}")
-"""A line that is a date with the month in words, and perhaps a weekday, a time and an edition."""
+IN_NUMBERS = r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
+FULL_DATE = re.compile(rf"(?:[^\W\d]+,? )?(?:{DAY_AND_MONTH},? \d{{4}}|{IN_NUMBERS})\b.{{0,60}}")
+"""A line that is a date, and perhaps a weekday, a time and an edition."""
 
-WORD_COUNT = re.compile(r"[\d.,\s\u202f]+(?:words?|mots?|Wörter|woorden|palabras|parole)", re.I)
+YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+LONGEST_PERIOD = 50
+"""Characters of a line in a date's place: "Spring 2024", "March 2024 (Special issue)"."""
+
+WORD_COUNT = re.compile(r"\d[\d.,\s\u202f]*[^\W\d_]{1,12}")
+"""A number and one word: Factiva and LexisNexis write it in the language that they are set to."""
 
 
 @cache
@@ -43,6 +50,17 @@ def is_date(line: str) -> bool:
     return len(line) < 90 and bool(FULL_DATE.fullmatch(line))
 
 
+def says_when(line: str) -> bool:
+    """Tell whether a line that stands in a date's place tells when, if only a month or a season.
+
+    Examples
+    --------
+    >>> says_when("Spring 2024"), says_when("2024年3月29日"), says_when("Correction Appended")
+    (True, True, False)
+    """
+    return len(line) < LONGEST_PERIOD and bool(YEAR.search(line))
+
+
 def is_copyright(line: str) -> bool:
     """Tell whether a line begins as a copyright notice does."""
     return bool(COPYRIGHT.match(line))
@@ -58,3 +76,8 @@ def date_in_id(written: str) -> str:
     """
     match = re.search(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=e[a-z]|·|$)", written)
     return "-".join(match.groups()) if match else ""
+
+
+def day_of(written: str, document: str) -> str:
+    """Give a date as written if it can be read, else the day in the document's name."""
+    return written if parse_date(written) else date_in_id(document) or written

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis.corpus.readers.layouts import WORD_COUNT, is_copyright, is_date, key_fields
+from analysis.corpus.readers.layouts import WORD_COUNT, is_copyright, is_date, key_fields, says_when
 from analysis.corpus.records import Record, Rejection
 
 NUMBER = re.compile(
@@ -35,7 +35,7 @@ def parse_record(place: str, blocks: Iterable[Block]) -> Record | Rejection:
     frame = [line for line in frame if not is_copyright(line)]
     if blocks and not any(map(is_date, frame)) and is_date(blocks[0].text):
         frame.append(blocks.pop(0).text)
-    dates = [line for line in frame if is_date(line)]
+    dates = [line for line in frame if is_date(line)] or [line for line in frame[1:] if says_when(line)]
     outlets = [line for line in frame if line not in dates]
     fields = {"outlet": outlets[0] if outlets else "", "published": dates[0] if dates else ""}
     extra: dict[str, str] = {}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.corpus.readers.layouts import is_copyright, is_date
+from analysis.corpus.readers.layouts import is_copyright, is_date, says_when
 from analysis.corpus.records import Record, Rejection, Told
 from analysis.corpus.text.decoding import LINE_ENDS, read_text
 
@@ -15,10 +15,8 @@ KEYS = (
     "Geographic|Person|Industry|Company|Organization|Journal Code|Correction-Date"
 )
 KEY = re.compile(rf"({KEYS}):\s*(.*)")
-NO_DAY = re.compile(
-    r"Correction Appended|(?:[^\W\d]+[ /-])?(?:[^\W\d]+) \d{4}(?: \(?[\w ]+\)?)?|\d{4}(?: [\w ]+)?", re.IGNORECASE
-)
-"""What stands in the place of the day: a month or a season, or a note."""
+CORRECTED = "correction appended"
+"""A note that may stand in the place of the day."""
 
 BODY = "Body"
 TAIL = {"Classification", "Graphic", "Notes", "Load-Date", "Correction", "Pictures", "Link to Image"}
@@ -62,13 +60,17 @@ def parse_record(place: str, lines: list[str]) -> Record | Rejection:
     keys_begin = next((i for i, line in enumerate(head) if KEY.match(line) or is_copyright(line)), len(head))
     dates = [i for i, line in enumerate(head) if is_date(line) and i >= 2]
     at = next((i for i in reversed(dates) if i <= max(keys_begin, 2)), dates[-1] if dates else None)
-    if at is None and keys_begin >= 3 and NO_DAY.fullmatch(head[keys_begin - 1]):
+    if (
+        at is None
+        and keys_begin >= 3
+        and (head[keys_begin - 1].casefold() == CORRECTED or says_when(head[keys_begin - 1]))
+    ):
         at = keys_begin - 1
     if at is not None:
         two = at > 2 and re.fullmatch(r"\(.+\)", head[at - 1])  # "Harbour Post" and below it "(Tide)"
         edition = at > 2 and re.fullmatch(r"(?:\w+ ){1,2}Edition", head[at - 1])
         outlet = head[at - 2] if edition else " ".join(head[at - 1 - bool(two) : at])
-        day = "" if head[at].casefold() == "correction appended" else head[at]
+        day = "" if head[at].casefold() == CORRECTED else head[at]
         fields |= {"title": head[at - 2 - bool(two or edition)], "outlet": outlet, "published": day}
     elif len(head) >= 1:
         return Rejection(
