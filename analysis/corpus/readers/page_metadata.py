@@ -88,10 +88,13 @@ def person(written: str) -> str:
 
     Examples
     --------
-    >>> person("Carrie Arnold November"), person("Mira Holt, March 11, 2024"), person("Theresa May")
+    >>> person("Carrie Arnold November"), person("Mira Holt; March 11, 2024"), person("Theresa May")
     ('Carrie Arnold', 'Mira Holt', 'Theresa May')
+    >>> person("Ann Lee, April Jones")
+    'Ann Lee, April Jones'
     """
-    return re.sub(rf"(\w\S* \S*\w)[\s,|–-]+(?:{DATE_IN_WORDS}|\d).*$", r"\1", written.strip(), flags=re.I | re.S)
+    day = rf"(?:{DATE_IN_WORDS}(?! [^\W\d])|\d)"
+    return re.sub(rf"(\w\S* \S*\w)[\s,;|–-]+{day}.*$", r"\1", written.strip(), flags=re.I | re.S)
 
 
 def _meta(page: html.HtmlElement) -> dict[str, str]:
