@@ -38,6 +38,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("title", TEXT, "headline; empty when not known"),
         ("author", TEXT, "byline; empty when not known"),
         ("published", pa.date32(), "day of publication; null when not known"),
+        (
+            "published_in",
+            TEXT,
+            "when it was published, as precisely as known, in ISO 8601: a day (2024-03-12), a month (2024-03) or a "
+            "year (2024); empty when not known",
+        ),
         ("url", TEXT, "address of the page; empty when not known"),
         ("language", TEXT, "ISO 639-1 code"),
         (

@@ -79,8 +79,8 @@ def _add_story(tables: dict[str, list[dict]], article_id: str, story: Story) -> 
     tables["articles"].append(
         {
             "article_id": article_id, "outlet": story.outlet, "title": story.title, "author": "",
-            "published": story.published, "url": "", "language": "en", "text": text,
-            "words": len(text.split()),
+            "published": story.published, "published_in": str(story.published or ""),
+            "url": "", "language": "en", "text": text, "words": len(text.split()),
             "source_file": f"{article_id}.txt", "duplicate_of": "", "agency": "",
             "date_written": "", "extra": "{}", "remarks": "",
         }

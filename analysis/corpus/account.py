@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from analysis.corpus.ingest import Counts
 
 UNDATED = (
-    "Articles without a date: {0}. Nothing counts them that goes by date. Begin a file's name with its day "
-    "(2024-03-12 bridge.txt), write Date: 2024-03-12 above its text, or name a table's column with "
+    "Articles without a day of publication: {0}. Nothing counts them that goes by day. Begin a file's name with "
+    "its day (2024-03-12 bridge.txt), write Date: 2024-03-12 above its text, or name a table's column with "
     "--map published=COLUMN, and ingest again."
 )
 
@@ -72,7 +72,7 @@ def tell_preview(delivery: dict, rejections: Iterable[dict], corpus: Path) -> It
     if delivery["declared"]:
         told.insert(1, f"declares {delivery['declared']}")
     if delivery["undated"]:
-        told.append(f"{delivery['undated']} without a date")
+        told.append(f"{delivery['undated']} without a day")
     yield f"{from_here(corpus, delivery['source_file'])}: {', '.join(told)}"
     if delivery["mapping"]:
         yield f"    columns: {delivery['mapping']}"

@@ -27,7 +27,15 @@ from analysis.corpus.records import EMPTY, Record, Rejection, Told
 from analysis.corpus.text.agency import find_agency
 from analysis.corpus.text.bylines import part_head
 from analysis.corpus.text.cleaning import clean, with_title, without_title
-from analysis.corpus.text.dates import PUBLISHED, find_day_first, find_published, is_ambiguous, is_guess, parse_date
+from analysis.corpus.text.dates import (
+    PUBLISHED,
+    find_day_first,
+    find_published,
+    is_ambiguous,
+    is_guess,
+    parse_date,
+    parse_period,
+)
 from analysis.corpus.text.decoding import INVISIBLE, LOST, REPAIRED, is_mojibake, repair, said_encoding
 from analysis.corpus.text.language import ENGLISH, find_language, language_name
 from analysis.corpus.text.words import count_words
@@ -364,9 +372,11 @@ def make_article(
     if published is None and is_ambiguous(written):
         published = parse_date(written, day_first())
     remarks = [record.remark] if record.remark else []
+    period = str(published or parse_period(written))
     if published is None and written:
         told = "could be two days" if is_ambiguous(written) else "is not a day"
-        remarks.append(f'date not read: "{written[:40]}" {told}')
+        read = f", read as {period}" if period else ""
+        remarks.append(f'date {"without a day" if period else "not read"}: "{written[:40]}" {told}{read}')
     if published and is_guess(written):
         remarks.append(f'date guessed: "{written[:40]}" read as {published}')
     if published is None:
@@ -387,6 +397,7 @@ def make_article(
         "title": title,
         "author": author or head.author,
         "published": published,
+        "published_in": str(published or period),
         "url": fields.get("url", ""),
         "language": language,
         "text": text,

@@ -52,14 +52,20 @@ OUTLETS = "outlets.csv"
 """Beside a study: a line an outlet, and what the researcher says of it (country, kind, owner …)."""
 
 PERIODS = {
-    "year": f"coalesce(strftime(published, '%Y'), '{UNDATED}')",
-    "month": f"coalesce(strftime(published, '%Y-%m'), '{UNDATED}')",
+    "year": f"coalesce(nullif(left(published_in, 4), ''), '{UNDATED}')",
+    "month": f"if(length(published_in) > 4, left(published_in, 7), '{UNDATED}')",
     "week": f"coalesce(strftime(date_trunc('week', published), '%Y-%m-%d'), '{UNDATED}')",
     "day": f"coalesce(strftime(published, '%Y-%m-%d'), '{UNDATED}')",
 }
-"""What to count by beside columns, in SQL; a week is named by its Monday."""
+"""What to count by beside columns, in SQL; a week is named by its Monday. Each takes the articles of which as much is
+known."""
 
-SHARED = ("article_id", "outlet", "title", "published", "extra")
+FIRST_DAY = "try_cast(nullif(published_in, '') || substr('0000-01-01', length(published_in) + 1) AS DATE)"
+LAST_DAY = f"""CASE length(published_in) WHEN 4 THEN {FIRST_DAY} + INTERVAL 1 YEAR - INTERVAL 1 DAY
+    WHEN 7 THEN last_day({FIRST_DAY}) ELSE published END"""
+"""The days between which an article was published, in SQL: one day, or those of its month or year."""
+
+SHARED = ("article_id", "outlet", "title", "published", "published_in", "extra")
 """Columns that mean the same of an article and of an attribution."""
 
 PLACES = ("turn", "first_third", "first_paragraph", "titled", "headline")
@@ -192,7 +198,8 @@ class Corpus:
         outlet : str
             Of this outlet only.
         since, until : str
-            First and last day of publication, as 2024-03-01, 2024-03 or 2024; undated articles are left out then.
+            First and last day of publication, as 2024-03-01, 2024-03 or 2024. Articles of which the month or year alone
+            is known count if all of it lies between; those of which nothing is known do not.
         where : str
             A further condition in DuckDB's SQL on the columns of attributions, sources and articles, such as
             ``form = 'direct' AND words > 5``.
@@ -389,6 +396,16 @@ class Selection:
         """Count the attributions, of those that several speak together the parts of speakers who are selected."""
         return schema.in_parts(self.frequencies(["form"])["attributions"].sum())
 
+    def unplaced(self) -> int:
+        """Count the articles left out because their date tells too little: they may be of the days asked for or not."""
+        if not (self.since or self.until):
+            return 0
+        since, until = _day(self.since, "since") or "0001-01-01", _day(self.until, "until", last=True) or "9999-12-31"
+        may_be = f"coalesce({LAST_DAY} >= DATE '{since}' AND {FIRST_DAY} <= DATE '{until}', true)"
+        asked = replace(self, since="", until="")._of_articles
+        left_out = f"{asked} AND {may_be} AND NOT coalesce({' AND '.join(self._days)}, false)"
+        return len(counted_articles(self.corpus.folder, self.corpus.copies, ["article_id"], left_out, self.ids))
+
     def nothing(self) -> str:
         """Say why no article is looked at: all are copies, or none was published then; empty where any is."""
         if len(self.articles(["article_id"])):
@@ -486,11 +503,15 @@ class Selection:
 
     @cached_property
     def _days_and_outlet(self) -> list[str]:
-        found = [f"outlet = {quoted(self.outlet)}"] if self.outlet else []
+        return [*([f"outlet = {quoted(self.outlet)}"] if self.outlet else []), *self._days]
+
+    @cached_property
+    def _days(self) -> list[str]:
+        found = []
         if self.since:
-            found.append(f"published >= DATE '{_day(self.since, 'since')}'")
+            found.append(f"{FIRST_DAY} >= DATE '{_day(self.since, 'since')}'")
         if self.until:
-            found.append(f"published <= DATE '{_day(self.until, 'until', last=True)}'")
+            found.append(f"{LAST_DAY} <= DATE '{_day(self.until, 'until', last=True)}'")
         return found
 
     @cached_property

@@ -41,8 +41,16 @@ hand, what was learned from people's codes."""
 UNCHANGED, LEAST_SURE = (0.0, 1.0), 0.001
 """What leaves the reader's confidence as it is, and how far from nothing and all it is held where people mend it."""
 
-LATER = {"articles": {"date_written", "extra", "remarks"}}
-"""Columns that corpora of earlier versions lack; they are empty there."""
+LATER = {
+    "articles": {
+        **dict.fromkeys(["date_written", "extra", "remarks"], "''"),
+        "published_in": "coalesce(strftime(published, '%Y-%m-%d'), '')",
+    }
+}
+"""Columns that corpora of earlier versions lack, and what stands there for them, in SQL."""
+
+YEAR = "try_cast(left(published_in, 4) AS INTEGER)"
+"""Of an article's publication, in SQL; NULL where nothing tells."""
 
 NO_SOURCE = {
     **dict.fromkeys(["actor", "name", "role", "affiliation", "side_basis", "expert_basis"], "''"),
@@ -280,7 +288,7 @@ def coded_by(corpus: Path) -> dict[str, str]:
 def outlets_and_years(corpus: Path) -> tuple[dict[str, str], dict[str, int]]:
     """Give each article's outlet, and the year of those that have a date: what sources are coded by."""
     with database(corpus, "articles") as articles:
-        about = articles.execute("SELECT article_id, outlet, year(published) FROM articles").fetchall()
+        about = articles.execute(f"SELECT article_id, outlet, {YEAR} FROM articles").fetchall()
     return {article: outlet for article, outlet, _ in about}, {article: year for article, _, year in about if year}
 
 
@@ -408,7 +416,7 @@ def coded_database(
         CREATE VIEW coded AS SELECT *{further} FROM (
         SELECT * {f"REPLACE ({instead})" if instead else ""},
             dense_rank() OVER (PARTITION BY article_id ORDER BY position, attribution_id) AS turn FROM (
-            SELECT t.*, a.outlet, a.title, a.published, a.extra, {codes},
+            SELECT t.*, a.outlet, a.title, a.published, a.published_in, a.extra, {codes},
                 t.position <= 1.0::DOUBLE / 3 AS first_third, a.title <> '' AS titled,
                 t.paragraph = (a.title <> '' AND starts_with(a.text, a.title))::INTEGER AS first_paragraph,
                 {_HEADLINE} AS headline
@@ -617,9 +625,11 @@ def see(connection: duckdb.DuckDBPyConnection, corpus: Path, table: str) -> None
         raise RequestError(
             f'"{path}" was written by a later version of Evenhand: update the program, or make it again with: {command}'
         )
-    missing = [column.name for column in schema.TABLES[table] if column.name not in found]
-    later = [f"'' AS {name}" for name in missing if name in LATER.get(table, ())]
-    if len(later) < len(missing):
+    later = LATER.get(table, {})
+    names = [column.name for column in schema.TABLES[table]]
+    missing = [name for name in names if name not in found]
+    if not set(missing) <= set(later):
         raise RequestError(f'"{path}" lacks {", ".join(missing)}. Make it again with: {command}')
     SEEN[path] = command
-    connection.read_parquet(str(path.resolve())).project(", ".join(["*", *later])).create_view(table)
+    columns = ", ".join(f'{later[name]} AS "{name}"' if name in missing else f'"{name}"' for name in names)
+    connection.read_parquet(str(path.resolve())).project(columns).create_view(table)

@@ -54,7 +54,7 @@ class Coverage(Finding):
             for name, n in undated.sort_values(ascending=False, kind="stable").head(most).items()
         ]
         more = f"; and those of {count_of(len(undated) - most, f'more {self.group}')}" if len(undated) > most else ""
-        missing = "has no date and is" if undated.sum() == 1 else "have no date and are"
+        missing = "has no day and is" if undated.sum() == 1 else "have no day and are"
         return f"{text}. {count_of(undated.sum(), 'article')} {missing} not in the chart: {', '.join(parts)}{more}."
 
     def bridge(self, articles: int, duplicates: int, copies: int) -> str:

@@ -24,6 +24,8 @@ class Differences(Finding):
     same_events: bool = False
     looked_at: tuple[int, int] = (0, 0)
     """In how many articles events were looked for, of how many."""
+    undated: int = 0
+    """How many of these are in no event because the day is not known on which they were published."""
 
     @property
     def side(self) -> str:
@@ -43,7 +45,8 @@ class Differences(Finding):
         if self.same_events:
             some, whole = self.looked_at
             few = f" Events were looked for in {some} of {whole} articles." if some < whole else ""
-            return describe_differences(self.table, self.side, self.group) + few
+            undated = f" {count_of(self.undated, 'article')} without a day can be in no event." if self.undated else ""
+            return describe_differences(self.table, self.side, self.group) + few + undated
         return describe_tests(self.table, self.side, self.group)
 
     def readable(self, labels=None) -> pd.DataFrame:
@@ -120,7 +123,14 @@ def compare_on_events(
     table = measures.same_event_difference(rows, sides[0], group=group, unit=unit, whole=list(sides))
     looked_at = (events.attrs.get("looked_at", 0), events.attrs.get("of", 0))
     return Differences(
-        sized(table), **about, name="difference", sides=sides, group=group, same_events=True, looked_at=looked_at
+        sized(table),
+        **about,
+        name="difference",
+        sides=sides,
+        group=group,
+        same_events=True,
+        looked_at=looked_at,
+        undated=events.attrs.get("undated", 0),
     )
 
 
@@ -131,12 +141,13 @@ def events_of(chosen: Selection, most: int = 3000) -> pd.DataFrame:
     -------
     DataFrame
         `article_id`, `outlet`, `event`, `title`, `published`; `attrs` say in how many articles of how many
-        (`looked_at`, `of`).
+        (`looked_at`, `of`), and how many of these have no day (`undated`).
     """
     articles = chosen.articles(["article_id", "published"])
     looked_at = measures.some_weeks(articles, most)
     found = measures.find_events(chosen.articles(limit_to=looked_at))
-    found.attrs |= {"looked_at": len(looked_at), "of": len(articles)}
+    undated = int(articles.loc[articles["article_id"].isin(looked_at), "published"].isna().sum())
+    found.attrs |= {"looked_at": len(looked_at), "of": len(articles), "undated": undated}
     return found
 
 

@@ -189,10 +189,11 @@ def two_sides(about: Mapping[str, Any], sides: str | Iterable[str] = "") -> tupl
 
 
 def unplaced(table: pd.DataFrame, group: str) -> str:
-    """Say how many articles have no date, or stand in outlets of which nobody said what is asked; empty if none."""
+    """Say how many articles are of no known period, or stand in outlets of which nobody said what is asked."""
     if group not in table or "articles" not in table:
         return ""
     sizes = table.groupby(group)["articles"].max()
-    undated = f" {count_of(int(sizes[UNDATED]), 'article')} without a date stand apart." if UNDATED in sizes else ""
-    unknown = f" Of {count_of(int(sizes[UNKNOWN]), 'article')} the {group} is not known." if UNKNOWN in sizes else ""
+    articles = {code: count_of(int(sizes[code]), "article") for code in (UNDATED, UNKNOWN) if code in sizes}
+    undated = f" {articles[UNDATED]} of no known {group} stand apart." if UNDATED in articles else ""
+    unknown = f" Of {articles[UNKNOWN]} the {group} is not known." if UNKNOWN in articles else ""
     return undated + unknown

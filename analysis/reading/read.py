@@ -222,7 +222,7 @@ def _read_parts(
     with database(corpus, "articles", threads=1) as articles:  # the same parts from the same corpus
         _see(articles, "done", parts_of(parts), "article_id VARCHAR, digest VARCHAR")
         articles.execute(
-            f"CREATE VIEW waiting AS SELECT article_id, outlet, coalesce(year(published)::VARCHAR, '') AS year, text, "
+            f"CREATE VIEW waiting AS SELECT article_id, outlet, left(published_in, 4) AS year, text, "
             f"md5(text) AS digest FROM articles "
             f"ANTI JOIN done ON done.article_id = articles.article_id AND done.digest = md5(articles.text) "
             f"WHERE {NOT_DUPLICATE} AND {share}"

@@ -44,7 +44,7 @@ CODED = [
     "function", "expert", "expert_basis", "gender",
 ]  # fmt: skip
 WORDS = ["title", "source", "cue", "content", "name", "role", "affiliation"]
-ABOUT_ARTICLES = ["article_id", "outlet", "published", "url", "language", "words", "agency"]
+ABOUT_ARTICLES = ["article_id", "outlet", "published", "published_in", "url", "language", "words", "agency"]
 
 DESCRIPTIONS = {
     "study.yml": "The study: corpus, codebook, notebooks, parameters",

@@ -181,7 +181,9 @@ def _within_limit(articles: pd.DataFrame) -> pd.DataFrame:
         by_chance = articles["article_id"].map(lambda name: sha256(name.encode()).hexdigest()).sort_values().index
         lengths = articles.loc[by_chance, "text"].str.len().cumsum()
         articles = articles.loc[lengths[lengths <= MOST_CHARACTERS].index]
-    return articles.sort_values(["outlet", "published", "article_id"], kind="stable")
+    return articles.sort_values(["outlet", "published", "article_id"], kind="stable").assign(
+        published=lambda rows: rows["published_in"]
+    )
 
 
 def _facet(name: str, codes: pd.Series, labels: Mapping[str, str]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ def facts(chosen: Selection, bases: bool = False) -> list[Fact]:
         Fact(count_of(len(articles), "article")),
         Fact("" if chosen.outlet else count_of(articles["outlet"].nunique(), "outlet")),
         Fact(days(articles["published"])),
+        Fact(f"{count_of(vague, 'article')} of no certain day left out" if (vague := chosen.unplaced()) else ""),
         Fact(f"codebook “{chosen.corpus.codebook.title}”" if chosen.corpus.codebook_file else ""),
         Fact(count_of(total, "attribution")),
         Fact(f"{by_side.get(UNKNOWN, 0) / total:.0%} on no known side".replace("%", " %") if total else ""),

@@ -115,7 +115,7 @@ def test_dates_that_nothing_tells_are_left_open_and_marked(tmp_path, corpus):
     ingest([lines(tmp_path / "a.jsonl", row(date="03/04/2024"))], corpus)
     (article,) = store.read_table(corpus, "articles").itertuples()
     assert article.published is pd.NaT
-    assert article.remarks == 'date not read: "03/04/2024" could be two days'
+    assert article.remarks == 'date without a day: "03/04/2024" could be two days, read as 2024'
 
 
 def test_repaired_characters_are_reported(tmp_path, corpus):
@@ -155,11 +155,24 @@ def test_articles_without_a_date_are_counted_with_what_to_do(tmp_path, corpus, m
     monkeypatch.chdir(tmp_path)
     path = lines(tmp_path / "a.jsonl", row(), row(date="", text=STORY + " No."), row(date="May", text=STORY + " Yes."))
     told = list(tell_previews(preview([path], corpus), corpus))
-    assert told[0] == "a.jsonl: JSON Lines, 3 records, 3 articles, 2 without a date"
+    assert told[0] == "a.jsonl: JSON Lines, 3 records, 3 articles, 2 without a day"
     assert told[-2] == "1 file: 3 articles, 0 rejected."
-    assert told[-1].startswith("Articles without a date: 2.") and "--map published=COLUMN" in told[-1]
+    assert told[-1].startswith("Articles without a day of publication: 2.") and "--map published=COLUMN" in told[-1]
     assert tell_ingest(ingest([path], corpus)).splitlines()[1:] == [told[-1]]
     assert len(tell_ingest(ingest([lines(tmp_path / "b.jsonl", row())], corpus)).splitlines()) == 1
+
+
+def test_a_month_or_a_year_is_kept_and_told(tmp_path, corpus):
+    days = ["March 2024", "Spring 2024", "12 March 2024", "03/04/2024", "soon"]
+    ingest([lines(tmp_path / "a.jsonl", *(row(date=day, text=f"{STORY} {day}.") for day in days))], corpus)
+    articles = store.read_table(corpus, "articles").set_index("date_written")
+    assert articles.published_in.to_dict() == dict(
+        zip(days, ["2024-03", "2024", "2024-03-12", "2024", ""], strict=True)
+    )
+    assert articles.published.notna().sum() == 1
+    assert articles.remarks["March 2024"] == 'date without a day: "March 2024" is not a day, read as 2024-03'
+    told = list(tell_delivery(corpus, store.read_table(corpus, "files").source_file))
+    assert any(line.startswith("3 articles: date without a day, such as ") for line in told)
 
 
 def test_one_is_one(tmp_path, corpus, monkeypatch):
@@ -186,12 +199,14 @@ def test_a_mapping_that_cannot_be_meant(pair, message):
 
 def test_a_corpus_of_an_earlier_version_is_read_and_grows(tmp_path, corpus):
     ingest([lines(tmp_path / "a.jsonl", row())], corpus)
-    old = pd.read_parquet(corpus / "articles.parquet").drop(columns=["date_written", "extra", "remarks"])
+    old = pd.read_parquet(corpus / "articles.parquet").drop(
+        columns=["published_in", "date_written", "extra", "remarks"]
+    )
     old.to_parquet(corpus / "articles.parquet")
     (corpus / "files.parquet").unlink()
     assert store.read_table(corpus, "articles").remarks[0] == ""
     assert ingest([lines(tmp_path / "b.jsonl", row(text=STORY + " No."))], corpus).articles == 1
-    assert len(store.read_table(corpus, "articles")) == 2
+    assert store.read_table(corpus, "articles").published_in.tolist() == ["2024-03-12", "2024-03-12"]
 
 
 def test_remarks_are_counted_by_kind_with_an_example_where_they_differ():

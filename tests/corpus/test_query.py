@@ -67,6 +67,44 @@ def test_who_has_no_date_is_counted_as_undated(corpus_of_one, codebook):
     assert open_corpus(corpus_of_one, codebook).select().count("side", by="week")["week"].tolist() == ["undated"]
 
 
+@pytest.fixture
+def vague(corpus, codebook, tmp_path, monkeypatch):
+    """A corpus whose first articles are of March 2024, of 2024, and of no known day; the others of 1 to 10 March."""
+    monkeypatch.chdir(shutil.copytree(corpus, tmp_path / "vague"))
+    articles = read_table(corpus, "articles")
+    articles["published"] = articles["published"].where(articles.index > 2)
+    for place, period in enumerate(["2024-03", "2024", ""]):
+        articles.loc[place, "published_in"] = period
+    write_table(tmp_path / "vague", "articles", articles)
+    return open_corpus(tmp_path / "vague", codebook)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "articles", "left_out"),
+    [
+        ("", "", 12, 0),
+        ("2024", "2024", 11, 1),  # all but the one of which nothing is known
+        ("2024-03", "2024-03-31", 10, 2),
+        ("2024-03-01", "2024-03-30", 9, 3),
+        ("2024-03-02", "", None, 3),
+        ("2025", "", 0, 1),
+        ("", "2023-12-31", 0, 1),
+    ],
+)
+def test_an_article_of_a_month_counts_where_all_of_the_month_does(vague, since, until, articles, left_out):
+    chosen = vague.select(since=since, until=until)
+    assert articles in (None, numbers(chosen)[0])
+    assert chosen.unplaced() == left_out
+
+
+def test_an_article_of_a_month_counts_in_its_month_and_year(vague):
+    chosen = vague.select()
+    whole = chosen.frequencies(["month"]).set_index("month")["articles"]
+    assert whole.to_dict() == {"2024-03": 10, "undated": 2}
+    assert chosen.frequencies(["year"]).set_index("year")["articles"].to_dict() == {"2024": 11, "undated": 1}
+    assert chosen.frequencies(["week"]).set_index("week")["articles"]["undated"] == 3
+
+
 def test_sides_that_were_learned_may_count_as_unknown(corpus, codebook, tmp_path):
     own = shutil.copytree(corpus, tmp_path / "own")
     sources = read_table(own, "sources")

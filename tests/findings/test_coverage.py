@@ -49,7 +49,7 @@ def test_no_single_outlet_is_named_where_several_have_as_many():
 def test_outlets_that_the_chart_leaves_out_are_named():
     days = pd.to_datetime(["2024-01-01", None, None, None])
     found = Coverage(pd.DataFrame(), articles=pd.DataFrame({"outlet": ["A", "A", "Wiki", "Wiki"], "published": days}))
-    assert "3 articles have no date and are not in the chart: Wiki (all 2), A (1 of 2)." in found.sentence()
+    assert "3 articles have no day and are not in the chart: Wiki (all 2), A (1 of 2)." in found.sentence()
     assert found.sentence(most=1).endswith("Wiki (all 2); and those of 1 more outlet.")
 
 

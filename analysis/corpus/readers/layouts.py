@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from analysis.corpus.text.dates import parse_date
+from analysis.corpus.text.dates import parse_date, parse_period
 from analysis.files import load_yaml
 
 COPYRIGHT = re.compile(
@@ -15,10 +15,6 @@ DAY_AND_MONTH = r"(?:\d{1,2}\.? (?:de )?[^\W\d]{3,}\.?(?: de)?|[^\W\d]{3,}\.? \d
 IN_NUMBERS = r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
 FULL_DATE = re.compile(rf"(?:[^\W\d]+,? )?(?:{DAY_AND_MONTH},? \d{{4}}|{IN_NUMBERS})\b.{{0,60}}")
 """A line that is a date, and perhaps a weekday, a time and an edition."""
-
-YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
-LONGEST_PERIOD = 50
-"""Characters of a line in a date's place: "Spring 2024", "March 2024 (Special issue)"."""
 
 WORD_COUNT = re.compile(r"\d[\d.,\s\u202f]*[^\W\d_]{1,12}")
 """A number and one word: Factiva and LexisNexis write it in the language that they are set to."""
@@ -58,7 +54,7 @@ def says_when(line: str) -> bool:
     >>> says_when("Spring 2024"), says_when("2024年3月29日"), says_when("Correction Appended")
     (True, True, False)
     """
-    return len(line) < LONGEST_PERIOD and bool(YEAR.search(line))
+    return bool(parse_period(line))
 
 
 def is_copyright(line: str) -> bool:

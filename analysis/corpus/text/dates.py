@@ -14,6 +14,11 @@ ISO = re.compile(r"(?P<year>\d{4})([-/]?)(?P<month>\d\d)\2(?P<day>\d\d)(?!\d)")
 EPOCH = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d+)?")
 NUMBERS = re.compile(r"(?P<first>\d{1,2})[./-](?P<second>\d{1,2})[./-](?P<year>\d{4}|\d\d)(?![\d./-])")
 TIME = re.compile(r"\W+(?:at )?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?(?: \(?[A-Z]{2,4}\)?)?\Z", re.IGNORECASE)
+YEAR_ALONE = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+MONTH_IN_NUMBERS = re.compile(r"\A\d{4}[-/.](0[1-9]|1[0-2])\Z|\A(0?[1-9]|1[0-2])[-/.]\d{4}\Z")
+LONGEST_PERIOD = 50
+"""Characters of "March 2024 (Special issue)"; in longer ones a year may be part of a sentence."""
+
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.0+)?")
 """How Excel counts days: from 1954 to 2064."""
 
@@ -35,8 +40,13 @@ def _months() -> dict[str, int]:
 
 
 @cache
+def _month() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(_months(), key=len, reverse=True))})\b", re.IGNORECASE)
+
+
+@cache
 def _in_words() -> tuple[re.Pattern[str], ...]:
-    month = rf"(?P<month>{'|'.join(sorted(_months(), key=len, reverse=True))})\b\.?"
+    month = rf"(?P<month>{_month().pattern})\.?"
     forms = (
         rf"{DAY}(?: (?:of|de))?[ -]{month},?(?: de)?[ -]{YEAR}",
         rf"\b{month} {DAY}(?:,| at)? {YEAR}",
@@ -84,6 +94,26 @@ def parse_date(written: str, day_first: bool | None = None) -> date | None:
         return readings.pop() if len(readings) == 1 else None
     match = next(filter(None, (form.search(written) for form in _in_words())), None)
     return _day(match["year"], _months()[match["month"].lower()], match["day"]) if match else None
+
+
+def parse_period(written: str) -> str:
+    """Read when something was published as precisely as it is written, in ISO 8601: a day, a month, a year, or "".
+
+    A season, a week or several months tell their year.
+
+    Examples
+    --------
+    >>> parse_period("12 March 2024"), parse_period("March 2024"), parse_period("2024-03"), parse_period("Spring 2024")
+    ('2024-03-12', '2024-03', '2024-03', '2024')
+    """
+    if day := parse_date(written):
+        return str(day)
+    years = set(YEAR_ALONE.findall(written)) if len(written) < LONGEST_PERIOD else set()
+    if len(years) != 1:
+        return ""
+    months = {_months()[found.lower()] for found in _month().findall(written)}
+    months |= {int(found[1] or found[2]) for found in MONTH_IN_NUMBERS.finditer(written.strip())}
+    return f"{years.pop()}-{months.pop():02}" if len(months) == 1 else years.pop()
 
 
 def find_day_line(line: str) -> str:

@@ -65,7 +65,7 @@ def standoff(corpus: Path, where: str = "") -> Iterator[dict]:
             "article_id": article.article_id,
             "outlet": article.outlet,
             "title": article.title,
-            "published": f"{article.published:%Y-%m-%d}" if article.published == article.published else "",
+            "published": article.published_in,
             "text": article.text,
             "text_sha256": digest(article.text),
             "attributions": [] if found is None else [_out(article.text, row) for row in found.to_dict("records")],

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analysis.corpus.text.dates import find_published, is_guess, parse_date
+from analysis.corpus.text.dates import find_published, is_guess, parse_date, parse_period
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,28 @@ def test_the_same_number_twice_is_one_day():
 def test_days_as_excel_leaves_them_are_read_and_are_guesses(written, day):
     assert parse_date(written) == day
     assert is_guess(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "period"),
+    [
+        ("March 12, 2024 Tuesday", "2024-03-12"),
+        ("March 2024", "2024-03"),
+        ("März 2024 (Sonderheft)", "2024-03"),
+        ("03/2024", "2024-03"),
+        ("2024-03", "2024-03"),
+        ("March-April 2024", "2024"),
+        ("Spring 2024", "2024"),
+        ("2024", "2024"),
+        ("03/04/2024", "2024"),
+        ("2023/2024", ""),
+        ("12 March", ""),
+        ("Correction Appended", ""),
+        ("In 2024 the mayor, who had been ill since the spring, said no", ""),
+    ],
+)
+def test_a_date_is_as_precise_as_it_is_written(written, period):
+    assert parse_period(written) == period
 
 
 def test_a_whole_date_is_no_guess():
