@@ -67,17 +67,36 @@ class Story(NamedTuple):
     told: trafilatura.settings.Document | None
 
 
+class Parts(NamedTuple):
+    """What a story is chosen from: trafilatura's lines, what the page has, the second extractor's lines."""
+
+    lines: list[Line]
+    blocks: list[Block]
+    other: set[str]
+    told: trafilatura.settings.Document | None
+
+
 def find_story(page: str) -> Story:
     """Find the story of a page, without headline, standfirst, lists of other stories and what stands below it."""
+    return choose(parts_of(page))
+
+
+def parts_of(page: str) -> Parts:
+    """Read a page in two ways, and break it as a browser does; nothing is chosen yet."""
     blocks = list(blocks_of(parse(page)))
     # never deduplicate=True: it remembers texts from page to page and drops what it has seen
     told = trafilatura.bare_extraction(
         page, fast=True, with_metadata=True, include_comments=False, date_extraction_params=DATES
     )
     found = [re.sub("^- ", "", line.strip()) for line in ((told.text if told else "") or "").split("\n")]
-    lines = locate(filter(None, found), blocks)
+    return Parts(locate(filter(None, found), blocks), blocks, second_opinion(page), told)
+
+
+def choose(parts: Parts) -> Story:
+    """Choose the lines of the story by the rules below; none applies where no line is found in the page."""
+    lines, blocks, other, told = parts
     if any(line.block >= 0 for line in lines):
-        lines = without_tail(without_links(with_missing(lines, blocks), blocks), second_opinion(page))
+        lines = without_tail(without_links(with_missing(lines, blocks), blocks), other)
     top = headings_above(lines, blocks)
     return Story([line.text for line in lines[top:]], [line.text for line in lines[:top]], blocks, told)
 
