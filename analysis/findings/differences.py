@@ -11,6 +11,7 @@ from analysis import measures
 from analysis.corpus.account import count_of
 from analysis.corpus.query import Selection
 from analysis.figures import describe_differences, describe_tests, forest, readable_differences, styled
+from analysis.findings.corrected import beside
 from analysis.findings.estimates import Estimates
 from analysis.findings.finding import Finding, from_counts, sized, two_sides
 
@@ -154,11 +155,18 @@ def events_of(chosen: Selection, most: int = 3000) -> pd.DataFrame:
 def odds_on_events(
     chosen: Selection, sides: str | Iterable[str] = "", group: str = "outlet", events: pd.DataFrame | None = None
 ) -> Estimates:
-    """Model the odds of the first side, of both, by group and event (GEE); the mean group has 1."""
+    """Model the odds of the first side, of both, by group and event (GEE); the mean group has 1.
+
+    Where people coded by hand, the odds corrected by their codes stand beside those of the machine (DSL).
+    """
     about = {"selection": chosen, "labels": chosen.corpus.labels}
     sides = two_sides(about, sides)
     rows = _reported(chosen, group, events_of(chosen) if events is None else events)
     table = measures.odds_by_outlet(rows, sides[0], group=group, whole=list(sides), strata="event")
+    codes = measures.standing_codes(chosen.hand_codes(), rows)
+    if len(codes):
+        corrected = measures.corrected_odds(rows, codes, sides[0], list(sides), group, "event")
+        table = beside(table, corrected, [group])
     what = f"odds of {about['labels']['side'].get(sides[0], sides[0])}, the mean {group} has 1"
     return Estimates(
         sized(table), **about, name="odds ratio", percent=False, what=what, group=group, counted=None, middle=1
@@ -166,5 +174,5 @@ def odds_on_events(
 
 
 def _reported(chosen: Selection, group: str, events: pd.DataFrame) -> pd.DataFrame:
-    columns = list(dict.fromkeys(["article_id", group, "side", "words", "source_id"]))
+    columns = list(dict.fromkeys(["attribution_id", "article_id", group, "side", "words", "source_id", "content"]))
     return measures.with_events(chosen.attributions(columns, articles=events["article_id"]), events)

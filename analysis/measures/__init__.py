@@ -40,7 +40,7 @@ from analysis.measures.balance import (
     sides_per_article,
 )
 from analysis.measures.change import breaks_at
-from analysis.measures.correction import corrected_balance, corrected_shares, corrected_tone
+from analysis.measures.correction import corrected_balance, corrected_odds, corrected_shares, corrected_tone
 from analysis.measures.counting import (
     FEW_MENTIONS,
     INTERVAL,

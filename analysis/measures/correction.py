@@ -8,7 +8,15 @@ import pandas as pd
 
 from analysis.corpus.by_hand import decided_codes
 from analysis.measures.counting import INTERVAL, SIZES, by_group, estimate_row, in_all, number_of_articles
-from analysis.measures.estimators import Estimate, Missed, corrected_ratio, corrected_ratios
+from analysis.measures.differences import FAILED, ONE_OUTLET
+from analysis.measures.estimators import (
+    TOO_FEW_CODED,
+    Estimate,
+    Missed,
+    corrected_contrast_odds,
+    corrected_ratio,
+    corrected_ratios,
+)
 from analysis.measures.hand_codes import (
     ARTICLE,
     ATTRIBUTION,
@@ -112,6 +120,65 @@ def corrected_balance(
 
     columns = [*INTERVAL, "raw", "n_hand", "n_read", *SIZES]
     return by_group(frame if len(people) else frame[:0], as_list(group), rows, columns)
+
+
+def corrected_odds(
+    attributions: pd.DataFrame,
+    hand_codes: pd.DataFrame,
+    value: str,
+    whole: list[str],
+    group: str = "outlet",
+    strata: str | None = None,
+    level: float = LEVEL,
+) -> pd.DataFrame:
+    """Model the odds of a side by outlet and, where asked, by event, the machine's sides corrected by hand codes (DSL).
+
+    The model is that of :func:`analysis.measures.odds_by_outlet`, solved as
+    :func:`analysis.measures.estimators.corrected_contrast_odds` says. What the machine missed is in no odds.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        With `attribution_id`, `article_id`, `side` and the group (and `strata`); one row each.
+    hand_codes : DataFrame
+        As `corpus.store.read_hand_codes` gives it.
+    value, whole, group, strata, level
+        As for :func:`analysis.measures.odds_by_outlet`.
+
+    Returns
+    -------
+    DataFrame
+        `group`, `estimate`, `low`, `high`, `p`, `n_hand`, `note`; no rows when nobody coded the side of any of these by
+        hand, and no estimate where fewer than five articles of a group are coded.
+    """
+    frame, people, _ = _joined(attributions, hand_codes, "side", group, "attributions")
+    groups = sorted(frame[group].astype(str).unique())
+    table = pd.DataFrame({group: groups, **dict.fromkeys([*INTERVAL, "p"], np.nan), "n_hand": 0, "note": ""})
+    if people.empty:
+        return table[:0]
+    told = people.assign(y=(people["value"] == value).astype(float), x=people["value"].isin(whole).astype(float))
+    told = _mean_of_coders(told, frame).reset_index(drop=True)
+    if strata:  # where all are of one side, an event tells nothing
+        ours = frame["_code"].isin(whole)
+        mean = (frame["_code"] == value)[ours].groupby(frame.loc[ours, strata]).mean()
+        telling = frame[strata].isin(mean.index[~mean.isin([0.0, 1.0])]).to_numpy()
+        frame, told = frame[telling], told[telling]
+    by_hand = told["x"].notna().to_numpy()
+    names = frame[group].astype(str)
+    coded = frame[by_hand].groupby(names[by_hand])["article_id"].nunique().reindex(groups, fill_value=0)
+    table["n_hand"] = names[by_hand].value_counts().reindex(groups, fill_value=0).to_numpy()
+    if len(groups) < 2 or coded.min() < FEWEST_ARTICLES:
+        return table.assign(note=ONE_OUTLET if len(groups) < 2 else TOO_FEW_CODED)
+    machine = (frame["_code"] == value).astype(float), frame["_code"].isin(whole).astype(float)
+    events = frame[strata].astype(str) if strata else None
+    places = pd.Categorical(names, groups).codes.astype(int)
+    found = corrected_contrast_odds(
+        machine, (told["y"], told["x"]), places, frame["article_id"], told["weight"], events, level
+    )
+    if found is None:
+        return table.assign(note=FAILED)
+    table[[*INTERVAL, "p"]] = found
+    return table
 
 
 def corrected_tone(

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures import odds_by_outlet
+from analysis.measures import corrected_odds, odds_by_outlet
+from analysis.measures.estimators import TOO_FEW_CODED
 
 
 def outlets(shares, articles=12, size=5, seed=1, events=("e",)):
@@ -72,3 +73,47 @@ def test_no_attributions():
 def test_a_value_outside_the_whole():
     with pytest.raises(RequestError, match='"nrth" is not part of the whole'):
         odds_by_outlet(outlets({"A": 0.5}), "nrth", whole=["north", "south"])
+
+
+def read_by_machine(table, random, wrong):
+    """Let a machine read sides, and take the first for the second in one outlet more often than in others."""
+    north = table["side"] == "north"
+    chance = np.where((table["outlet"] == "A") & north, wrong, 0.08)
+    read = np.where(random.random(len(table)) < chance, ~north, north)
+    return table.assign(side=np.where(read, "north", "south"), attribution_id=[f"a{i}" for i in range(len(table))])
+
+
+def coded_by_hand(read, table, articles):
+    rows = read[read["article_id"].isin(articles)]
+    return pd.DataFrame({
+        "coder": "Ada", "unit": "attribution", "item": rows["attribution_id"], "variable": "side",
+        "value": table.loc[rows.index, "side"], "chance": 0.4, "content": "", "article_id": rows["article_id"],
+    })  # fmt: skip
+
+
+def test_odds_corrected_by_hand_codes_are_those_of_the_truth():
+    random = np.random.default_rng(8)
+    table = outlets({"A": 0.7, "B": 0.5, "C": 0.4}, 200, 5)
+    read = read_by_machine(table, random, 0.4)
+    truth, raw = (odds_by_outlet(rows, "north").set_index("outlet")["estimate"] for rows in (table, read))
+    articles = [name for name in table["article_id"].unique() if random.random() < 0.4]
+    found = corrected_odds(read, coded_by_hand(read, table, articles), "north", ["north", "south"]).set_index("outlet")
+    assert abs(np.log(raw["A"] / truth["A"])) > 0.3 > 0.15 > abs(np.log(found.loc["A", "estimate"] / truth["A"]))
+    assert found.loc["A", "low"] < truth["A"] < found.loc["A", "high"]
+    assert found["n_hand"].sum() == 5 * len(articles)
+
+
+def test_all_coded_by_hand_gives_the_odds_of_the_hand_codes():
+    table = outlets({"A": 0.7, "B": 0.4})
+    read = read_by_machine(table, np.random.default_rng(2), 0.4)
+    found = corrected_odds(read, coded_by_hand(read, table, table["article_id"]), "north", ["north", "south"])
+    odds = (table["side"] == "north").groupby(table["outlet"]).mean().map(lambda share: share / (1 - share))
+    assert found["estimate"][0] == pytest.approx(np.sqrt(odds["A"] / odds["B"]), rel=1e-4)
+
+
+def test_few_coded_articles_correct_no_odds():
+    table = outlets({"A": 0.7, "B": 0.4})
+    read = read_by_machine(table, np.random.default_rng(2), 0.4)
+    codes = coded_by_hand(read, table, ["A0", "A1", "B0", "B1"])
+    assert set(corrected_odds(read, codes, "north", ["north", "south"])["note"]) == {TOO_FEW_CODED}
+    assert corrected_odds(read, codes[:0], "north", ["north", "south"]).empty

@@ -51,9 +51,13 @@ CALLS = {
     "shared_stories": lambda f, c: f(c.articles, c.copies),
     "corrected_ratio": lambda f, c: f((c.part, c.whole), (c.part, c.whole), c.places),
     "corrected_ratios": lambda f, c: f((c.counts, c.whole), (c.counts, c.whole), c.places),
+    "corrected_contrast_odds": lambda f, c: f(
+        (c.part, c.whole), (c.part, c.whole), np.arange(len(c.part)) % 2, c.places, c.whole
+    ),
     "corrected_mean": lambda f, c: f(c.part, c.part, c.places),
     "corrected_shares": lambda f, c: f(c.attributions, c.hand, "side", list(c.sides)),
     "corrected_balance": lambda f, c: f(c.attributions, c.hand, c.sides),
+    "corrected_odds": lambda f, c: f(c.attributions, c.hand, c.sides[0], list(c.sides)),
     "corrected_tone": lambda f, c: f(c.targeted, c.hand),
     "cue_lemma": lambda f, c: f(""),
     "with_cue_class": lambda f, c: f(c.attributions),

@@ -1,9 +1,15 @@
 """Arrays in, one estimate out: intervals, corrections and tests that know no outlets, labels or tables."""
 
 from analysis.measures.estimators.alpha import METRICS, alpha, alpha_below, alpha_interval, coincidences
-from analysis.measures.estimators.correction import Missed, corrected_mean, corrected_ratio, corrected_ratios
+from analysis.measures.estimators.correction import (
+    TOO_FEW_CODED,
+    Missed,
+    corrected_mean,
+    corrected_ratio,
+    corrected_ratios,
+)
 from analysis.measures.estimators.diversity import concentration, concentration_interval, rarefied, shannon
-from analysis.measures.estimators.odds import contrast_odds, log_odds
+from analysis.measures.estimators.odds import contrast_odds, corrected_contrast_odds, log_odds
 from analysis.measures.estimators.permutation import Tested, differences_within, holm, permutation_test
 from analysis.measures.estimators.pools import overlap, people_to_expect, share_seen_once
 from analysis.measures.estimators.ratios import (
