@@ -371,6 +371,25 @@ def test_a_source_of_two_lines_and_dates_without_a_day_of_nexis(deliver, source,
     assert fields(record, "author", "abstract") == ("Ann Lee", "A pier is old.")
 
 
+@pytest.mark.parametrize(
+    ("title", "source", "outlet"),
+    [
+        ("Pier\nto close", "Harbour Post", "Harbour Post"),
+        ("Pier\n\nto close ", "Harbour Post\n(Tide)", "Harbour Post (Tide)"),
+        ("Pier to close", "Harbour Post\nMarch 12, 2024 Tuesday", "Harbour Post"),
+    ],
+)
+def test_a_line_break_inside_a_paragraph_of_word_parts_neither_headline_nor_source(
+    deliver, make_word, title, source, outlet
+):
+    day = [] if "March" in source else ["March 12, 2024 Tuesday"]
+    keys = ["Copyright 2024 Harbour Post Ltd\nSection: NEWS\nByline: Ann Lee", "Body"]
+    document = [title, source, *day, *keys, f"{STORY}\n{QUOTE}", "Classification\nLanguage: ENGLISH", "End of Document"]
+    for record in records(deliver("nexis.docx", make_word(document * 2))):
+        assert fields(record, "title", "outlet", "published") == ("Pier to close", outlet, "March 12, 2024 Tuesday")
+        assert fields(record, "section", "author", "text") == ("NEWS", "Ann Lee", f"{STORY}\n\n{QUOTE}")
+
+
 @pytest.mark.parametrize("day", ["March 11, 2024 Monday", "2024-03-11", "March 2024", "Spring 2024"])
 def test_one_lexisnexis_document_without_its_number(deliver, day):
     centred = " " * 25

@@ -1,7 +1,11 @@
 """Mutilated files of every format: no error escapes, and no record takes what is another's."""
 
+import itertools
 import random
+import re
 import time
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +16,7 @@ from analysis.corpus.readers import read_file
 from analysis.corpus.records import Record, Rejection, Told
 from analysis.corpus.text.bylines import part_head
 from analysis.corpus.text.cleaning import clean
-from analysis.corpus.text.dates import parse_date
+from analysis.corpus.text.dates import parse_date, parse_period
 from analysis.corpus.text.language import find_language
 
 SECONDS = 0.4
@@ -58,23 +62,60 @@ def test_every_format_is_tried(exports):
     assert set(exports) == set(NAMES)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_no_error_escapes(deliver, exports, name):
-    dice = random.Random(name)
+def try_each(path: Path, contents: Iterable[bytes]) -> None:
+    """Read a file with each of these contents, as many as there is time for: no error escapes."""
     end = time.monotonic() + SECONDS
-    path = deliver(name)
-    source = Source(path, name, "")
-    for _ in range(200):
-        if time.monotonic() > end:
-            break
-        path.write_bytes(mutilate(exports[name], dice))
+    source = Source(path, path.name, "")
+    for content in itertools.takewhile(lambda _: time.monotonic() < end, contents):
+        path.write_bytes(content)
         for found in read_file(path):
             assert isinstance(found, Record | Rejection | Told)
             if isinstance(found, Rejection):
                 assert found.reason and len(found.reason) < 1500
             elif isinstance(found, Record):
                 assert found.fields["text"].strip()
-                assert isinstance(make_article(found, source, Choices()), dict | Rejection)
+                made = make_article(found, source, Choices())
+                assert isinstance(made, Rejection) or made["published_in"] or made["published"] is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_error_escapes(deliver, exports, name):
+    dice = random.Random(name)
+    try_each(deliver(name), (mutilate(exports[name], dice) for _ in range(200)))
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "cp1251", "cp1252", "mac_roman", "utf-16", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("name", ["article.txt", "table.csv", "factiva.txt", "nexis-uni.txt"])
+def test_no_error_escapes_in_any_encoding(deliver, exports, name, encoding):
+    dice = random.Random(name + encoding)
+    whole = exports[name].decode().replace('"', "”").replace("Lee", "Žďárský").encode(encoding, "ignore")
+    try_each(deliver(name), (mutilate(whole, dice) for _ in range(200)))
+
+
+LINES = """
+    1.295 Wörter|295 文字|86 words|29. März 2024|2024年3月29日|March 2024|Spring 2024|03/04/2024|Correction Appended
+    (Tide)|First Edition|News|By Ann Lee|Byline: Ann Lee Highlight: A pier|© 2024 Tous droits réservés|HD|LP|TD TD
+    Body|Section:|Classification|End of Document|Dokument HAPOST0020240312ek3c0001r|文書 HAPOST0020240312ek3c0001r
+    AN|LENGTH: 86 words|LOAD-DATE: March 20, 2024|2 of 1 DOCUMENTS|BODY:|BYLINE: ANN LEE HIGHLIGHT:|Documents (99)
+"""
+"""What stands in exports set to other languages, dates without a day, and keys without a value."""
+
+
+def rewrite(whole: str, dice: random.Random) -> bytes:
+    """Drop, repeat and move lines, and put lines of other exports among them."""
+    lines = whole.split("\n")
+    others = [line.strip() for line in re.split(r"[|\n]", LINES) if line.strip()]
+    for _ in range(dice.randint(1, 9)):
+        at = dice.randrange(len(lines))
+        lines[at : at + dice.choice([0, 1, 1, 3])] = dice.choice([[], [dice.choice(others)], [dice.choice(lines)] * 2])
+        lines = lines or [""]
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize("name", ["factiva.txt", "nexis-uni.txt", "lexisnexis.TXT"])
+def test_no_error_escapes_where_lines_are_others(deliver, exports, name):
+    dice = random.Random(name)
+    try_each(deliver(name), (rewrite(exports[name].decode(), dice) for _ in range(400)))
 
 
 NOISE = "abc \n<>&\"'|;:=()[]{}#*“”é—0123456789"
@@ -111,6 +152,12 @@ def test_cleaning_takes_any_text(text):
     head = part_head(cleaned)
     assert head.body in cleaned or len(head.body) < len(cleaned)
     assert len(find_language(text)) == 2
+
+
+@QUICK
+@given(st.text(max_size=60) | st.text(alphabet="0123456789./-: MarchSping年,", max_size=30))
+def test_a_period_is_a_day_a_month_a_year_or_nothing(written):
+    assert re.fullmatch(r"(\d{4}(-\d\d){0,2})?", parse_period(written), re.ASCII)
 
 
 @QUICK

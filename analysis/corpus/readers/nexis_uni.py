@@ -31,9 +31,9 @@ def read(path: Path) -> Iterator[Record | Rejection | Told]:
     yield from parse(LINE_ENDS.sub("\n", read_text(path)).split("\n"))
 
 
-def parse(lines: list[str]) -> Iterator[Record | Rejection | Told]:
+def parse(paragraphs: list[str]) -> Iterator[Record | Rejection | Told]:
     """Read the records of an export given as paragraphs; the cover with the search terms is left out."""
-    lines = [" ".join(line.split()) for line in lines]
+    lines = list(_lines(paragraphs))
     told = next((match for line in lines if (match := DECLARED.fullmatch(line))), None)
     yield Told(declared=int(told[1]) if told else 0)
     record: list[str] = []
@@ -47,6 +47,20 @@ def parse(lines: list[str]) -> Iterator[Record | Rejection | Told]:
             record.append(line)
     if BODY in record:
         yield Rejection(str(number + 1), f'cut off: no "{END}" below it; deliver the file again')
+
+
+def _lines(paragraphs: list[str]) -> Iterator[str]:
+    """Give the lines of paragraphs; a headline or a source that is broken inside its paragraph is one line."""
+    in_story = False
+    for paragraph in paragraphs:
+        lines = [" ".join(line.split()) for line in paragraph.split("\n")]
+        if in_story or any(
+            line in {BODY, END} or KEY.match(line) or is_copyright(line) or is_date(line) for line in lines
+        ):
+            yield from lines
+        else:
+            yield " ".join(filter(None, lines))
+        in_story = END not in lines and (in_story or BODY in lines)
 
 
 def parse_record(place: str, lines: list[str]) -> Record | Rejection:

@@ -28,10 +28,11 @@ def read(path: Path) -> Iterator[Record | Rejection | Told]:
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as error:
         yield Rejection("", f"not a Word file that can be opened: {str(error)[:300]}; save it anew as .docx")
         return
-    lines = [line for paragraph in document.paragraphs for line in paragraph.text.split("\n")]
+    paragraphs = [paragraph.text for paragraph in document.paragraphs]
+    lines = [line for paragraph in paragraphs for line in paragraph.split("\n")]
     if nexis_uni.END in map(str.strip, lines):
         yield Told(format="Nexis Uni")
-        yield from nexis_uni.parse(lines)
+        yield from nexis_uni.parse(paragraphs)
     elif len(" ".join(lines).split()) < SHORTEST:
         yield Rejection("", "no article found in it: neither an export of Nexis Uni nor a story; deliver it again")
     else:

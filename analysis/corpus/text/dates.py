@@ -14,7 +14,7 @@ ISO = re.compile(r"(?P<year>\d{4})([-/]?)(?P<month>\d\d)\2(?P<day>\d\d)(?!\d)")
 EPOCH = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d+)?")
 NUMBERS = re.compile(r"(?P<first>\d{1,2})[./-](?P<second>\d{1,2})[./-](?P<year>\d{4}|\d\d)(?![\d./-])")
 TIME = re.compile(r"\W+(?:at )?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?(?: \(?[A-Z]{2,4}\)?)?\Z", re.IGNORECASE)
-YEAR_ALONE = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+YEAR_ALONE = re.compile(r"(?<!\d)(?:1[6-9]|20)[0-9]{2}(?!\d)")
 MONTH_IN_NUMBERS = re.compile(r"\A\d{4}[-/.](0[1-9]|1[0-2])\Z|\A(0?[1-9]|1[0-2])[-/.]\d{4}\Z")
 LONGEST_PERIOD = 50
 """Characters of "March 2024 (Special issue)"; in longer ones a year may be part of a sentence."""

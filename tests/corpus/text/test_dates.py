@@ -83,6 +83,7 @@ def test_days_as_excel_leaves_them_are_read_and_are_guesses(written, day):
         ("2024", "2024"),
         ("03/04/2024", "2024"),
         ("2023/2024", ""),
+        ("20٢٤", ""),
         ("12 March", ""),
         ("Correction Appended", ""),
         ("In 2024 the mayor, who had been ill since the spring, said no", ""),
