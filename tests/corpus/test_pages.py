@@ -125,6 +125,15 @@ def test_meta_elements_count_where_json_ld_is_broken():
     assert (found["title"], found["author"], found["published"]) == ("Bridge shut | Post", "The newsroom", "2024-03-13")
 
 
+@pytest.mark.parametrize(
+    "written", ["Carrie Arnold November 3, 2021", "Carrie Arnold, 3 November 2021", "Carrie Arnold"]
+)
+@pytest.mark.parametrize("head", ['<meta name="author" content="{}">', '<meta property="parsely-author" content="{}">'])
+def test_a_day_behind_the_author_is_no_part_of_the_name(head, written):
+    found = read_page(page(f"<article><h1>Bridge shut</h1><p>{FIRST}</p></article>", head.format(written)).encode())
+    assert found.fields["author"] == "Carrie Arnold"
+
+
 def test_a_story_shorter_than_the_page_declares_is_marked_for_a_look():
     head = f'<script type="application/ld+json">{json.dumps(LD)}</script>'
     found = read_page(page(f"<article><h1>Bridge shut</h1><p>{FIRST}</p><p>{SECOND}</p></article>", head).encode())

@@ -64,13 +64,14 @@ def read_page(content: bytes, charset: str = "", address: str = "") -> Record | 
     fields = {
         "title": headline or title,
         "outlet": host_name(url),
-        "author": person((story.told.author if story.told else "") or ""),
+        "author": (story.told.author if story.told else "") or "",
         "published": day_above(story.blocks, lines) or (story.told.date if story.told else ""),
         "abstract": next(iter(without_headline(above, titles)), ""),
         "language": language[1] if language else "",
     }
     fields |= {field: value for field, value in told.items() if field in FIELDS}
-    fields |= {"url": url, "outlet": known_outlet(url) or fields["outlet"], "text": "\n\n".join(lines)}
+    fields |= {"url": url, "outlet": known_outlet(url) or fields["outlet"], "author": person(fields["author"])}
+    fields["text"] = "\n\n".join(lines)
     fields = {field: value for field, value in fields.items() if value}
     return Record("", fields, remark=why_short(page, told, "\n".join(lines)))
 
