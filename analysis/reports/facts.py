@@ -35,11 +35,13 @@ def facts(chosen: Selection, bases: bool = False) -> list[Fact]:
     articles = chosen.articles(["article_id", "outlet", "published"])
     by_side = chosen.frequencies(["side"]).set_index("side")["attributions"]
     total = int(by_side.sum())
+    without_day, left_out = int(articles["published"].isna().sum()), chosen.unplaced()
     said = [
         Fact(count_of(len(articles), "article")),
         Fact("" if chosen.outlet else count_of(articles["outlet"].nunique(), "outlet")),
         Fact(days(articles["published"])),
-        Fact(f"{count_of(vague, 'article')} of no certain day left out" if (vague := chosen.unplaced()) else ""),
+        Fact(f"{count_of(without_day, 'article')} without a day" if without_day else ""),
+        Fact(f"{count_of(left_out, 'article')} of no certain day left out" if left_out else ""),
         Fact(f"codebook “{chosen.corpus.codebook.title}”" if chosen.corpus.codebook_file else ""),
         Fact(count_of(total, "attribution")),
         Fact(f"{by_side.get(UNKNOWN, 0) / total:.0%} on no known side".replace("%", " %") if total else ""),

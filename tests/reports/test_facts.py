@@ -13,6 +13,22 @@ def test_the_facts_of_a_corpus_that_nobody_coded(corpus, codebook):
     assert said[-1] == Fact("nobody has checked this reading yet", f"evenhand code sample {corpus.name} --page")
 
 
+def test_articles_without_a_day_are_counted_and_those_that_a_period_leaves_out(corpus, codebook, tmp_path):
+    own = shutil.copytree(corpus, tmp_path / "own")
+    articles = read_table(own, "articles")
+    articles["published"] = articles["published"].where(articles.index > 2)
+    articles.loc[:2, "published_in"] = ["2024-03", "2024", ""]
+    write_table(own, "articles", articles)
+    whole, march = (
+        [fact.text for fact in facts(open_corpus(own, codebook).select(since=month, until=month))]
+        for month in ("", "2024-03")
+    )
+    assert whole[:4] == ["12 articles", "3 outlets", "4–10 March 2024", "3 articles without a day"]
+    assert march[0] == "10 articles" and march[3:5] == [
+        "1 article without a day", "2 articles of no certain day left out",
+    ]  # fmt: skip
+
+
 def test_sides_that_were_learned_are_told_apart(corpus, codebook, tmp_path):
     own = shutil.copytree(corpus, tmp_path / "own")
     sources = read_table(own, "sources")
