@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
 from rapidfuzz import fuzz, process
 
 from analysis.errors import RequestError
@@ -42,11 +43,11 @@ def read_rows(path: Path, kinds: list[list[str]]) -> tuple[list[Filled], list[st
         When the file is missing, of another kind or broken.
     """
     rows, remarks = [], []
-    for sheet, lines in _tables(path):
+    for sheet, lines, merged in _tables(path):
         where = f"{path.name}, {sheet}" if sheet else path.name
         head, headings, told = _headings(lines, kinds)
         if headings:
-            remarks += [f"{where}: {remark}" for remark in told]
+            remarks += [f"{where}: {remark}" for remark in told + merged]
             for number, line in enumerate(lines[head + 1 :], start=head + 2):
                 cells = {heading: line[column] for column, heading in headings.items() if column < len(line)}
                 if any(cells.values()):
@@ -54,21 +55,31 @@ def read_rows(path: Path, kinds: list[list[str]]) -> tuple[list[Filled], list[st
     return rows, remarks
 
 
-def _tables(path: Path) -> list[tuple[str, list[list[str]]]]:
+def _tables(path: Path) -> list[tuple[str, list[list[str]], list[str]]]:
     if not path.is_file():
         raise RequestError(f'"{path}": there is no such file.')
     if path.suffix.lower() == ".csv":
-        return [("", _csv_lines(path))]
+        return [("", _csv_lines(path), [])]
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         raise RequestError(f'"{path}" is no coding sheet that can be read; save it as XLSX or CSV.')
     try:
         book = load_workbook(path)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise RequestError(f'"{path}" cannot be opened as a workbook ({error}); save it as XLSX again.') from error
-    return [
-        (sheet.title, [[_text(value) for value in line] for line in sheet.iter_rows(values_only=True)])
-        for sheet in book.worksheets
-    ]
+    return [(sheet.title, *_unmerged(sheet)) for sheet in book.worksheets]
+
+
+def _unmerged(sheet: Worksheet) -> tuple[list[list[str]], list[str]]:
+    """Give the lines of a sheet, a cell merged over several rows in each of them, and say which these are."""
+    lines = [[_text(value) for value in line] for line in sheet.iter_rows(values_only=True)]
+    told = []
+    for area in sorted(sheet.merged_cells.ranges, key=lambda area: area.bounds):
+        column, value = area.min_col - 1, lines[area.min_row - 1][area.min_col - 1]
+        if area.min_col == area.max_col and value:
+            for line in lines[area.min_row : area.max_row]:
+                line[column] = value
+            told.append(f'the cells {area.coord} are merged: "{value[:40]}" is taken for each of their rows')
+    return lines, told
 
 
 def _csv_lines(path: Path) -> list[list[str]]:

@@ -338,6 +338,18 @@ def test_a_sheet_is_read_in_the_encodings_that_excel_saves(tmp_path, encoding):
     assert (row.cells["item"], row.cells["note"]) == ("x1", "the café")
 
 
+def test_a_code_in_merged_cells_counts_for_each_of_their_rows_and_is_told(tmp_path):
+    book = Workbook()
+    for line in (["item", "coder", "side"], ["x1", "Ada", "north"], ["x2", "Ada"], ["x3", "Ada", "south"]):
+        book.active.append(line)
+    book.active.merge_cells("C2:C3")
+    book.active.merge_cells("E1:F1")
+    book.save(tmp_path / "Ada.xlsx")
+    rows, remarks = read_rows(tmp_path / "Ada.xlsx", [["item", "coder", "side"]])
+    assert [row.cells["side"] for row in rows] == ["north", "north", "south"]
+    assert remarks == ['Ada.xlsx, Sheet: the cells C2:C3 are merged: "north" is taken for each of their rows']
+
+
 QUESTIONS = """
 questions:
   - {id: news_frame, question: "Which frame?", values: [conflict, {id: human, label: human interest}]}
