@@ -40,6 +40,7 @@ from analysis.errors import RequestError, nearest
 from analysis.files import held, sweep
 from analysis.reading.coding.across_articles import tell_across_articles
 from analysis.reading.exchange.annotation_files import holds_imported, reinstate
+from analysis.reading.exchange.new_sources import add_new_sources
 from analysis.reading.parts import (
     Read,
     code_parts,
@@ -340,8 +341,11 @@ def _code(corpus: Path, codebook: Path | None, digest: str, work) -> int:
             old.unlink(missing_ok=True)
     else:  # the tables came without the parts
         sources = _code_tables(corpus, load_codebook(codebook) if codebook else no_codebook())
+    chosen = load_codebook(codebook) if codebook else no_codebook()
+    if holds_imported(corpus):
+        sources += add_new_sources(corpus, chosen)
     tell_across_articles(corpus)
-    _list_actors(corpus, load_codebook(codebook) if codebook else no_codebook())
+    _list_actors(corpus, chosen)
     note_coded_by(corpus, codebook, digest)
     return sources
 

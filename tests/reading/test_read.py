@@ -187,6 +187,26 @@ def test_an_attribution_that_was_added_by_hand_has_its_source_after_another_read
         read_corpus(corpus, codebook(tmp_path), reader="rules")
 
 
+def test_a_source_marked_by_hand_that_was_never_read_has_its_side_after_another_reading_too(corpus, tmp_path):
+    read_corpus(corpus, codebook(tmp_path), reader="rules")
+    export_annotations(corpus, tmp_path / "out.jsonl")
+    first, *_ = read_lines((tmp_path / "out.jsonl").read_bytes())
+    start = first["text"].index("Moscow")
+    content = first["text"].index("did not comment")
+    first["attributions"] = [
+        {
+            "content": [{"start": content, "end": content + 15, "exact": "did not comment"}],
+            "source": [{"start": start, "end": start + 6, "exact": "Moscow"}],
+        }
+    ]
+    (tmp_path / "back.jsonl").write_bytes(json_lines([first]))
+    assert import_annotations(corpus, tmp_path / "back.jsonl") == (1, 1, [])
+    for changed in (CODEBOOK, CODEBOOK.replace("Moscow", "Moscow, ministry"), CODEBOOK):
+        coded = coded_attributions(corpus, where=f"article_id = '{first['article_id']}'")
+        assert list(zip(coded.name, coded.side, strict=True)) == [("Moscow", "south")]
+        read_corpus(corpus, codebook(tmp_path, changed), reader="rules")
+
+
 def test_a_selected_part_of_a_corpus_has_what_was_read_and_is_coded_anew(corpus, tmp_path):
     read_corpus(corpus, codebook(tmp_path), reader="rules")
     export_annotations(corpus, tmp_path / "out.jsonl")

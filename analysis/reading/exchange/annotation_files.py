@@ -6,19 +6,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.store import IMPORTED, read_hand_codes, read_table, table_path, write_table
+from analysis.codebook import load_codebook, no_codebook
+from analysis.corpus.store import IMPORTED, coded_by, read_hand_codes, read_table, table_path, write_table
 from analysis.errors import RequestError
 from analysis.files import held, json_lines, write_whole
 from analysis.reading.exchange import label_studio, xmi
 from analysis.reading.exchange.by_hand import as_coded
 from analysis.reading.exchange.interchange import Problem, read_lines, standoff, take_over
 from analysis.reading.exchange.known_sources import as_they_stand, give_sources
+from analysis.reading.exchange.new_sources import add_new_sources, name_new_sources
 
 TYPES = "TypeSystem.xml"
 
 NO_SOURCE = (
-    'taken over without a source or side: no one source of the article goes by "{}" ("{}…"); give it the source_id of '
-    "another attribution of that source, and import again"
+    'taken over without a source: "{}" names nobody ("{}…"); mark the words that say who speaks, and import again'
 )
 
 
@@ -53,7 +54,7 @@ def export_annotations(corpus: Path, target: Path, where: str = "", coder: str =
 def import_annotations(corpus: Path, source: Path) -> tuple[int, int, list[Problem]]:
     """Put the attributions of a file or folder in place of those of the same articles, for good: a later reading of
     the corpus leaves them as they are. One that was added, or given another source, goes to the source of the article
-    that has these words.
+    that has these words, else to a new one, which is coded by the corpus's codebook.
 
     Returns
     -------
@@ -81,6 +82,8 @@ def _take_in(corpus: Path, records: list[dict]) -> tuple[int, int, list[Problem]
     records = [record | {"stood": noted.get(str(record["article_id"]), [])} for record in records]
     known = {str(record["article_id"]) for record in records}
     told, stood = _put_in_place(corpus, records)
+    codebook = coded_by(corpus).get("codebook")
+    add_new_sources(corpus, load_codebook(codebook) if codebook and Path(codebook).is_file() else no_codebook())
     records = [record | {"stood": stood.get(str(record["article_id"]), [])} for record in records]
     _write(kept, json_lines([*(record for record in before if str(record["article_id"]) not in known), *records]))
     return told
@@ -99,7 +102,10 @@ def holds_imported(corpus: Path) -> bool:
 
 
 def reinstate(corpus: Path) -> None:
-    """Put what was ever imported into a corpus in place again, after a reading; what does not fit any more is left."""
+    """Put what was ever imported into a corpus in place again, after a reading; what does not fit any more is left.
+
+    Sources that were not read are named, not made: coding does that (`new_sources.add_new_sources`).
+    """
     _put_in_place(corpus, _records(corpus / IMPORTED))
 
 
@@ -113,6 +119,7 @@ def _put_in_place(corpus: Path, records: list[dict]) -> tuple[tuple[int, int, li
         now += [known for known in record.get("stood", []) if known not in now]
     sources = read_table(corpus, "sources", articles=sorted(articles))
     unknown = give_sources(rows, itertools.chain.from_iterable(stood.values()), sources)
+    unknown = name_new_sources(corpus, unknown, sources)
     problems += [Problem(row["article_id"], NO_SOURCE.format(row["source"], row["content"][:40])) for row in unknown]
     others = before[~before.article_id.isin(articles)].to_dict("records")
     every = sorted([*others, *rows], key=lambda row: (row["article_id"], row["position"], row["attribution_id"]))

@@ -162,14 +162,45 @@ def test_a_file_imported_again_gives_the_same(mine, tmp_path):
     assert source_ids(mine) == as_read
 
 
-def test_an_attribution_added_by_hand_whose_source_nobody_read_is_told(mine, tmp_path):
+def test_an_attribution_added_by_hand_whose_source_names_nobody_is_told(mine, tmp_path):
     record = next(standoff(mine))
     record["attributions"] += [added(record, "🛟 no", "🚢"), added(record, "🛟 no", "🚢", source_id="zz")]
     (tmp_path / "a.jsonl").write_text(json.dumps(record))
     taken, _, (problem, other) = import_annotations(mine, tmp_path / "a.jsonl")
     assert taken == len(record["attributions"])
     assert problem == other and problem.article_id == record["article_id"]
-    assert problem.reason.startswith('taken over without a source or side: no one source of the article goes by "🚢"')
+    assert problem.reason.startswith('taken over without a source: "🚢" names nobody')
+
+
+def test_a_source_that_nobody_read_is_made_and_coded_of_the_words_marked(mine, tmp_path):
+    articles = read_table(mine, "articles")
+    articles["text"] = articles.text + "\n\nOrla Finch, a geologist, spoke. Finch found no gas. Veloria objected to it."
+    write_table(mine, "articles", articles)
+    record = next(standoff(mine))
+    record["attributions"] += [
+        added(record, "no gas", "Orla Finch"), added(record, "no gas", "Finch"),
+        added(record, "objected to it", "Veloria"),
+    ]  # fmt: skip
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    for _ in range(2):
+        assert import_annotations(mine, tmp_path / "a.jsonl")[2] == []
+        mine_now = coded_attributions(mine)
+        rows = mine_now[mine_now.attribution_id.str.contains("-n")].set_index("source")
+        assert rows.name.to_dict() == {"Orla Finch": "Orla Finch", "Finch": "Orla Finch", "Veloria": "Veloria"}
+        assert rows.nature["Finch"] == "person" and rows.source_id["Finch"] == rows.source_id["Orla Finch"]
+    assert read_table(mine, "sources").source_id.is_unique
+
+
+def test_a_pronoun_marked_by_hand_is_whoever_it_means(mine, tmp_path):
+    articles = read_table(mine, "articles")
+    articles["text"] = articles.text + "\n\nOrla Finch came late. She found no gas."
+    write_table(mine, "articles", articles)
+    record = next(standoff(mine))
+    record["attributions"].append(added(record, "no gas", "She"))
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    assert import_annotations(mine, tmp_path / "a.jsonl")[2] == []
+    rows = coded_attributions(mine)
+    assert rows[rows.attribution_id.str.contains("-n")].name.tolist() == ["Orla Finch"]
 
 
 @pytest.mark.parametrize("span", [{}, {"start": "x", "end": 2, "exact": "a"}, {"start": 0, "end": 99, "exact": "b"}])
