@@ -7,7 +7,7 @@ It says how sources are coded and codes nothing itself (`reading.coding` does). 
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -254,11 +254,12 @@ def load_codebook(path: Path) -> Codebook:
         _refuse_question(path, i, question)
     for i, kind in enumerate(types.types):
         _known(types_path, ("types", i, "group"), kind.group, [group.id for group in types.groups], "group")
-    names = [country.name for country in countries]
+    known_types, names = dict.fromkeys(type_ids), {country.name: None for country in countries}
     for register, entries in ((organisations_path, organisations), (people_path, people)):
+        of_these_countries = register.parent != LISTS or countries_path.parent == LISTS
         for line, entry in enumerate(entries, start=2):
-            _known(register, f"line {line}, type", entry.type, type_ids, "source type")
-            if entry.country and (register.parent != LISTS or countries_path.parent == LISTS):
+            _known(register, f"line {line}, type", entry.type, known_types, "source type")
+            if entry.country and of_these_countries:
                 _known(register, f"line {line}, country", entry.country, names, "country")
     return Codebook(
         title=book.title,
@@ -293,7 +294,6 @@ def no_codebook() -> Codebook:
     )
 
 
-@cache
 def shipped_register() -> tuple[Organisation, ...]:
     """Give the shipped register of organisations."""
     return _read_list(LISTS / "organisations.csv", Organisation, ("aliases",))
@@ -341,6 +341,11 @@ def _neighbour(path: Path) -> str:
 
 
 def _read_list(path: Path, entry: type[_Entry], several: tuple[str, ...]) -> tuple:
+    """Read a list of entries, a shipped one once in a process: they have 19,000 lines."""
+    return (_shipped if path.parent == LISTS else _entries)(path, entry, several)
+
+
+def _entries(path: Path, entry: type[_Entry], several: tuple[str, ...]) -> tuple:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = list(csv.DictReader(file, restkey="", restval=""))
@@ -357,7 +362,10 @@ def _read_list(path: Path, entry: type[_Entry], several: tuple[str, ...]) -> tup
     return tuple(entries)
 
 
-def _known(path: Path, place: str | tuple, value: str, known: list[str], what: str) -> None:
+_shipped = cache(_entries)
+
+
+def _known(path: Path, place: str | tuple, value: str, known: Collection[str], what: str) -> None:
     if value not in known:
         at = place if isinstance(place, str) else place_in(path, place)
         meant = country_of(value) if what == "country" else ""

@@ -132,6 +132,16 @@ def test_a_register_beside_the_codebook_is_checked_by_line(write, tmp_path):
         load_codebook(write(GOOD + "organisations: mine.csv\n"))
 
 
+def test_shipped_lists_are_read_once_and_ones_own_each_time(write, tmp_path):
+    register = tmp_path / "mine.csv"
+    book = write(f"{GOOD}organisations: mine.csv\n")
+    for name in ("Fjord Institute", "Harbour Institute"):
+        register.write_text(f"name,aliases,type,country\n{name},,academic,\n", encoding="utf-8")
+        read = load_codebook(book)
+        assert [organisation.name for organisation in read.organisations] == [name]
+    assert load_codebook(book).people[0] is read.people[0]
+
+
 def test_every_shipped_codebook_loads_without_clashes():
     for name in ("ukraine-war.yml", "us-2016.yml"):
         book = load_codebook(CODEBOOKS / name)

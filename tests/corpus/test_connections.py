@@ -38,7 +38,7 @@ HOSTILE = [
     "words > ?",
     "\x00",
     "\ud800",
-    "(" * 3000,
+    "(" * 1000,
     "NOT " * 3000 + "true",
 ]
 
@@ -94,7 +94,7 @@ WORDS = ["outlet", "words", "text", "published", "'BBC'", "1", "NULL", "AND", "O
          "WHEN", "END", ";", "--", "/*", "*", "lambda", "x", ":", "{", "}", "'http://localhost'"]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join) | st.text(max_size=30))
 def test_whatever_is_typed_filters_or_is_refused_in_a_sentence(corpus, where):
     try:

@@ -8,13 +8,16 @@ import pytest
 from analysis.reports.values import VALUES
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+RUNS: dict[tuple, tuple[dict, list[dict]]] = {}
+"""What was run in this process: by notebook and parameters, what it recorded and showed."""
 
 
 @pytest.fixture
 def run_here(monkeypatch):
-    """Give a function that runs a notebook's cells in this process and returns what it showed and recorded.
+    """Give a function that runs a notebook's cells in this process and returns what it recorded and showed.
 
-    Quicker than a kernel by seconds; what a kernel does differently is tested by the slow tests.
+    Quicker than a kernel by seconds; what a kernel does differently is tested by the slow tests. What was run with the
+    same parameters is not run again: the corpora of the tests stay as they are.
     """
     shown: list[dict] = []
     for module in (
@@ -27,6 +30,9 @@ def run_here(monkeypatch):
         monkeypatch.setattr(f"{module}.display", lambda data, **_: shown.append(data))
 
     def run(name: str, **parameters) -> tuple[dict, list[dict]]:
+        asked = (name, *sorted((key, str(value)) for key, value in parameters.items()))
+        if asked in RUNS:
+            return RUNS[asked]
         shown.clear()
         path = next(NOTEBOOKS.glob(f"{name}*.ipynb"))
         names: dict = {}
@@ -37,6 +43,7 @@ def run_here(monkeypatch):
                 assert set(parameters) <= set(names), f"{path.name} has no such parameter"
                 names |= {name: str(value) if isinstance(value, Path) else value for name, value in parameters.items()}
         values = [data[VALUES] for data in shown if VALUES in data]
-        return values[-1], shown
+        RUNS[asked] = values[-1], list(shown)
+        return RUNS[asked]
 
     return run
