@@ -305,13 +305,6 @@ def read_hand_codes(corpus: Path) -> pd.DataFrame:
     return read_table(corpus, "hand_codes")
 
 
-def read_copies(corpus: Path) -> pd.DataFrame:
-    """Give the articles that are copies of one story or have one; an empty frame where nobody looked for them."""
-    if not table_path(corpus, "copies").is_file():
-        return pd.DataFrame(columns=[column.name for column in schema.TABLES["copies"]])
-    return read_table(corpus, "copies")
-
-
 def stream(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict]:
     """Give the rows of a query one by one, `BATCH` of them fetched at a time."""
     result = connection.execute(query)

@@ -11,7 +11,6 @@ table of rows with the columns that it names. What computes with arrays alone is
 from analysis.corpus.by_hand import ADJUDICATED, decided_codes
 from analysis.measures.agreement import (
     PEOPLE,
-    QUALITIES,
     agreement_table,
     attribution_quality,
     confusion,
@@ -42,29 +41,17 @@ from analysis.measures.balance import (
 from analysis.measures.change import breaks_at
 from analysis.measures.correction import corrected_balance, corrected_odds, corrected_shares, corrected_tone
 from analysis.measures.counting import (
-    FEW_MENTIONS,
-    INTERVAL,
-    SIZES,
     by_group,
-    clusters_of,
-    estimate_row,
     in_all,
     in_units,
-    number_of_articles,
-    order_values,
-    per_article,
     selection,
     split,
-    sums_by_article,
 )
 from analysis.measures.cues import CLASSES, cue_lemma, cue_log_odds, with_cue_class
 from analysis.measures.differences import (
     FAILED,
     FEW,
-    ONE_OUTLET,
     OTHERS,
-    SEPARATED,
-    adjusted,
     against_others,
     compare_with_rest,
     largest_outlet,
@@ -72,7 +59,6 @@ from analysis.measures.differences import (
 )
 from analysis.measures.diversity import DIVERSITY_MEASURES, diversity
 from analysis.measures.events import (
-    event_concentration,
     event_table,
     find_events,
     same_event_difference,
@@ -82,15 +68,12 @@ from analysis.measures.events import (
 from analysis.measures.experts import (
     CONCENTRATION_MEASURES,
     EXPERT_COLUMNS,
-    FORMER,
     expert_attributions,
     expert_concentration,
     expert_curve,
-    expert_persons,
     expert_share,
     expert_table,
     gender_bounds,
-    named_experts,
     outlets_and_experts,
     outlets_per_expert,
     quoted_together,
@@ -101,12 +84,10 @@ from analysis.measures.hand_codes import (
     ARTICLE,
     ATTRIBUTION,
     CODES,
-    MACHINE,
     MARKS,
     MENTION,
     MISSED,
     NO,
-    NO_TONE,
     SHARED,
     TONES,
     YES,
@@ -116,16 +97,13 @@ from analysis.measures.hand_codes import (
     machine_codes,
     mention_ids,
     missed_attributions,
-    real_attributions,
     standing_codes,
 )
 from analysis.measures.planning import (
-    ALIKE,
     WRONG,
     articles_for_difference,
     articles_needed,
     articles_to_code,
-    deviation_assumed,
     plan_balance,
     stratum_sizes,
     width_with_more,
@@ -142,7 +120,6 @@ from analysis.measures.reply import (
 )
 from analysis.measures.shares import (
     OFFICIAL,
-    UNOFFICIAL,
     anonymous_share,
     official_dominance,
     shares,
@@ -151,13 +128,11 @@ from analysis.measures.shares import (
 )
 from analysis.measures.specifications import (
     BALANCE_CHOICES,
-    CONFIDENCES,
     COUNTED,
     LEFT_OUT,
     LOWER,
     RAISE,
     TONE_CHOICES,
-    UNKNOWNS,
     balance_specifications,
     extreme_outlets,
     own_specification,
@@ -168,10 +143,8 @@ from analysis.measures.tone import (
     MENTIONED,
     MODEL,
     NEUTRAL,
-    PANEL,
     PROBABILITIES,
     TOOLS,
-    UNSAFE,
     answered,
     by_confidence,
     conflict_vocabulary,

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -11,9 +10,9 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 
 from analysis.errors import RequestError
-from analysis.measures.counting import INTERVAL, by_group, in_units, per_article
+from analysis.measures.counting import INTERVAL, in_units, per_article
 from analysis.measures.differences import adjusted
-from analysis.measures.estimators import differences_within, effective_clusters
+from analysis.measures.estimators import differences_within
 from analysis.options import LEVEL, require_between, require_columns, require_level
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
@@ -113,38 +112,6 @@ def event_table(events: pd.DataFrame) -> pd.DataFrame:
         headlines=("title", lambda titles: " / ".join(title for title in titles[:3] if title)),
     )
     return table[table["outlets"] > 1].reset_index()
-
-
-def event_concentration(events: pd.DataFrame, group: str = "outlet") -> pd.DataFrame:
-    """Say how few events carry each outlet's articles, and whether to cluster by event rather than by article.
-
-    Articles on one event resemble each other; where the events are far fewer than the articles, intervals by article
-    are too narrow, and measures and tests should be asked with `cluster="event"`.
-
-    Parameters
-    ----------
-    events : DataFrame
-        As :func:`find_events` gives it, or a table of one's own with `article_id`, `event` and the group.
-    group : str
-        Column of the outlets.
-
-    Returns
-    -------
-    DataFrame
-        `group`, `articles`, `events`, `effective_events` (as many of equal size would tell as much), `cluster_by_event`
-        (whether they are fewer than half as many as articles).
-    """
-    require_columns(events, "article_id", "event", group)
-
-    def rows(members: pd.DataFrame) -> Iterable[dict]:
-        sizes = members["event"].value_counts()
-        effective = round(effective_clusters(sizes), 1)
-        yield {
-            "articles": len(members), "events": len(sizes), "effective_events": effective,
-            "cluster_by_event": effective < len(members) / 2,
-        }  # fmt: skip
-
-    return by_group(events, group, rows, ["articles", "events", "effective_events", "cluster_by_event"])
 
 
 def same_event_difference(

@@ -68,33 +68,6 @@ def _allot(sizes: np.ndarray, weights: np.ndarray, least: np.ndarray, n: int) ->
     return given
 
 
-def deviation_assumed(share: float, length: float, correlation: float = 0.3) -> float:
-    r"""Give the standard deviation of one article's share, where no corpus tells it yet.
-
-    .. math:: S = \sqrt{p (1 - p) \frac{1 + (m - 1) \rho}{m}}
-
-    Parameters
-    ----------
-    share : float
-        The share p, 0 to 1.
-    length : float
-        Attributions m in an article.
-    correlation : float
-        How far attributions of one article resemble each other.
-
-    References
-    ----------
-    Kish, L. (1965). *Survey Sampling*, section 5.4: the design effect.
-
-    Examples
-    --------
-    >>> round(deviation_assumed(0.5, 5), 3)
-    0.332
-    """
-    require_between("The share", share, 0, 1)
-    return float(np.sqrt(share * (1 - share) * (1 + (length - 1) * correlation) / length))
-
-
 def articles_needed(half_width: float, deviation: float, level: float = LEVEL) -> int:
     r"""Give how many articles an interval of ± `half_width` takes: the least A with :math:`t_{A-1} S / \sqrt A \le h`.
 

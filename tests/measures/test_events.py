@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import RequestError
-from analysis.measures import event_concentration, event_table, find_events, same_event_difference, with_events
+from analysis.measures import event_table, find_events, same_event_difference, with_events
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "gold.jsonl"
 FLOOD = "The river Esk broke its dyke near Marsham overnight and flooded two hundred homes, the council said."
@@ -103,14 +103,6 @@ def test_few_false_alarms_within_events():
     ]
     alarms = [same_event_difference(said(*rows), "north").loc[0, "p"] <= 0.05 for rows in events]
     assert np.mean(alarms) <= 0.095  # .05 and two standard errors of 100 runs
-
-
-def test_few_events_that_carry_many_articles():
-    table = articles(*(("A", 1 + day % 3, FLOOD) for day in range(6)), ("B", 1, STRIKE), ("B", 20, FLOOD))
-    events = find_events(table).assign(event=["e1"] * 5 + ["e2"] + ["e3", "e4"])
-    found = event_concentration(events).set_index("outlet")
-    assert found.loc["A", ["articles", "events"]].tolist() == [6, 2]
-    assert found.loc["A", "effective_events"] < 1.5 and found["cluster_by_event"].tolist() == [True, False]
 
 
 def test_what_cannot_be_estimated():

@@ -8,7 +8,6 @@ from analysis.measures import (
     articles_needed,
     articles_to_code,
     balance,
-    deviation_assumed,
     plan_balance,
     stratum_sizes,
 )
@@ -54,7 +53,7 @@ def said(articles, random, outlet="A"):
 
 def test_so_many_articles_give_an_interval_of_that_width():
     random = np.random.default_rng(3)
-    deviation = deviation_assumed(0.6, 5)
+    deviation = 0.325  # of a share of .6 in articles of five attributions that resemble each other by .3
     articles = articles_needed(0.1, deviation)
     widths = [balance(said(articles, random), ("north", "south")).iloc[0][["low", "high"]] for _ in range(30)]
     assert np.mean([high - low for low, high in widths]) / 2 == pytest.approx(0.2, abs=0.02)  # of a balance: twice

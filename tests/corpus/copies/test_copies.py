@@ -9,7 +9,7 @@ import pytest
 from analysis.corpus.copies.fingerprints import fingerprints, overlaps, runs_of, stories
 from analysis.corpus.copies.mark import copied_texts, copy_rows, mark_copies
 from analysis.corpus.ingest import ingest
-from analysis.corpus.store import read_copies, table_path
+from analysis.corpus.store import read_table, table_path
 
 WIRE = [
     f"On the {day} day the {side} army said that its troops had {what} the {place}, where the fighting began in spring."
@@ -83,7 +83,6 @@ def test_a_corpus_has_its_copies_marked(tmp_path):
         for outlet, day, text in [("Gazette", 2, WIRE), ("Herald", 1, WIRE[:7]), ("Ledger", 1, [OTHER] * 2)]
     ]
     (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, lines)))
-    assert read_copies(tmp_path / "corpus").empty
     ingest([tmp_path / "articles.jsonl"], tmp_path / "corpus")
     assert mark_copies(tmp_path / "corpus") == 2 and table_path(tmp_path / "corpus", "copies").is_file()
-    assert read_copies(tmp_path / "corpus").original.nunique() == 1
+    assert read_table(tmp_path / "corpus", "copies").original.nunique() == 1
