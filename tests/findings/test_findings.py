@@ -4,14 +4,8 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from analysis.corpus.query import open_corpus
 from analysis.errors import RequestError
-from analysis.findings import balance, shares, top_sources
-
-
-@pytest.fixture(scope="module")
-def chosen(corpus, codebook):
-    return open_corpus(corpus, codebook).select()
+from analysis.findings import balance, shares
 
 
 def test_shares_know_what_they_were_counted_from(chosen):
@@ -55,10 +49,3 @@ def test_labels_belong_to_their_own_column(chosen):
     finding = shares(chosen.count("side"), "side")
     readable = type(finding)(table, labels=finding.labels, by="side").readable()
     assert set(readable["cue_class"]) == {"north"} and "North" in set(readable["side"])
-
-
-def test_the_top_sources_have_their_parts_of_what_they_say_together(joint, corpus):
-    table = top_sources(open_corpus(joint).select()).table.set_index("actor")
-    assert table["attributions"].to_dict() == {"Marta Lindqvist": 1.5, "Osei Karanja": 1.5}
-    whole = top_sources(open_corpus(corpus).select()).table
-    assert whole["attributions"].dtype == whole["words"].dtype == "int64"
