@@ -7,10 +7,11 @@ from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from analysis.errors import RequestError, nearest
 
-NONE = MappingProxyType({})
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def checked(model: type[BaseModel], data: Any, path: Path, line: str = "", remedies: Mapping[str, str] = NONE) -> Any:
@@ -53,7 +54,7 @@ def _where_to_mend(loc: tuple, remedies: Mapping[str, str]) -> tuple:
     return loc[: key + 2]
 
 
-def _in_order(problems: list[dict]) -> list[dict]:
+def _in_order(problems: list[ErrorDetails]) -> list[ErrorDetails]:
     """Put unknown keys first, without what is missing beside them: it is most often what was misspelt."""
     unknown = [problem for problem in problems if problem["type"] == "extra_forbidden"]
     entries = [problem["loc"][:-1] for problem in unknown]
@@ -85,7 +86,7 @@ def _name_of(entry: yaml.Node) -> str:
     return f" ({name})" if isinstance(name, str) else ""
 
 
-def _told(model: type[BaseModel], problem: dict) -> str:
+def _told(model: type[BaseModel], problem: ErrorDetails) -> str:
     """Say what is wrong with a value and what to write in its place."""
     given, loc = problem["input"], problem["loc"]
     match problem["type"]:

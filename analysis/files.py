@@ -24,7 +24,7 @@ from analysis.errors import RequestError, nearest
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 HERE = f"{zlib.crc32(platform.node().encode()):08x}"
 """This machine, in the names of unfinished files: a shared folder holds those of others."""

@@ -1,6 +1,6 @@
 """What may be asked of a measure, level of intervals and unit among it, and the one sentence where it may not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -83,6 +83,6 @@ def require_permutations(permutations: int) -> None:
         raise RequestError(f"{permutations} permutations are too few for a test; take at least 99.")
 
 
-def as_list(columns: str | list[str]) -> list[str]:
+def as_list(columns: str | Sequence[str]) -> list[str]:
     """Take one column name or several."""
     return [columns] if isinstance(columns, str) else list(columns)

@@ -7,23 +7,23 @@ A last "*" stands for any one word: "R-*" finds "R-Ky".
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 WORD = re.compile(r"[^\W_]+|[^\w\s]")
 APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 SPELLINGS = {"defense": "defence", "center": "centre", "labor": "labour"}
 """Words of organisations' names that newsrooms spell in two ways."""
 
-Index = dict[str, list[tuple[tuple[str, ...], Hashable]]]
+Index = dict[str, list[tuple[tuple[str, ...], Any]]]
 """Phrases by their first word in lower case, longest first."""
 
 
 class Match(NamedTuple):
     start: int
     end: int
-    value: Hashable
+    value: Any
 
 
 @lru_cache(maxsize=65536)
@@ -46,7 +46,7 @@ def words_of(text: str) -> list[tuple[str, int, int]]:
     return kept
 
 
-def phrase_index(phrases: Iterable[tuple[str, Hashable]]) -> Index:
+def phrase_index(phrases: Iterable[tuple[str, Any]]) -> Index:
     """Make an index of phrases, each with the value that a match gives back; of equal phrases the first wins."""
     index: Index = {}
     for phrase, value in phrases:

@@ -4,7 +4,7 @@ This is the one place; the stages fill these columns, `corpus.store` writes and 
 `docs/data-dictionary.md` is made from them. It holds no data and reads no files.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -12,7 +12,7 @@ import pyarrow as pa
 SPANS = pa.list_(pa.list_(pa.int32()))
 """Character ranges `[start, end)` into the article's `text`, in code points; more than one when discontinuous."""
 
-UNKNOWN = "unknown"
+UNKNOWN: Final = "unknown"
 """The value of a code that nothing in the text or the codebook decides."""
 
 

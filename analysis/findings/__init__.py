@@ -28,13 +28,3 @@ from analysis.findings.shares import shares
 from analysis.findings.sources import top_sources
 from analysis.findings.speaks import speaks_of
 from analysis.findings.tone import mentions_of, tone_by_tool, tone_toward
-
-__all__ = [
-    "Finding", "lead", "say", "show", "show_attributions",
-    "agreement", "coded_by_hand", "corrected_shares", "coverage", "quality", "readers", "unknowns",
-    "experts", "mentions_of", "paper_of", "tone_by_tool", "tone_toward",
-    "balance", "one_sidedness", "shares", "officials", "anonymous", "diversity", "speech_length",
-    "compare_on_events", "compare_with_rest", "events_of", "odds_on_events",
-    "first_turn", "positions", "prominence",
-    "cue_classes", "cue_log_odds", "right_of_reply", "speaks_of", "top_sources", "breaks_at",
-]  # fmt: skip

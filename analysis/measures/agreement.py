@@ -53,7 +53,8 @@ def krippendorff_alpha(codes: pd.DataFrame, metric: str = "nominal", level: floa
     ----------
     Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania.
     """
-    return alpha_interval(*_columns(codes, metric), metric, level)
+    values, items, articles = _columns(codes, metric)
+    return alpha_interval(values, items, articles, metric, level)
 
 
 def _columns(codes: pd.DataFrame, metric: str) -> list[np.ndarray]:
@@ -125,7 +126,8 @@ def agreement_table(
             alike = shared.groupby("item")["value"].nunique() == 1
             scaled, metric = _scaled(shared, orders.get(variable))
             found = krippendorff_alpha(scaled, metric, level)
-            below = alpha_below(*_columns(scaled, metric), metric)
+            values, items, articles = _columns(scaled, metric)
+            below = alpha_below(values, items, articles, metric)
             sizes = (shared["item"].nunique(), shared["article_id"].nunique())
             rows.append((variable, name, *found[:3], below, float(alike.mean()), *sizes, found.note))
     columns = ["variable", "coders", "estimate", "low", "high", "below", "agreed", "n_items", "n_articles", "note"]

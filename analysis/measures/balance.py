@@ -1,6 +1,6 @@
 """Whether two sides are heard equally: over all of an outlet's articles, and within each of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -42,7 +42,7 @@ def compared_sides(book: Codebook, sides: str = "") -> tuple[str, str]:
 def balance(
     attributions: pd.DataFrame,
     sides: tuple[str, str],
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     unit: str = "attributions",
     level: float = LEVEL,
     cluster: str = "article_id",
@@ -113,7 +113,7 @@ def balance(
 def balance_bounds(
     attributions: pd.DataFrame,
     sides: tuple[str, str],
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     unit: str = "attributions",
 ) -> pd.DataFrame:
     """Give the balance if all the unknown belonged to the second side, and if all belonged to the first.
@@ -148,7 +148,7 @@ def balance_bounds(
 def balance_within_articles(
     attributions: pd.DataFrame,
     sides: tuple[str, str],
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     unit: str = "attributions",
     level: float = LEVEL,
 ) -> pd.DataFrame:
@@ -189,7 +189,7 @@ def balance_within_articles(
 
 
 def sides_per_article(
-    attributions: pd.DataFrame, by: str = "side", group: str | list[str] = "outlet", level: float = LEVEL
+    attributions: pd.DataFrame, by: str = "side", group: str | Sequence[str] = "outlet", level: float = LEVEL
 ) -> pd.DataFrame:
     """Give how many of several sides (or types) an article hears, and how often it hears more than one.
 
@@ -235,7 +235,7 @@ def sides_per_article(
     return by_group(known, group, rows, ["measure", *INTERVAL, *SIZES])
 
 
-def _checked(attributions: pd.DataFrame, sides: tuple[str, str], group: str | list[str]) -> list[str]:
+def _checked(attributions: pd.DataFrame, sides: tuple[str, str], group: str | Sequence[str]) -> list[str]:
     if len(sides) != 2 or sides[0] == sides[1]:
         raise RequestError(f"A balance needs two different sides, not {', '.join(map(str, sides))}.")
     require_columns(attributions, "article_id", "side", *as_list(group))

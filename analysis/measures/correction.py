@@ -1,6 +1,6 @@
 """Shares, balance and tone corrected by hand codes: what the machine says of all, and what people say of some."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +38,7 @@ def corrected_shares(
     hand_codes: pd.DataFrame,
     by: str,
     values: list[str],
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     unit: str = "attributions",
     level: float = LEVEL,
 ) -> pd.DataFrame:
@@ -96,7 +96,7 @@ def corrected_balance(
     attributions: pd.DataFrame,
     hand_codes: pd.DataFrame,
     sides: tuple[str, str],
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     unit: str = "attributions",
     level: float = LEVEL,
 ) -> pd.DataFrame:
@@ -184,7 +184,7 @@ def corrected_odds(
 def corrected_tone(
     mentions: pd.DataFrame,
     hand_codes: pd.DataFrame,
-    group: str | list[str] = ("outlet", "side", "voice"),
+    group: str | Sequence[str] = ("outlet", "side", "voice"),
     level: float = LEVEL,
 ) -> pd.DataFrame:
     """Give each group its net tone (share of positive minus share of negative mentions), corrected by hand codes.

@@ -4,7 +4,7 @@ Measures take a row an attribution, or the counts of `corpus.counts`, whose row 
 same numbers; of millions of attributions only the counts fit.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -90,7 +90,7 @@ def order_values(counted: pd.DataFrame, by: str) -> list[str]:
 
 
 def by_group(
-    table: pd.DataFrame, group: str | list[str], rows: Callable[[pd.DataFrame], Iterable[dict]], columns: list[str]
+    table: pd.DataFrame, group: str | Sequence[str], rows: Callable[[pd.DataFrame], Iterable[dict]], columns: list[str]
 ) -> pd.DataFrame:
     """Make a table of estimates: what `rows` gives of each group's part, the group's columns before it.
 

@@ -1,6 +1,6 @@
 """How many different voices are heard, and how evenly; corrected for what a small sample cannot show."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,7 @@ def diversity(
     attributions: pd.DataFrame,
     by: str,
     classes: int | None = None,
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     unit: str = "attributions",
     level: float = LEVEL,
 ) -> pd.DataFrame:
@@ -103,5 +103,5 @@ def _measures(counts: np.ndarray, classes: int | None, smallest: int, level: flo
 
 def _moved(found: Estimate, to: Callable[[float], float]) -> Estimate:
     """Give an estimate and its interval on another scale; what is missing stays missing."""
-    ends = {name: float(to(value)) for name, value in zip(INTERVAL, found, strict=False) if value == value}
-    return found._replace(**ends)
+    estimate, low, high = (float(to(value)) if value == value else value for value in found[:3])
+    return found._replace(estimate=estimate, low=low, high=high)

@@ -1,6 +1,6 @@
 """Who is quoted for knowledge, how often, on what ground, where they work, and how few share the room."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -85,7 +85,7 @@ def expert_concentration(
     attributions: pd.DataFrame,
     top: int = 5,
     by: str = "actor",
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     level: float = LEVEL,
 ) -> pd.DataFrame:
     """Say how much of the expert talk the few have: share of the top k, concentration, experts of one article.
@@ -141,7 +141,7 @@ def expert_concentration(
 
 def expert_share(
     attributions: pd.DataFrame,
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     former_officials: bool = True,
     level: float = LEVEL,
 ) -> pd.DataFrame:
@@ -158,7 +158,7 @@ def expert_share(
     return shares(asked, "asked", group, values=["yes"], level=level).drop(columns="asked")
 
 
-def gender_bounds(attributions: pd.DataFrame, group: str | list[str] = "outlet") -> pd.DataFrame:
+def gender_bounds(attributions: pd.DataFrame, group: str | Sequence[str] = "outlet") -> pd.DataFrame:
     """Give each group the share of women among its experts, with the bounds that the unknown leave open.
 
     Each person with a name counts once a group; organisations and groups do not count. The bounds say what the share
@@ -235,7 +235,7 @@ def shared_experts(
 def expert_curve(
     attributions: pd.DataFrame,
     former_officials: bool = True,
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     points: int = 20,
     level: float = LEVEL,
 ) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def standing_codes(
     attributions, tones : DataFrame, optional
         Those of the corpus now; codes of what is not given are left out.
     """
-    now = {}
+    now: dict[str, str] = {}
     if attributions is not None:
         now |= dict(zip(attributions["attribution_id"], attributions["content"], strict=True))
     if tones is not None:

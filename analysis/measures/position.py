@@ -1,6 +1,6 @@
 """Where in the article a side is heard: headline, first paragraph, first third, and in which turn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ PLACED = ("titled", "headline", "first_paragraph", "first_third", "turn = 1 AS f
 def prominence(
     attributions: pd.DataFrame,
     by: str = "side",
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     values: Iterable[str] | None = None,
     level: float = LEVEL,
 ) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def prominence(
 def first_turn(
     heard: pd.DataFrame,
     by: str = "side",
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     values: Iterable[str] | None = None,
     level: float = LEVEL,
 ) -> pd.DataFrame:

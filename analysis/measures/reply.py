@@ -1,7 +1,7 @@
 """The right of reply: whether whom an article lets be accused is heard in it, or was asked and did not answer."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -112,7 +112,7 @@ def right_of_reply(
     accused: pd.DataFrame,
     attributions: pd.DataFrame,
     unanswered: pd.DataFrame,
-    group: str | list[str] = ("outlet", "accused"),
+    group: str | Sequence[str] = ("outlet", "accused"),
     level: float = LEVEL,
 ) -> pd.DataFrame:
     """Give, of the articles that let a side be accused, the share in which it is heard, asked in vain, or neither.

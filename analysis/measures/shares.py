@@ -1,6 +1,6 @@
 """Who speaks: shares of any code, officials and the unnamed, how long at a time, and who most."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -26,7 +26,7 @@ OFFICIAL, UNOFFICIAL = "official", "unofficial"
 def shares(
     attributions: pd.DataFrame,
     by: str,
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     unit: str = "attributions",
     values: Iterable[str] | None = None,
     unknown: bool = True,
@@ -95,7 +95,7 @@ def shares(
 def official_dominance(
     attributions: pd.DataFrame,
     official_types: list[str],
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     unit: str = "attributions",
     level: float = LEVEL,
 ) -> pd.DataFrame:
@@ -135,7 +135,7 @@ def official_dominance(
 
 def anonymous_share(
     attributions: pd.DataFrame,
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     unit: str = "attributions",
     level: float = LEVEL,
 ) -> pd.DataFrame:
@@ -156,7 +156,7 @@ def anonymous_share(
 def speech_length(
     attributions: pd.DataFrame,
     by: str = "side",
-    group: str | list[str] = "outlet",
+    group: str | Sequence[str] = "outlet",
     values: list[str] | None = None,
     level: float = LEVEL,
 ) -> pd.DataFrame:

@@ -119,12 +119,15 @@ def tone_specifications(
     for tool, voice, confidence in product(tools, voices, CONFIDENCES):
         kept = answered(judged[voices[voice] & judged["side"].isin(sides)], confidence)
         sums = kept.pivot_table(index="article_id", columns="side", values=tool, aggfunc=["sum", "count"], fill_value=0)
-        columns = [(what, side) for side in sides for what in ("sum", "count")]
-        arrays = [sums[column].to_numpy(float) if column in sums else np.zeros(len(sums)) for column in columns]
-        found = difference_interval(*arrays, level)
+        one, one_count, other, other_count = (
+            sums[what, side].to_numpy(float) if (what, side) in sums else np.zeros(len(sums))
+            for side in sides
+            for what in ("sum", "count")
+        )
+        found = difference_interval(one, one_count, other, other_count, level)
         rows.append((tool, voice, f"{confidence:g}", *found[:3], len(kept), len(sums), found.note))
-    columns = [*TONE_CHOICES, "estimate", "low", "high", "n_mentions", "n_articles", "note"]
-    return pd.DataFrame(rows, columns=columns)
+    names = [*TONE_CHOICES, "estimate", "low", "high", "n_mentions", "n_articles", "note"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def _in_sides(members: pd.DataFrame, sides: tuple[str, str], unknown: str, raises: bool) -> pd.DataFrame:
@@ -143,11 +146,12 @@ def _balance(parts: list[pd.DataFrame], sides, unit: str, level: float) -> tuple
 def _difference(parts: list[pd.DataFrame], sides, unit: str, level: float) -> tuple:
     counts = [per_article(in_units(part, unit), "side", sides)[0] for part in parts]
     sizes = [len(count) for count in counts]
-    arrays = []
-    for place, count in enumerate(counts):
-        for values in (count[:, 0] - count[:, 1], count.sum(axis=1)):
-            arrays.append(np.concatenate([values if place == other else np.zeros(sizes[other]) for other in (0, 1)]))
-    found = difference_interval(*arrays, level)
+    one, one_count, other, other_count = (
+        np.concatenate([values if place == part else np.zeros(sizes[part]) for part in (0, 1)])
+        for place, count in enumerate(counts)
+        for values in (count[:, 0] - count[:, 1], count.sum(axis=1))
+    )
+    found = difference_interval(one, one_count, other, other_count, level)
     return *found[:3], sum(map(len, parts)), sum(sizes), found.note
 
 

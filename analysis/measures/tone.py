@@ -1,7 +1,7 @@
 """Tone of sentences by dictionaries, and toward the codebook's actors and sides by the model."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def scored_sentences(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.Data
 
 
 def mean_tone(
-    sentences: pd.DataFrame, group: str | list[str] = ("outlet", "voice"), level: float = LEVEL
+    sentences: pd.DataFrame, group: str | Sequence[str] = ("outlet", "voice"), level: float = LEVEL
 ) -> pd.DataFrame:
     """Give each group the mean score of its sentences by each tool, its interval linearised by article.
 
@@ -94,7 +94,7 @@ def signs(scores: pd.Series) -> pd.Series:
     return pd.Series(names, index=scores.index)
 
 
-def disagreement(sentences: pd.DataFrame, group: str | list[str] = "outlet") -> pd.DataFrame:
+def disagreement(sentences: pd.DataFrame, group: str | Sequence[str] = "outlet") -> pd.DataFrame:
     """Say how far the two tools disagree: sentences with different signs, opposite ones, and correlation.
 
     Returns
@@ -140,7 +140,7 @@ def targeted_sentences(tones: pd.DataFrame, sentences: pd.DataFrame, articles: p
 def tone_toward(
     targeted: pd.DataFrame,
     minimum_confidence: float = 0.0,
-    group: str | list[str] = ("outlet", "side", "voice"),
+    group: str | Sequence[str] = ("outlet", "side", "voice"),
     level: float = LEVEL,
     cluster: str = "article_id",
 ) -> pd.DataFrame:
@@ -222,7 +222,7 @@ def judged_by_tools(targeted: pd.DataFrame, further: dict[str, pd.Series] | None
 def tone_by_tool(
     judged: pd.DataFrame,
     tools: list[str],
-    group: str | list[str] = ("outlet", "side", "voice"),
+    group: str | Sequence[str] = ("outlet", "side", "voice"),
     level: float = LEVEL,
 ) -> pd.DataFrame:
     """Give each group the share of positive minus that of negative mentions by each tool: would another tell the same?
@@ -244,7 +244,7 @@ def tone_by_tool(
     return by_group(judged, group, rows, ["tool", *INTERVAL, *MENTIONED])
 
 
-def sign_changes(by_tool: pd.DataFrame, group: str | list[str] = ("outlet", "side", "voice")) -> pd.DataFrame:
+def sign_changes(by_tool: pd.DataFrame, group: str | Sequence[str] = ("outlet", "side", "voice")) -> pd.DataFrame:
     """Keep the groups in which a dictionary's mean has the opposite sign of the model's; one row a group and tool."""
     group = as_list(group)
     require_columns(by_tool, "tool", "estimate", *group)

@@ -112,7 +112,8 @@ def corrected_ratios(
     if not x.any():
         return [Estimate(np.nan, np.nan, np.nan, NO_DATA if by_hand.any() else NONE_CODED)] * parts
     if missed is None:
-        missed = Missed(np.zeros((0, parts)), *(np.zeros(0) for _ in range(3)), articles[:0])
+        nothing = np.zeros(0)
+        missed = Missed(np.zeros((0, parts)), nothing, nothing, nothing, articles[:0])
     places, _ = pd.factorize(np.concatenate([articles, missed.articles]).astype(str))
     places, read = places[: len(articles)], places[len(articles) :]
     number = max([*places, *read]) + 1

@@ -29,19 +29,19 @@ def log_odds(
     """
     alike = np.ones(len(wholes[0])) if alike is None else np.asarray(alike, float)
     articles = alike.sum()
-    delta, variance, independent = 0.0, 0.0, 0.0
+    delta, variance, independent = (np.zeros(len(background)) for _ in range(3))
     # An article's influence on delta is `of_cues` + `of_sides` @ `slopes`: articles by cues would fill the memory.
-    of_cues, of_sides, slopes = 0.0, np.column_stack(wholes), []
+    of_cues, of_sides, each_slope = sparse.csr_array(np.shape(parts[0]), dtype=float), np.column_stack(wholes), []
     for sign, part, whole in zip((1, -1), map(sparse.csr_array, parts), wholes, strict=True):
         with_cue = part.T @ alike + background
         without = whole @ alike + prior - with_cue
         delta = delta + sign * np.log(with_cue / without)
         of_cues = of_cues + part.multiply(sign * (1 / with_cue + 1 / without)).tocsr()
-        slopes.append(-sign / without)
+        each_slope.append(-sign / without)
         variance = variance + 1 / with_cue
         drawn = whole @ alike / (whole @ alike + prior)
         independent = independent + drawn * (1 / with_cue + 1 / without)
-    slopes, weighted = np.array(slopes), of_sides * alike[:, None]
+    slopes, weighted = np.array(each_slope), of_sides * alike[:, None]
     total = of_cues.T @ alike + weighted.sum(axis=0) @ slopes
     squares = of_cues.multiply(of_cues).T @ alike + 2 * ((of_cues.T @ weighted) * slopes.T).sum(axis=1)
     squares = squares + np.einsum("ik,ij,jk->k", slopes, of_sides.T @ weighted, slopes)

@@ -111,9 +111,9 @@ def permutation_test(
     own, of_kind = (np.bincount(kinds, of, len(part)).astype(int) for of in (np.where(mine, number, 0), number))
     alike = np.concatenate([own, of_kind - own])
     zero = np.zeros_like(part)
-    arrays = [np.concatenate(pair) for pair in ((part, zero), (whole, zero), (zero, part), (zero, whole))]
-    arrays = [np.where(alike > 0, values, 0.0) for values in arrays]
-    difference, error, freedom = welch(*arrays, alike)
+    both = (part, zero), (whole, zero), (zero, part), (zero, whole)
+    one, one_count, other, other_count = (np.where(alike > 0, np.concatenate(pair), 0.0) for pair in both)
+    difference, error, freedom = welch(one, one_count, other, other_count, alike)
     if not own.sum() or min(own.sum(), (of_kind - own).sum()) < FEWEST_ARTICLES:
         return Tested(difference, note=TOO_FEW)
     everyone = of_kind @ np.column_stack([part, whole])

@@ -42,7 +42,7 @@ def overlap(one: np.ndarray, other: np.ndarray, level: float = LEVEL) -> tuple[E
     regression. *Biometrics* 72, 272-280.
     """
     require_level(level)
-    estimate, shared, either = _jaccard(one.any(axis=0), other.any(axis=0))
+    estimate, shared, either = _jaccard(np.any(one, axis=0), np.any(other, axis=0))
     shared, either = int(shared), int(either)
     if not either:
         return Estimate(np.nan, np.nan, np.nan, NO_DATA), 0, 0
@@ -57,7 +57,8 @@ def overlap(one: np.ndarray, other: np.ndarray, level: float = LEVEL) -> tuple[E
     if error < 1e-9:
         return Estimate(estimate, np.nan, np.nan, NO_SPREAD), shared, either
     reach = stats.t.ppf((1 + level) / 2, min(len(one), len(other)) - 1) * error / (estimate * (1 - estimate))
-    return Estimate(estimate, *(float(expit(logit(estimate) + way * reach)) for way in (-1, 1))), shared, either
+    low, high = (float(expit(logit(estimate) + way * reach)) for way in (-1, 1))
+    return Estimate(estimate, low, high), shared, either
 
 
 def share_seen_once(times, sizes, level: float = LEVEL) -> Estimate:

@@ -162,7 +162,8 @@ def share_interval(part, whole, level: float = LEVEL) -> Estimate:
     if found.variance < 1e-24:
         return Estimate(share, np.nan, np.nan, NO_SPREAD, effective)
     reach = _quantile(level, effective) * np.sqrt(found.variance) / (share * (1 - share))
-    return Estimate(share, *(float(expit(logit(share) + way * reach)) for way in (-1, 1)), "", effective)
+    low, high = (float(expit(logit(share) + way * reach)) for way in (-1, 1))
+    return Estimate(share, low, high, effective=effective)
 
 
 def bounded_interval(first, second, unknown, level: float = LEVEL) -> tuple[float, float]:
