@@ -4,6 +4,7 @@ Asks for what the page's own outputs say that they counted (their selections); c
 """
 
 from collections.abc import Mapping, Sequence, Set
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -126,7 +127,7 @@ def gather(selections: Sequence[Selection], columns: Set[str] = frozenset()) -> 
         "selections": [
             {"key": key, "title": one.described(), "total": in_parts(selected.loc[of[key], "part"].sum())} for key, one in chosen.items()
         ],
-        "facets": [_facet(name, codes[column], first.corpus.labels.get("side" if column in NAMED else column, {})) for name, column in facets.items()],
+        "facets": [_facet(name, codes[column], first.corpus.labels) for name, column in facets.items()],
         "articles": [{name: _text(row[name]) for name in ABOUT} for row in articles.to_dict("records")],
         "reasons": reasons,
         "why": list(WHY),
@@ -186,8 +187,10 @@ def _within_limit(articles: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _facet(name: str, codes: pd.Series, labels: Mapping[str, str]) -> dict[str, Any]:
-    values = [[code, _label(code, labels) if codes.name in NAMED else labels.get(code, code)] for code in sorted(set(codes))]
+def _facet(name: str, codes: pd.Series, labelled: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    labels = labelled.get("side" if codes.name in NAMED else codes.name, {})
+    label = partial(_sides, labels) if codes.name in NAMED else lambda code: labels.get(code, code)
+    values = [[code, label(code)] for code in sorted(set(codes))]
     if codes.name == "side":  # in the figures' colours
         order = list(labels)
         for value in values:
@@ -195,7 +198,7 @@ def _facet(name: str, codes: pd.Series, labels: Mapping[str, str]) -> dict[str, 
     return {"name": name, "column": codes.name, "values": values}
 
 
-def _label(sides: str, labels: Mapping[str, str]) -> str:
+def _sides(labels: Mapping[str, str], sides: str) -> str:
     return " + ".join(f"of {labels.get(side, side)}" for side in sides.split(" + ") if side)
 
 

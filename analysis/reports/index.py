@@ -115,9 +115,11 @@ def _answer(one: Sibling, entry: dict[str, Any] | None, out: Path) -> Answer:
     file = out / "notebooks" / f"{one.name}.ipynb"
     made = nbformat.read(file, as_version=4) if ".html" in outputs and file.is_file() else None
     asked = made and made.metadata.get("evenhand", {}).get("asked")
-    links = [(label, outputs[suffix]) for suffix, label in {".ipynb": "notebook", ".log": "log"}.items() if suffix in outputs]
+    suffixes = {".ipynb": "notebook", ".log": "log"}
+    links = [(label, outputs[suffix]) for suffix, label in suffixes.items() if suffix in outputs]
     failure = (entry or {}).get("reason", "")
-    return Answer(one.name, one.label, outputs.get(".html", ""), made and lead_of(made), failure, links, asked if isinstance(asked, int) else math.inf)
+    place = asked if isinstance(asked, int) else math.inf
+    return Answer(one.name, one.label, outputs.get(".html", ""), made and lead_of(made), failure, links, place)
 
 
 def _outlets(study: Study, siblings: Sequence[Sibling], answers: dict[str, Answer]) -> Markup:

@@ -20,7 +20,8 @@ function evidenceOf(data) {
     where: (article) => ["outlet", "title", "published"].map((name) => data.articles[article][name]).filter(Boolean),
     names: (place, values) => {  // of lists ("of a + of b" or "of b") what they share
       const labels = values.map((value) => book.label(data.facets[place].values[value]));
-      const shared = labels.map((label) => label.split(" + ")).reduce((some, more) => some.filter((one) => more.includes(one)), labels[0]?.split(" + ") || []);
+      const lists = labels.map((label) => label.split(" + "));
+      const shared = lists.length ? lists[0].filter((one) => lists.every((list) => list.includes(one))) : [];
       return shared.join(" + ") || labels.join(" or ");
     },
     number: (ones) => Math.round(100 * ones.reduce((sum, one) => sum + one[7], 0)) / 100,
