@@ -29,7 +29,7 @@ from analysis.figures.marks import counts
 from analysis.figures.network import describe_network, plot_network
 from analysis.figures.output import FORMATS, USUAL_FORMATS, figure_bytes, say, show_figure
 from analysis.figures.specifications import describe_specifications, plot_specifications
-from analysis.figures.style import empty_figure, fitting, look, new_figure, points, restyled, styled, wrap
+from analysis.figures.style import PHONE, empty_figure, fitting, look, new_figure, points, restyled, styled, wrap
 from analysis.figures.tables import (
     EPOCH,
     MINUS,

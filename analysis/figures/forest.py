@@ -275,7 +275,7 @@ def _axis(axes: Axes, table: pd.DataFrame, percent: bool, limits, x_label: str) 
     axes.xaxis.set_major_locator(MaxNLocator(4 if axes.get_gridspec().ncols < 4 else 3, steps=[1, 2, 2.5, 5, 10]))
     if percent:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share:.0%}"))
-    axes.set_xlabel(plain(x_label))
+    axes.set_xlabel("\n".join(wrap(line, fitting(72)) for line in x_label.splitlines()))
 
 
 def _rows(axes: Axes, texts: list[str]) -> None:

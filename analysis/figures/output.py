@@ -35,6 +35,7 @@ def show_figure(
     selection: Selection | None = None,
     sentence: str = "",
     table: pd.DataFrame | None = None,
+    narrow: Figure | None = None,
 ) -> None:
     """Display a figure as SVG; its alternative text goes into the output's metadata and into the SVG itself.
 
@@ -55,6 +56,8 @@ def show_figure(
         What is said below it.
     table : DataFrame, optional
         What it was drawn from, which a page offers as CSV.
+    narrow : matplotlib Figure, optional
+        The same drawn for a phone, which a page shows there instead.
 
     Raises
     ------
@@ -68,6 +71,8 @@ def show_figure(
     about = {"alt": alt, "caption": caption, "marks": drawn} | stamp(selection, [mark["counts"] for mark in drawn])
     if table is not None:
         about["csv"] = csv_bytes(table).decode()
+    if narrow is not None:
+        about["narrow"] = {"svg": to_svg(narrow), "marks": marks(narrow)}
     display(data, raw=True, metadata={SVG: about})
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)
@@ -87,7 +92,7 @@ def to_svg(figure: Figure, alt: str = "") -> str:
 
 def say(sentence: str) -> None:
     """Display a sentence as a paragraph; names in it are text, never markup."""
-    display({"text/html": f"<p>{escape(sentence)}</p>", "text/plain": sentence}, raw=True)
+    display({"text/html": f'<p class="said">{escape(sentence)}</p>', "text/plain": sentence}, raw=True)
 
 
 FORMATS = ("pdf", "svg", "png", "tiff", "pgf")

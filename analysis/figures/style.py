@@ -27,12 +27,15 @@ class _Restyled(NamedTuple):
     colours: tuple[str, ...]
 
 
+PHONE = MappingProxyType({"figure.figsize": (3.9, 3.6)})
+"""Settings of a figure as wide as a phone, its text as large as in a wide one."""
+
 HOUSE = _Restyled(MappingProxyType({}), COLOURS)
 _RESTYLED: ContextVar[_Restyled] = ContextVar("restyled", default=HOUSE)
 
 
 @contextmanager
-def restyled(settings: dict, colours: Sequence[str] = COLOURS) -> Iterator[None]:
+def restyled(settings: Mapping, colours: Sequence[str] = COLOURS) -> Iterator[None]:
     """Have all plots drawn within use these settings of matplotlib above the house style, and these colours."""
     token = _RESTYLED.set(_Restyled(settings, tuple(colours)))
     try:

@@ -12,7 +12,15 @@ from matplotlib.figure import Figure, SubFigure
 from analysis import measures
 from analysis.corpus.account import count_of
 from analysis.corpus.query import UNDATED, Selection
-from analysis.figures import estimate_text, readable_estimates, show_evidence, show_figure, show_table
+from analysis.figures import (
+    PHONE,
+    estimate_text,
+    readable_estimates,
+    restyled,
+    show_evidence,
+    show_figure,
+    show_table,
+)
 from analysis.schema import UNKNOWN
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -153,7 +161,9 @@ def show_attributions(
 def _show_finding(finding: Finding, caption: str, alt: str = "", figure: bool = True, table: bool = True) -> None:
     sentence = finding.sentence()
     if figure:
-        show_figure(finding.plot(), alt or sentence, caption, finding.selection, sentence, finding.table)
+        with restyled(PHONE):
+            narrow = finding.plot()
+        show_figure(finding.plot(), alt or sentence, caption, finding.selection, sentence, finding.table, narrow)
     if table:
         rows = finding.table.to_dict("records")
         counted = [(*finding.counting(row), estimate_text(row, finding.percent)) for row in rows]

@@ -23,13 +23,14 @@ def link(soup: BeautifulSoup, evidence: Evidence) -> None:
             if found:
                 row["data-link"] = json.dumps(found | {"said": row.get("data-said", "")}, ensure_ascii=False)
             del row["data-counts"], row["data-n"], row["data-said"]
-    for figure in soup.select("figure[data-marks]"):
-        key = figure.get("data-selection", "")
+    for plot in soup.select("figure [data-marks]"):
+        key = plot.find_parent("figure").get("data-selection", "")
         marks = [
-            {name: mark.get(name, "") for name in ("box", "tip", "said")} | (find(mark["counts"], mark["n"], key, evidence) or {})
-            for mark in json.loads(figure["data-marks"])
+            {name: mark.get(name, "") for name in ("box", "tip", "said")}
+            | (find(mark["counts"], mark["n"], key, evidence) or {})
+            for mark in json.loads(plot["data-marks"])
         ]
-        figure["data-marks"] = json.dumps([mark for mark in marks if "wanted" in mark or mark["tip"]], ensure_ascii=False)
+        plot["data-marks"] = json.dumps([mark for mark in marks if "wanted" in mark or mark["tip"]], ensure_ascii=False)
 
 
 def find(codes: Codes | None, number: int | None, selection: str, evidence: Evidence) -> dict[str, Any] | None:

@@ -127,9 +127,8 @@ def _seen(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [output for output in cell.outputs if not {VALUES, LEAD} & set(output.get("data", {}))]
 
 
-def data_uri(output: nbformat.NotebookNode, kind: str) -> str:
+def data_uri(content: str | list[str], kind: str) -> str:
     """Give a figure as an address that holds the figure itself, in which no script can run."""
-    content = output.data[kind]
     content = "".join(content) if isinstance(content, list) else content
     encoded = b64encode(content.encode()).decode() if kind == "image/svg+xml" else content.replace("\n", "")
     return f"data:{kind};base64,{encoded}"

@@ -26,6 +26,9 @@ from analysis.reports.plan import Sibling
 LONGEST_OUTPUT = 20_000
 """Characters of one printed output that a report shows; the executed notebook keeps all."""
 
+LONGEST_SENTENCE = 35
+"""Words under a figure that stand open; more repeat its drawing and its table, and are folded."""
+
 TAGS = nh3.ALLOWED_TAGS | {
     "details",
     "summary",
@@ -82,7 +85,7 @@ def render_report(
     """
     question, lead = question_of(notebook), lead_of(notebook)
     title = title_of(notebook, selection) or study_title
-    soups = {part: _body(cells, lead) for part, cells in parts_of(notebook)._asdict().items()}
+    soups = {part: _body(cells, lead, part == "more") for part, cells in parts_of(notebook)._asdict().items()}
     whole = BeautifulSoup("", "html.parser")
     for part, soup in soups.items():
         box = whole.new_tag("div", attrs={"data-part": part})
@@ -116,16 +119,23 @@ def render_report(
     )
 
 
-def _body(cells: list[nbformat.NotebookNode], lead: Lead | None) -> BeautifulSoup:
-    """Write cells as HTML; what the head of the page says already is not said again."""
+def _body(cells: list[nbformat.NotebookNode], lead: Lead | None, folded: bool) -> BeautifulSoup:
+    """Write cells as HTML; the head of the page is not said again, and what is `folded` not drawn for phones as well."""
     if not cells:
         return BeautifulSoup("", "html.parser")
     html, _ = _exporter().from_notebook_node(nbformat.v4.new_notebook(cells=without_programs(cells)))
     soup = BeautifulSoup(html, "html.parser")
+    for plot in soup.select(".drawn-twice > :last-child") if folded else ():
+        plot.parent["class"] = ["wide"]
+        plot.decompose()
     said = {_text(BeautifulSoup(markupsafe.escape(words), "html.parser")) for words in lead or () if words}
     for paragraph in soup.find_all("p"):
         if _text(paragraph) in said:
             paragraph.decompose()
+        elif "said" in paragraph.get("class", ()) and len(_text(paragraph).split()) > LONGEST_SENTENCE:
+            box = paragraph.wrap(soup.new_tag("details", attrs={"class": "said"}))
+            box.insert(0, heading := soup.new_tag("summary"))
+            heading.string = "The same in words"
     return soup
 
 
@@ -152,14 +162,22 @@ def shorten(text: str) -> str:
 
 def _figure(output: nbformat.NotebookNode, kind: str) -> markupsafe.Markup:
     about = output.get("metadata", {}).get(kind, {})
-    counting = markupsafe.Markup(' data-marks="{}"').format(json.dumps(about["marks"])) if about.get("marks") else ""
+    counting = ""
     if "selection" in about:
         key = Selection.from_dict(about["selection"]).key
         counting += markupsafe.Markup(' data-selection="{}"').format(key)
     if about.get("csv"):
         counting += markupsafe.Markup(' data-csv="{}"').format(about["csv"])
-    image = markupsafe.Markup('<img src="{}" alt="{}">').format(data_uri(output, kind), alt_text(output, kind))
-    plot = markupsafe.Markup('<div class="wide"><div class="plot">{}</div></div>').format(image)
+    drawn, alt = [(data_uri(output.data[kind], kind), about.get("marks"))], alt_text(output, kind)
+    if narrow := about.get("narrow"):
+        drawn.append((data_uri(narrow["svg"], kind), narrow["marks"]))
+    plots = markupsafe.Markup("").join(
+        markupsafe.Markup('<div class="plot"{}><img src="{}" alt="{}"></div>').format(
+            markupsafe.Markup(' data-marks="{}"').format(json.dumps(marks)) if marks else "", source, alt
+        )
+        for source, marks in drawn
+    )
+    plot = markupsafe.Markup('<div class="wide{}">{}</div>').format(" drawn-twice" if narrow else "", plots)
     caption = markupsafe.Markup("<figcaption>{}</figcaption>").format(about["caption"]) if about.get("caption") else ""
     return markupsafe.Markup("<figure{}>{}{}</figure>").format(counting, caption, plot)
 

@@ -63,6 +63,7 @@ def pages(tmp_path_factory, corpus, codebook) -> Path:
         "marks": MARKS,
         "selection": chosen.to_dict(),
         "csv": "a,b\n1,2",
+        "narrow": {"svg": SVG.replace("width='700' height='200'", "width='280' height='200'"), "marks": MARKS},
     }
     long = "".join(f"<tr><td>word {number % 7}</td><td>{number}</td></tr>" for number in range(40))
     lead = {"headline": "Southern Herald hears the North more", "doubt": "Between 0.20 and 0.81."}
@@ -158,7 +159,7 @@ def test_the_finding_and_its_figure_are_on_the_first_screen(open_page):
         page = open_page(**options)
         assert page.locator("h1").inner_text() == "Southern Herald hears the North more"
         assert page.locator(".facts li").all_inner_texts()[:3] == ["12 articles", "3 outlets", "1–10 March 2024"]
-        assert page.locator("figure img").first.bounding_box()["y"] < 600
+        assert page.locator("figure img:visible").first.bounding_box()["y"] < 600
 
 
 def test_the_keyboard_reaches_the_text_and_every_control(open_page):
@@ -249,7 +250,7 @@ def test_what_stands_under_a_figure_can_be_taken_along(open_page):
 
 def test_a_mark_tells_and_opens_the_attributions_that_it_counts(open_page):
     page = open_page()
-    marks = page.locator("button.mark")
+    marks = page.locator(".plot:visible button.mark")
     assert marks.count() == 1  # the other counts nothing
     assert marks.get_attribute("aria-label") == (
         "Read 10 attributions: Southern Herald, North or South, 0.60 (0.20 to 0.81)"
@@ -359,6 +360,17 @@ def test_on_a_phone_a_wide_table_stands_row_under_row(open_page):
     assert second.bounding_box()["y"] > box.locator("tbody tr td").first.bounding_box()["y"]
 
 
+def test_on_a_phone_a_figure_is_the_one_drawn_for_it_and_opens_what_it_counts(open_page):
+    page, wide = open_page(**PHONE), open_page()
+    for one, shown, hidden in ((page, 1, 0), (wide, 0, 1)):
+        plots = one.locator("figure .plot")
+        assert plots.nth(shown).is_visible() and not plots.nth(hidden).is_visible()
+    box = page.locator("figure .plot").nth(1).bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    page.locator("figure .plot").nth(1).locator("button.mark").click()
+    assert title(page).startswith("10 of ")
+
+
 def test_a_table_wider_than_the_page_says_so(open_page):
     page = open_page(viewport={"width": 1200, "height": 900})
     box, words = page.locator("main .table").first, page.locator("main .wider").first
@@ -377,7 +389,7 @@ def test_the_report_prints_with_a_running_head(open_page):
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.querySelector('figure img')).filter") == "none"
-    for gone in (".bar", ".tools-of >> nth=0", "#methods", "button.mark", ".evidence"):
+    for gone in (".bar", ".tools-of >> nth=0", "#methods", "button.mark >> nth=0", ".evidence"):
         assert not page.locator(gone).is_visible(), gone
     assert "The river" in page.locator("style").inner_text().split("@top-left")[-1].replace("\\20 ", " ")
     assert page.locator("thead").first.evaluate("one => getComputedStyle(one).display") == "table-header-group"

@@ -6,7 +6,9 @@ import pytest
 
 from analysis.figures.bars import plot_people, timeline
 from analysis.figures.curves import describe_positions, plot_positions
+from analysis.figures.forest import forest
 from analysis.figures.output import to_svg
+from analysis.figures.style import PHONE, restyled
 from analysis.findings.balance import Balance
 from analysis.findings.shares import Shares
 from analysis.findings.tone import Tools
@@ -51,6 +53,14 @@ def figures(shares):
 
 def test_no_label_is_cut_off(figures, cut_off):
     assert [name for name, figure in figures.items() if cut_off(figure)] == []
+
+
+def test_drawn_for_a_phone_a_long_axis_label_stays_on_the_figure(cut_off):
+    label = "share of women among the known; band: if all unknown were men, or women"
+    table = pd.DataFrame({"outlet": ["A", "B"], "estimate": [0.2, 0.4], "low": [0.1, 0.3], "high": [0.3, 0.6]})
+    table = table.assign(n=20, articles=9, note="")
+    with restyled(PHONE):
+        assert not cut_off(forest(table, "outlet", x_label=label))
 
 
 def test_a_label_that_is_cut_off_would_be_found(figures, cut_off):

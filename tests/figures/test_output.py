@@ -28,4 +28,4 @@ def test_without_an_alternative_text_there_is_no_figure(shown):
 
 def test_a_sentence_is_text(shown):
     say("<b>A & B</b>")
-    assert shown[0][0]["text/html"] == "<p>&lt;b&gt;A &amp; B&lt;/b&gt;</p>"
+    assert shown[0][0]["text/html"] == '<p class="said">&lt;b&gt;A &amp; B&lt;/b&gt;</p>'

@@ -69,10 +69,10 @@ def test_a_figure_opens_what_its_marks_count(study):
         {"counts": wanted | {"side": ["nobody"]}, "n": 0, "tip": "", "box": [1.0, 2.0, 3.0, 4.0]},
         {"counts": None, "n": None, "tip": "", "box": [1.0, 2.0, 3.0, 4.0]},
     ]
-    soup = BeautifulSoup("<figure></figure>", "html.parser")
-    soup.figure["data-marks"], soup.figure["data-selection"] = json.dumps(marks), chosen.key
+    soup = BeautifulSoup("<figure><div></div></figure>", "html.parser")
+    soup.div["data-marks"], soup.figure["data-selection"] = json.dumps(marks), chosen.key
     link(soup, evidence)
-    (kept,) = json.loads(soup.figure["data-marks"])
+    (kept,) = json.loads(soup.div["data-marks"])
     assert (kept["total"], kept["of"], kept["box"]) == (10, 0, [1.0, 2.0, 3.0, 4.0])
     named = [
         [evidence.shown["facets"][int(place)]["values"][value][0] for value in values]

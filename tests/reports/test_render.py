@@ -1,5 +1,6 @@
 """The page of a report: whole in itself, the same bytes every time, and deaf to what articles say."""
 
+import json
 import re
 from pathlib import Path
 
@@ -76,6 +77,26 @@ def test_a_figure_carries_the_alt_text_of_its_notebook(methods):
     assert [image["alt"] for image in images] == ['North "leads" <b>', "A figure without a description"]
     assert images[1]["src"] == "data:image/png;base64,iVBORw0KGgo="
     assert "No description has been provided" not in str(soup)
+
+
+def test_a_figure_drawn_for_phones_too_has_marks_in_each_drawing_and_is_drawn_once_where_it_is_folded(methods):
+    kind, mark = "image/svg+xml", {"counts": None, "n": None, "tip": "North: 3", "said": ""}
+    drawn = [mark | {"box": [place, 0, 1, 1]} for place in (10, 20)]
+    narrow = {"svg": SVG.replace("'4'", "'2'"), "marks": drawn[1:]}
+    cells = [shown({kind: SVG}, {kind: {"alt": "A box.", "marks": drawn[:1], "narrow": narrow}}) for _ in range(2)]
+    cells[1].metadata["tags"] = ["more"]
+    open_one, folded = rendered(methods, *cells).select("figure")
+    sources = [image["src"] for image in open_one.select("img")]
+    assert len(set(sources)) == 2 and [image["src"] for image in folded.select("img")] == sources[:1]
+    places = [json.loads(plot["data-marks"])[0]["box"][0] for plot in open_one.select(".plot")]
+    assert places == [10, 20]
+
+
+def test_a_long_sentence_under_a_figure_is_folded_and_a_short_one_stands(methods):
+    short, long = "North leads.", "One outlet hears the North more than the South, another less. " * 4
+    cells = [shown({"text/html": f'<p class="said">{sentence}</p>'}) for sentence in (short, long)]
+    first, second = rendered(methods, *cells).select("p.said")
+    assert not first.find_parent("details") and second.find_parent("details").summary.text == "The same in words"
 
 
 def test_code_is_at_the_end_and_values_do_not_print(methods):

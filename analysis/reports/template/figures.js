@@ -1,10 +1,10 @@
 /* Figures: marks that tell and open what they count, and what one may take along. */
 
 /* Lays a button over each mark that opens what it counts, and a tip over each that only says it. */
-function readableMarks(figure, drawer) {
-  const plot = figure.querySelector(".plot"), least = 24; /* pixels that a finger hits */
+function readableMarks(plot, drawer) {
+  const least = 24; /* pixels that a finger hits */
   let opening = 0;
-  JSON.parse(figure.dataset.marks).forEach((mark) => {
+  JSON.parse(plot.dataset.marks).forEach((mark) => {
     const button = element("button", { type: "button", className: "mark" });
     const opens = mark.wanted && drawer && drawer.opens(button, mark);
     if (!opens && !mark.tip) return;
@@ -18,7 +18,7 @@ function readableMarks(figure, drawer) {
     plot.append(place);
     opening += opens ? 1 : 0;
   });
-  if (opening) figure.append(element("p", { className: "hint" }, "Choose a mark to read the attributions that it counts."));
+  return opening;
 }
 
 function svgOf(image) {

@@ -15,7 +15,8 @@ document.querySelectorAll(".table").forEach((box) => {
   tellWider(box);
 });
 document.querySelectorAll("figure").forEach((figure) => {
-  if (figure.dataset.marks) readableMarks(figure, drawer);
+  const opening = [...figure.querySelectorAll("[data-marks]")].map((plot) => readableMarks(plot, drawer));
+  if (opening.some(Boolean)) figure.append(element("p", { className: "hint" }, "Choose a mark to read the attributions that it counts."));
   figureTools(figure);
 });
 document.querySelectorAll(".wide").forEach((box) => { /* what scrolls must be reachable by keyboard */
