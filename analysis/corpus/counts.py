@@ -207,10 +207,11 @@ def in_quarrel(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the attributions that may accuse another side, and the tones in them; `measures.reply` says which do.
 
-    They name another side than their source's, and either have one of these cues or are likely to blame it.
+    They name another side than their source's, and either have one of these cues or are likely to blame it; what
+    several say together has a row for each.
     """
     listed = ", ".join(map(quoted, cues)) or "NULL"
-    with coded_database(corpus, copies, where, articles, derived) as connection:
+    with coded_database(corpus, copies, where, articles, derived, voices=True) as connection:
         see(connection, corpus, "tones")
         found = collected(
             connection,
@@ -222,7 +223,7 @@ def in_quarrel(
             """,
         )
     articles, ids = found["article_id"].unique(), found["attribution_id"]
-    attributions = coded_attributions(corpus, copies, where=where, articles=articles, derived=derived)
+    attributions = coded_attributions(corpus, copies, where=where, articles=articles, derived=derived, voices=True)
     tones = read_table(corpus, "tones", articles=articles)
     return tuple(rows[rows["attribution_id"].isin(ids)].reset_index(drop=True) for rows in (attributions, tones))
 

@@ -52,7 +52,7 @@ def right_of_reply(chosen: Selection, blame: float = measures.BLAME) -> Replies:
     cues = chosen.frequencies(["cue"])["cue"]
     accused = measures.accusations(*chosen.in_quarrel(measures.accusing_cues(cues), blame), blame)
     among = accused["article_id"].unique()
-    heard = chosen.attributions(["article_id", "side"], articles=among)
+    heard = chosen.attributions(["article_id", "side"], articles=among, voices=True)
     texts = chosen.articles(["article_id", "text"], limit_to=among)
     silent = texts[texts["text"].str.contains(measures.no_reply_words(), case=False, regex=True)]
     sentences, tones = (

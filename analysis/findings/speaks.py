@@ -118,7 +118,7 @@ def speaks_of(chosen: Selection, minimum_confidence: float = 0.0, blame: float =
     """Give the net tone of each side's sources toward each side they name, and who accuses and who supports whom.
 
     It sees only sources with a side and targets that the codebook names; about one accusation in four that it finds is
-    none. Sources without a side are left out.
+    none. Sources without a side are left out; what sources of two sides say together counts once for each.
 
     Parameters
     ----------
@@ -135,12 +135,13 @@ def speaks_of(chosen: Selection, minimum_confidence: float = 0.0, blame: float =
         `speaker`, `target`, `estimate`, `low`, `high` (-1 to 1), `negative`, `neutral`, `positive`, `coverage`,
         `n_mentions`, `articles`, `note`.
     """
-    rows = chosen.attributions()
+    rows = chosen.attributions(voices=True)
+    rows = rows[rows["side"] != UNKNOWN].drop_duplicates(["attribution_id", "side"])  # once for each side that speaks
     tones = chosen.tones()
     tones = tones[(tones["voice"] == "source") & (tones["side"] != UNKNOWN)]
-    sides = rows.set_index("attribution_id")["side"]
-    spoken = tones.assign(speaker=tones["attribution_id"].map(sides), target=tones["side"]).dropna(subset=["speaker"])
-    spoken = spoken[spoken["speaker"] != UNKNOWN]
+    spoken = tones.assign(target=tones["side"]).merge(
+        rows[["attribution_id", "side"]].rename(columns={"side": "speaker"}), on="attribution_id"
+    )
     table = measures.tone_toward(spoken, minimum_confidence, ["speaker", "target"])
     praised = spoken[spoken["p_positive"] >= PRAISE].drop_duplicates(["attribution_id", "target"])
     praised = praised[["attribution_id", "target"]].rename(columns={"target": "supported"})

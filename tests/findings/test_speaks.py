@@ -1,14 +1,15 @@
 """Who speaks of whom: each cell opens the attributions in which sources of a side name the other."""
 
+import shutil
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from analysis.corpus.query import open_corpus
-from analysis.corpus.store import read_table
+from analysis.corpus.store import read_table, write_table
 from analysis.figures.marks import as_codes, marks
-from analysis.findings import speaks_of
+from analysis.findings import right_of_reply, speaks_of
 from analysis.reports.evidence import gather
 from analysis.reports.links import find
 
@@ -46,6 +47,36 @@ def test_what_two_sides_say_together_is_opened_by_its_parts(joint, codebook):
     for row in finding.table.to_dict("records"):
         codes, number = finding.counting(row)
         assert find(as_codes(codes), number, chosen.key, evidence)
+
+
+@pytest.fixture
+def accusing(joint, tmp_path):
+    """What south and north say together names the south, and blames it for sure."""
+    folder = shutil.copytree(joint, tmp_path / "accusing")
+    said = read_table(folder, "attributions", "content = 'we did it by ourselves'").iloc[0]
+    tone = {
+        "attribution_id": said["attribution_id"], "article_id": said["article_id"], "voice": "source", "side": "south",
+        "actor": "Osei Karanja", "start": 0, "end": 1, "p_negative": 0.98, "p_neutral": 0.01, "p_positive": 0.01,
+    }  # fmt: skip
+    write_table(folder, "tones", [read_table(folder, "tones").iloc[0].to_dict() | tone])
+    return folder
+
+
+def test_what_two_sides_say_together_counts_for_each_side(accusing, codebook):
+    chosen = open_corpus(accusing, codebook).select()
+    finding = speaks_of(chosen)
+    assert set(zip(finding.table["speaker"], finding.table["target"], strict=True)) == {
+        ("north", "south"), ("south", "south"),
+    }  # fmt: skip
+    (accuser,) = finding.accusing.to_dict("records")
+    assert (accuser["side"], accuser["accused"]) == ("north", "south")
+
+
+def test_who_accuses_together_with_others_is_asked_for_the_right_of_reply_too(accusing, codebook):
+    replies = right_of_reply(open_corpus(accusing, codebook).select())
+    assert replies.accusations["side"].tolist() == ["north"]
+    heard = replies.table.set_index("outcome")
+    assert heard["count"].to_dict() == {"heard": 1, "no_reply": 0, "silent": 0}
 
 
 def test_the_drawer_writes_the_sides_that_are_named_as_the_codebook_does(chosen):
