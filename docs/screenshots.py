@@ -53,7 +53,7 @@ def main() -> None:
                 page.goto(path.as_uri())
                 take(page, DOCS / f"{name}-{width}.png")
                 if name == "report-03":
-                    page.locator("button.mark").first.click()
+                    page.locator(".plot:visible button.mark").first.click()
                     take(page, DOCS / f"evidence-{width}.png")
         page = browser.new_page(viewport={"width": 1280, "height": WIDTHS[1280]}, reduced_motion="reduce")
         with tempfile.TemporaryDirectory() as folder:
