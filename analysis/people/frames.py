@@ -93,7 +93,8 @@ def draw(corpus: Path, n: int, mentions: int, articles: int, seed: int, unsure: 
     about = read_table(corpus, "articles", articles=ids)
     texts = about[["article_id", "outlet", "title", "text"]]
     attributions = coded_attributions(corpus, articles=ids)
-    targeted = targeted_sentences(*(read_table(corpus, name, articles=ids) for name in ("tones", "sentences")), about)
+    tones, sentences = (read_table(corpus, name, articles=ids) for name in ("tones", "sentences"))
+    targeted = targeted_sentences(tones, sentences, about)
     chance = read.set_index("item")["chance"]
     whole = texts[texts["article_id"].isin(chance.index)]
     return Drawn(

@@ -123,7 +123,7 @@ def _marks(row: Filled, text: str) -> dict[str, str]:
 def _spans(written: str, text: str) -> list[tuple[int, int]]:
     if not re.fullmatch(r"\d+-\d+(,\d+-\d+)*", written):
         return []
-    spans = [tuple(map(int, span.split("-"))) for span in written.split(",")]
+    spans = [(int(start), int(end)) for start, end in (span.split("-") for span in written.split(","))]
     return spans if all(start < end <= len(text) for start, end in spans) else []
 
 
@@ -134,7 +134,7 @@ def _with_verdict(answers: dict[str, str], unit: str) -> dict[str, str]:
 
 def _numbers(rows: list[Filled]) -> dict[tuple[Path, str], str]:
     """Give each file's coder, and the article that each number of its sheet "articles" means."""
-    found = {}
+    found: dict[tuple[Path, str], str] = {}
     for row in rows:
         if row.cells.get("coder"):
             found.setdefault((row.file, "coder"), row.cells["coder"])
@@ -187,7 +187,7 @@ def _machines(known: Known, article: str, spans: list[tuple[int, int]]) -> str:
     """Give the machine's attribution that covers half or more of the same words, the one that covers most; or ""."""
     words = words_touched(known.texts[article], spans)
     shares = {item: overlap(words, touched) for item, touched in known.contents[article].items()}
-    best = max(shares, key=shares.get, default="")
+    best = max(shares, key=shares.__getitem__, default="")
     return best if best and shares[best] >= 0.5 else ""
 
 
@@ -216,7 +216,8 @@ def once_each(codes: list[dict]) -> tuple[list[dict], list[str]]:
     by_item: dict[tuple, list[dict]] = {}
     for code in codes:
         by_item.setdefault((code["coder"], code["unit"], code["item"], code["variable"]), []).append(code)
-    kept, remarks, repeated = [], [], Counter()
+    repeated: Counter[str] = Counter()
+    kept, remarks = [], []
     for (coder, _, _, variable), several in by_item.items():
         if len({code["value"] for code in several}) > 1:
             values = " and ".join(f'"{code["value"]}" ({code["place"]})' for code in several)

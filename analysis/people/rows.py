@@ -106,7 +106,8 @@ def _text(value) -> str:
 
 def _headings(lines: list[list[str]], kinds: list[list[str]]) -> tuple[int, dict[int, str], list[str]]:
     """Find the row of headings; give its place, the heading of each column, and what was renamed or is missing."""
-    head, headings, known = 0, {}, []
+    head, known = 0, []
+    headings: dict[int, str] = {}
     for number, line in enumerate(lines[:SEARCHED]):
         for kind in kinds:
             found = {column: _plain(cell) for column, cell in enumerate(line) if _plain(cell) in kind}

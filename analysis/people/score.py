@@ -125,7 +125,7 @@ def read_codes(corpus: Path, files: list[Path], book: Codebook, shared: bool = F
     known = known_items(
         read_table(corpus, "articles", "coalesce(duplicate_of, '') = ''", articles=ids), attributions, tones
     )
-    codes = []
+    codes: list[dict] = []
     for path in _marked_whole(files):
         sources = dict(zip(attributions["attribution_id"], attributions["source_spans"], strict=True))
         found, told = _or_told(codes_of_articles, path, known, sources)

@@ -44,8 +44,8 @@ def codes_of_articles(path: Path, known: Known, machine_sources: dict[str, list]
     except (OSError, UnicodeDecodeError) as error:
         raise RequestError(f'"{path}" cannot be read as UTF-8 text: {error}.') from error
     article_of: dict[str, str] = {}
-    for article, text in known.texts.items():
-        article_of.setdefault(text, article)  # of several articles with one text, the first
+    for first, text in known.texts.items():
+        article_of.setdefault(text, first)  # of several articles with one text, the first
     codes, remarks = [], []
     for number, line in enumerate(lines, start=1):
         place = f"{path.name}, line {number}"
