@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from analysis.codebook import country_of, shipped_organisations, shipped_places
 from analysis.phrases import find_phrases, phrase_index
+from analysis.reading.attributions.cues import cue_table
 from analysis.reading.lexicon import roles, roles_in, titles
 from analysis.reading.parser import text_of
 
@@ -76,11 +77,20 @@ def _in_headline(doc: Doc) -> list[bool]:
     for end in [token.i for token in doc if "\n" in token.text] + [len(doc)]:
         words = [token.text for token in doc[start:end] if token.is_alpha and len(token) > 3]
         capitals = sum(word[0].isupper() for word in words)
-        ends = doc[start:end].text.rstrip().endswith((".", ".”", '."'))  # as sentences do, and no headline
-        if not ends and len(words) > 4 and capitals >= 0.75 * len(words):
+        ends = doc[start:end].text.rstrip().endswith((".", ".”", '."'))  # as sentences do, and few headlines
+        if len(words) > 4 and capitals >= 0.75 * len(words) and not (ends and _has_small_verb(doc[start:end])):
             marks[start:end] = [True] * (end - start)
         start = end
     return marks
+
+
+def _has_small_verb(paragraph: Span) -> bool:
+    """Tell whether anything but an article, a preposition or "and" is in lower case, or nothing but names is there:
+    in a headline verbs have capitals too.
+    """
+    small = any(token.is_lower and token.pos_ not in ("ADP", "DET", "CCONJ", "SCONJ", "PART") for token in paragraph)
+    verbs = cue_table()["verbs"]
+    return small or not any(token.pos_ in ("VERB", "AUX") or token.lemma_.lower() in verbs for token in paragraph)
 
 
 def _again(doc: Doc, found: list[Name]) -> list[Name]:
@@ -306,7 +316,7 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     while last_title + 3 < len(words) and _called(words[last_title + 1], adherents=False):
         last_title += 1
     for i in range(len(words) - 1):
-        if words[i] in titles("titles") or words[i] in titles("forms_of_address"):
+        if words[i] in titles("titles") | titles("plural_titles") | titles("forms_of_address"):
             last_title = i + 1 + _what_is_headed(doc, start + i + 2, end) if words[i + 1] == "of" else i
     organised = any(word in titles("organisation_words") for word in words[last_title + 1 :])
     if last_title >= 0 and not organised:

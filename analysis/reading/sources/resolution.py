@@ -131,6 +131,8 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
     if span is None:
         return None
     span = _before_aside(span)
+    if (first := _first_of_several(doc, names, span)) is not None:
+        return first
     root = span.root
     if root.lower_ in RELATIVE and root.i > span.start and span[0].pos_ in (*NOMINAL, "ADJ"):
         root = span[0]
@@ -169,6 +171,18 @@ def _head(doc: Doc, names: list[Name], spans: tuple) -> Token | None:
             if name.end == span.end and (_is_called(doc, root, name, names) or _is_named(doc, root, name)):
                 return doc[name.end - 1]
     return root
+
+
+def _first_of_several(doc: Doc, names: list[Name], span: Span) -> Token | None:
+    """Find the first of the persons whom a plural introduces by name: "candidates Hillary Clinton and Donald Trump"."""
+    people = [name for name in names if name.kind == "person" and span.start < name.start and name.end <= span.end]
+    for name in people[:-1]:
+        others = any(
+            token.pos_ == "CCONJ" for token in doc[span.start : name.start]
+        )  # "Ms Vale and Senators Amsel and"
+        if not others and any(r.nature == "person" and r.plural for _, _, r in roles_in(doc[name.start - 1].text)):
+            return doc[name.end - 1]
+    return None
 
 
 def _before_aside(span: Span) -> Span:

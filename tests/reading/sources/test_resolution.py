@@ -635,3 +635,37 @@ def test_a_month_before_a_surname_is_a_given_name(resolve):
 def test_a_description_goes_back_to_whom_its_words_were_said_of(resolve, first, back):
     result = resolve(f"[{first}] voted against the plan. [Paul Reyes] said it would pass. [{back}] said it would not.")
     assert names(result) == ["Ruth Amsel", "Paul Reyes", "Ruth Amsel"]
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "Presidential candidates Ruth Amsel and Ellis Crane", "Labour MPs Ruth Amsel and Ellis Crane",
+        "Company executives Ruth Amsel and Ellis Crane", "Vale aides Ruth Amsel and Ellis Crane",
+        "Senators Ruth Amsel and Ellis Crane",
+    ],
+)  # fmt: skip
+def test_those_whom_a_plural_introduces_by_name_are_each_a_source(resolve, mention):
+    assert [row["name"] for row in resolve(f"[{mention}] said the deal was dead.")[0]] == ["Ruth Amsel", "Ellis Crane"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "name"),
+    [
+        ("[New Study] Reveals Experience Matters More Than Talent.", "New Study"),
+        ("[Brandt] Says Debate Was Rigged Against Him.", "Brandt"),
+        ("[Vale] Warns Budget Gap Is Growing Fast.", "Vale"),
+    ],
+)
+def test_a_headline_with_a_full_stop_makes_no_names_of_its_verbs(resolve, headline, name):
+    rows, told = resolve(f"{headline}\n\n[The candidate] said on Monday that it was unfair.")
+    assert told == [name, "The candidate"]
+
+
+def test_a_sentence_full_of_names_is_no_headline(resolve):
+    assert names(resolve("Hillary Crane and Donald Vale met Barack Obama. [Obama] was glad.")) == ["Barack Obama"]
+
+
+def test_whom_a_plural_introduces_stand_beside_those_named_before(resolve):
+    rows, _ = resolve("[Ruth Vale and Joan Booker, as well as Senators Ann Amsel and Kay Crane] said no.")
+    assert {"Ruth Vale", "Joan Booker"} <= {row["name"] for row in rows}
