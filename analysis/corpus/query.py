@@ -257,8 +257,13 @@ class Selection:
         return self
 
     def but(self, **changes: Any) -> "Selection":
-        """Give the same selection but for what is named: ``chosen.but(outlet="The Post")``."""
-        return replace(self, **changes).checked()
+        """Give the same selection but for what is named: ``chosen.but(outlet="The Post")``.
+
+        A condition is a further one, beside that which the selection has.
+        """
+        conditions = [f"({each})" for each in (self.where, changes.get("where", "")) if each.strip()]
+        further = {"where": " AND ".join(conditions)} if len(conditions) > 1 else {}
+        return replace(self, **changes | further).checked()
 
     def drawn(self, most: int) -> "Selection":
         """Give the selection in so many articles at most, drawn by chance, the same ones each time."""

@@ -159,7 +159,7 @@ def _versus_even(row) -> str:
 
 
 def _rest(number: int, most: int) -> str:
-    return f"; and {number - most} more outlets" if number > most else ""
+    return f"; and {number - most} more" if number > most else ""
 
 
 def describe_tests(table: pd.DataFrame, what: str, group: str = "outlet", threshold: float = 0.05) -> str:
@@ -198,5 +198,5 @@ def describe_differences(table: pd.DataFrame, what: str, group: str = "outlet", 
     for row in found.head(most).to_dict("records"):
         interval = "" if np.isnan(row["low"]) else "95 % interval "
         parts.append(f"{row[group]} {number_text(100 * row['estimate'], 0)} points ({interval}{points_text(row)})")
-    more = f"; and {len(found) - most} more outlets" if len(found) > most else ""
+    more = _rest(len(found), most)
     return f"Share of {what} less that of other outlets on the same events: {'; '.join(parts)}{more}."

@@ -244,7 +244,7 @@ def experts(
         As :func:`analysis.measures.expert_table` gives it.
     """
     columns = [*dict.fromkeys([*COLUMNS, group])]
-    of_experts = chosen.but(where=" AND ".join(filter(None, [chosen.where and f"({chosen.where})", "expert"])))
+    of_experts = chosen.but(where="expert")
     drawn, rows = of_experts.drawn(pool), of_experts.attributions(columns)
     pooled = rows if drawn.ids is None else drawn.attributions(columns)
     quoted = measures.expert_attributions(rows, former_officials)

@@ -45,7 +45,8 @@ class Shares(Finding):
     def sentence(self) -> str:
         group = self.group[0] if self.group else "all"
         table = self.table if self.group else self.table.assign(all="all")
-        table = table.replace({group: dict(self.labels.get(group, {}))})
+        table = table.replace({name: dict(self.labels.get(name, {})) for name in self.group})
+        table = table.assign(**{group: table[[group, *self.group[1:]]].astype(str).agg(", ".join, axis=1)})
         said = describe_shares(table, self.by, group, self.labels.get(self.by), self.unit) + unplaced(table, group)
         named = table.replace({self.by: dict(self.labels.get(self.by, {}))})
         return said + describe_corrected(named, [self.by, *self.group[:1]])

@@ -7,7 +7,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.codebook import Codebook, load_codebook
-from analysis.corpus.store import coded_attributions, coded_by, database, read_table, write_table
+from analysis.corpus.store import (
+    coded_attributions,
+    coded_by,
+    database,
+    read_hand_codes,
+    read_table,
+    write_table,
+)
 from analysis.errors import RequestError
 from analysis.figures import csv_bytes
 from analysis.files import held, write_whole
@@ -101,13 +108,21 @@ def score(corpus: Path, files: list[Path], codebook: Path | None = None, shared:
         attribution_quality(frame, given.attributions),
         confusion_table(everything),
         _told(coder_counts(frame)),
-        [*given.remarks, *_learned_from(corpus, frame)],
+        [*given.remarks, *_given_up(corpus, frame), *_learned_from(corpus, frame)],
     )
     with held(corpus):
         write_table(corpus, "hand_codes", frame)
         for name in ("codes", "agreement", "quality", "confusion"):
             write_whole(corpus / f"hand-{name}.csv", csv_bytes(getattr(scored, name)))
     return scored
+
+
+def _given_up(corpus: Path, codes: pd.DataFrame) -> list[str]:
+    """Say whose codes stood in the corpus and are in none of the files: they go."""
+    before = read_hand_codes(corpus)["coder"]
+    gone = sorted(set(before) - set(codes["coder"]))
+    remark = f"The codes of {', '.join(gone)} stood here and are in none of these files: they are gone. To keep them, "
+    return [f"{remark}score again and name all folders: evenhand code score {corpus} FOLDER FOLDER"] if gone else []
 
 
 def _learned_from(corpus: Path, codes: pd.DataFrame) -> list[str]:

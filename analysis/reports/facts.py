@@ -1,5 +1,6 @@
 """The facts under a page's title: how much was read, by which codebook, how much is unknown, and who checked it."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -44,6 +45,8 @@ def facts(chosen: Selection, bases: bool = False) -> list[Fact]:
         Fact(f"{count_of(left_out, 'article')} of no certain day left out" if left_out else ""),
         Fact(f"codebook “{chosen.corpus.codebook.title}”" if chosen.corpus.codebook_file else ""),
         Fact(count_of(total, "attribution")),
+        Fact(f"of a confidence of {chosen.minimum_confidence:g} and more" if chosen.minimum_confidence else ""),
+        Fact(f"where {chosen.where}" if chosen.where.strip() else ""),
         Fact(f"{by_side.get(UNKNOWN, 0) / total:.0%} on no known side".replace("%", " %") if total else ""),
         Fact(_based(chosen, bases)),
         _checked(chosen, articles["article_id"]),
@@ -88,7 +91,7 @@ def _checked(chosen: Selection, ids: pd.Series) -> Fact:
     codes = codes[codes["article_id"].isin(ids)]
     if codes.empty:
         return Fact("nobody has checked this reading yet", f"evenhand code sample {folder.name} --page")
-    attributions = chosen.but(kind="both", minimum_confidence=0.0, where="").attributions(
+    attributions = replace(chosen, kind="both", minimum_confidence=0.0, where="").attributions(
         ["attribution_id", "article_id", "content"], articles=codes["article_id"].unique()
     )
     quality = attribution_quality(standing_codes(codes, attributions), attributions).set_index("measure")["estimate"]

@@ -16,11 +16,10 @@ import nbformat
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.corpus.query import open_corpus
 from analysis.figures import table_html
 from analysis.reports import manifest
 from analysis.reports.facts import facts
-from analysis.reports.overview import overview
+from analysis.reports.overview import overview, selected
 from analysis.reports.page import bar, page
 from analysis.reports.parts import Lead, lead_of
 from analysis.reports.plan import Sibling
@@ -73,7 +72,7 @@ def render_index(
         chosen="",
         bar=bar(siblings, ""),
         about=study.about,
-        facts=facts(open_corpus(study.corpus, study.codebook).select(), bases=True),
+        facts=facts(selected(study), bases=True),
         findings=found[:FINDINGS],
         failed=[answer for answer in answers.values() if answer.failure],
         answers=of_all,
@@ -124,7 +123,7 @@ def _answer(one: Sibling, entry: dict[str, Any] | None, out: Path) -> Answer:
 
 def _outlets(study: Study, siblings: Sequence[Sibling], answers: dict[str, Answer]) -> Markup:
     """Write the table of outlets, each row led by a link to the outlet's own page where there is one."""
-    table = overview(study.corpus, study.codebook)
+    table = overview(study)
     pages = {one.selection["outlet"]: answers[one.name].page for one in siblings if set(one.selection) == {"outlet"}}
     names = [
         Markup('<a href="{}">{}</a>').format(pages[outlet], outlet) if pages.get(outlet) else Markup("{}").format(outlet)

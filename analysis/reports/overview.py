@@ -1,20 +1,34 @@
 """The outlets of a study beside each other: one row an outlet, for the index."""
 
-from pathlib import Path
-
 import pandas as pd
 
 from analysis import measures
 from analysis.corpus.query import Selection, open_corpus
-from analysis.corpus.store import table_path
+from analysis.corpus.store import ONCE, table_path
+from analysis.errors import RequestError
 from analysis.figures import Interval, estimate_text
 from analysis.schema import UNKNOWN
+from analysis.study import Study
 
 MOST_ARTICLES = 50_000
 """Articles drawn by chance of a larger corpus, in which tones are measured."""
 
 
-def overview(folder: Path, codebook: Path) -> pd.DataFrame:
+SELECTED = ("kind", "minimum_confidence", "since", "until", "where", "basis")
+"""Parameters of a study that choose what every notebook looks at, and this table too."""
+
+
+def selected(study: Study) -> Selection:
+    """Give what the study as a whole looks at; all, where its parameters cannot be, which its notebooks say."""
+    given = study.parameters
+    try:
+        corpus = open_corpus(study.corpus, study.codebook, given.get("copies", ONCE))
+        return corpus.select(**{name: given[name] for name in SELECTED if name in given})
+    except (RequestError, TypeError, AttributeError):
+        return open_corpus(study.corpus, study.codebook).select()
+
+
+def overview(study: Study) -> pd.DataFrame:
     """Give each outlet its articles, and what is most asked of it, to be read; empty where the corpus was not read.
 
     Returns
@@ -24,9 +38,9 @@ def overview(folder: Path, codebook: Path) -> pd.DataFrame:
         balance of the codebook's two sides, shares in per cent (on no known side; officials of known types; experts;
         women of known gender), and the tone toward each of the two sides. A column that nothing fills is left out.
     """
-    if not all(table_path(folder, table).is_file() for table in ("articles", "attributions", "sources")):
+    if not all(table_path(study.corpus, table).is_file() for table in ("articles", "attributions", "sources")):
         return pd.DataFrame(columns=["outlet", "articles"])
-    chosen = open_corpus(folder, codebook).select()
+    chosen = selected(study)
     book = chosen.corpus.codebook
     articles = chosen.articles(["outlet"]).value_counts("outlet").rename("articles").sort_index()
     by_side, by_gender = chosen.count("side"), chosen.count("gender")

@@ -192,3 +192,10 @@ def test_a_selection_says_that_speakers_have_parts(corpus, joint):
     assert open_corpus(joint).select().described().endswith("; what several say together counts for each by its part")
     assert "part" not in open_corpus(corpus).select().described()
     assert open_corpus(joint).select(where="nature = 'person'").total() == 3
+
+
+def test_a_further_condition_stands_beside_the_first(corpus, codebook):
+    chosen = open_corpus(corpus, codebook).select(where="outlet = 'Southern Herald'")
+    direct = chosen.but(where="form = 'direct'")
+    assert set(direct.attributions(["outlet"])["outlet"]) == {"Southern Herald"}
+    assert direct.but(outlet="Southern Herald").where == direct.where and 0 < direct.total() < chosen.total()

@@ -58,7 +58,7 @@ def test_what_the_unknown_leave_open_is_no_winner():
 
 def test_many_outlets_are_counted_not_listed():
     rows = [(f"Outlet {number}", 0.1, 0.0, 0.2) for number in range(12)]
-    assert describe_balance(table(rows, "outlet"), ("North", "South")).endswith("; and 4 more outlets.")
+    assert describe_balance(table(rows, "outlet"), ("North", "South")).endswith("; and 4 more.")
 
 
 def test_lowest_and_highest_mean():

@@ -122,6 +122,17 @@ def test_a_filled_sheet_is_never_written_over(study):
         sample("../Ada", n=12)
 
 
+def test_whose_codes_go_because_no_file_has_them_is_told(study, codebook):
+    corpus, sample = study
+    ada, ben = sample("Ada", "Ben", n=12).files
+    for path in (ada, ben):
+        fill(path, "attributions", code_as_machine(corpus))
+    score(corpus, [ada], codebook)
+    told = score(corpus, [ben], codebook).remarks
+    assert any(one.startswith("The codes of Ada stood here and are in none of these files") for one in told)
+    assert not any("stood here" in one for one in score(corpus, [ada, ben], codebook).remarks)
+
+
 def test_text_that_begins_like_a_formula_stays_text(study, codebook):
     corpus, sample = study
     articles = read_table(corpus, "articles")
