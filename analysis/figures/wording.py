@@ -90,7 +90,8 @@ def describe_balance(table: pd.DataFrame, sides: tuple[str, str], group: str = "
     parts = []
     for row in found.head(most).to_dict("records"):
         side = sides[0] if row["estimate"] > 0 else sides[1]
-        heard = f"hears {side} more" if _leans(row) else "cannot be told from an even split"
+        vague = "has too little to tell" if np.isnan(row["low"]) else "cannot be told from an even split"
+        heard = f"hears {side} more" if _leans(row) else vague
         parts.append(f"{row[group]} {heard} ({number_text(row['estimate'])}; {_versus_even(row)})")
     outlets = "; ".join(parts) + _rest(len(found), most)
     return f"Balance of {sides[0]} (+1) and {sides[1]} ({MINUS_ONE}): {outlets}."

@@ -48,9 +48,19 @@ class Balance(Finding):
     def headline(self) -> str:
         found = self.table[self.table["leans"] != ""]
         if found.empty:
-            return f"No {self.group} hears {self.names[0]} or {self.names[1]} more, chance and the unknown allowed for"
+            return self._none_leans()
         row = found.loc[found["estimate"].abs().idxmax()]
         return f"{row[self.group]} hears {self.names[int(row['estimate'] < 0)]} most: {balance_in_words(row)}"
+
+    def _none_leans(self) -> str:
+        """Say why none hears a side more: too little is known of each, the unknown could turn it, or they are even."""
+        table, names = self.table.dropna(subset=["low"]), " or ".join(self.names)
+        if table.empty:
+            return f"No {self.group} has enough for an interval of whether it hears {names} more"
+        known = ((table["low"] > 0) | (table["high"] < 0)).sum()
+        if known:
+            return f"By what is known {known} of {len(table)} hear one side more, but the unknown could turn each"
+        return f"No {self.group} hears {names} more, beyond what chance allows"
 
     def doubt(self) -> str:
         known, leaning = self.table["low"].notna().sum(), (self.table["leans"] != "").sum()

@@ -1,5 +1,8 @@
 """A finding: a plain table, a plot and a sentence, of counts that know their selection or of any frame."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -28,6 +31,20 @@ def test_the_balance_says_what_the_unknown_could_do(chosen):
     courier = table.loc["Harbour Courier"]
     assert (courier["first"], courier["second"], courier["estimate"]) == (12, 4, 0.5)
     assert (table["lowest"] <= table["estimate"]).all() and (table["estimate"] <= table["highest"]).all()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (np.nan, np.nan, "No outlet has enough for an interval of whether it hears North or South more"),
+        (0.1, 0.5, "By what is known 2 of 2 hear one side more, but the unknown could turn each"),
+        (-0.2, 0.5, "No outlet hears North or South more, beyond what chance allows"),
+    ],
+)
+def test_a_headline_of_none_says_why(chosen, low, high, said):
+    finding = balance(chosen.count("side"))
+    table = finding.table.head(2).assign(low=low, high=high, leans="")
+    assert replace(finding, table=table).headline() == said
 
 
 def test_findings_are_drawn_in_axes_of_ones_own(chosen):
