@@ -42,6 +42,12 @@ def test_text_with_a_header(tmp_path):
     assert read(tmp_path, "a.txt", f"{header}\n\n{STORY}\n") == [Record("", FIELDS)]
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_title_may_stand_above_the_header(tmp_path, between):
+    text = f"Bridge shut{between}Outlet: Harbour Post\nDate: 2024-03-12\n\n{STORY}\n"
+    assert read(tmp_path, "a.txt", text) == [Record("", FIELDS)]
+
+
 def test_lines_that_look_like_a_header_but_name_no_field_are_story(tmp_path):
     (found,) = read(tmp_path, "a.txt", f"Question: Is the bridge shut?\nAnswer: Yes\n\n{STORY}")
     assert found.fields["text"].startswith("Question: Is the bridge shut?")

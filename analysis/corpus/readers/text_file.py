@@ -29,23 +29,33 @@ def one_article(text: str) -> Record | Rejection:
 
 
 def split_header(text: str) -> tuple[dict[str, str], str]:
-    """Part the lines ``Name: value`` before the first blank line from the body, if every one names a field.
+    """Part the lines ``Name: value`` above the body, if every one names a field; a title may stand above them.
 
     Examples
     --------
     >>> split_header("Outlet: Harbour Post\\nDate: 2024-03-12\\n\\nThe mayor said no.")
     ({'outlet': 'Harbour Post', 'published': '2024-03-12'}, 'The mayor said no.')
+    >>> split_header("A bridge too far\\nDate: 2024-03-12\\n\\nThe mayor said no.")
+    ({'title': 'A bridge too far', 'published': '2024-03-12'}, 'The mayor said no.')
     """
+    title, _, rest = text.partition("\n")
+    told = _fields(text)
+    if told is None and len(title.split()) < LONGEST_TITLE and (told := _fields(rest.strip())):
+        told = {"title": title.strip()} | told[0], told[1]
+    return told or ({}, text)
+
+
+def _fields(text: str) -> tuple[dict[str, str], str] | None:
     head, _, body = text.partition("\n\n")
     lines = [HEADER.fullmatch(line.strip()) for line in head.split("\n")]
     if not body.strip() or not all(lines):
-        return {}, text
-    row = {line[1]: line[2] for line in lines}
+        return None
+    row = {line[1]: line[2] for line in lines if line}
     known = field_names()
     if not all(re.sub("[ -]", "_", name.strip().lower()) in known for name in row):
-        return {}, text
+        return None
     fields = our_fields(row)
-    return ({}, text) if "text" in fields else (fields, body.strip())
+    return None if "text" in fields else (fields, body.strip())
 
 
 def first_line_title(text: str) -> str:
