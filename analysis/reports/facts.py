@@ -8,11 +8,15 @@ import pandas as pd
 from analysis.corpus.account import count_of
 from analysis.corpus.query import LEARNED, Selection
 from analysis.corpus.store import table_path
-from analysis.measures import attribution_quality, standing_codes
+from analysis.figures import number_text
+from analysis.measures import PEOPLE, agreement_table, attribution_quality, standing_codes
 from analysis.schema import UNKNOWN
 
 BASES = {"codebook": "by the codebook", "register": "by the register", "words": "by the words", LEARNED: "learned"}
 """What decided sides, in words."""
+
+DECIDING, LEAST_ALPHA = ("side", "source_type", "expert", "tone"), 2 / 3
+"""Codes that estimates are corrected by, and the least alpha that Krippendorff accepts for tentative conclusions."""
 
 
 class Fact(NamedTuple):
@@ -50,6 +54,7 @@ def facts(chosen: Selection, bases: bool = False) -> list[Fact]:
         Fact(f"{by_side.get(UNKNOWN, 0) / total:.0%} on no known side".replace("%", " %") if total else ""),
         Fact(_based(chosen, bases)),
         _checked(chosen, articles["article_id"]),
+        Fact(_disputed(chosen)),
     ]
     return [fact for fact in said if fact.text]
 
@@ -99,6 +104,15 @@ def _checked(chosen: Selection, ids: pd.Series) -> Fact:
     said = [f"{name} {_range(values)}" for name, values in found if len(values)]
     articles = count_of(codes["article_id"].nunique(), "article")
     return Fact(f"{' and '.join(said)} by hand in {articles}" if said else f"hand codes of {articles}")
+
+
+def _disputed(chosen: Selection) -> str:
+    """Name what people code too unlike to correct anything by: alpha below the least that is commonly accepted."""
+    codes = chosen.hand_codes()
+    table = agreement_table(codes[codes["variable"].isin(DECIDING)], orders=chosen.corpus.codebook.orders)
+    low = table[(table["coders"] == PEOPLE) & (table["estimate"] < LEAST_ALPHA)]
+    named = [f"{row.variable.replace('_', ' ')} {number_text(row.estimate)}" for row in low.itertuples()]
+    return f"coders agree too little to correct by (alpha: {', '.join(named)})" if named else ""
 
 
 def _range(values: pd.Series) -> str:

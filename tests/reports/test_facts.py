@@ -2,8 +2,10 @@
 
 import shutil
 
+import pandas as pd
+
 from analysis.corpus.query import open_corpus
-from analysis.corpus.store import read_table, write_table
+from analysis.corpus.store import coded_attributions, read_table, write_table
 from analysis.reports.facts import Fact, facts
 
 
@@ -38,3 +40,18 @@ def test_sides_that_were_learned_are_told_apart(corpus, codebook, tmp_path):
     assert "100 % of sides learned, not read" in [fact.text for fact in facts(chosen)]
     assert "sides 100 % learned" in [fact.text for fact in facts(chosen, bases=True)]
     assert "100 % on no known side" in [fact.text for fact in facts(chosen.but(basis="sure"), bases=True)]
+
+
+def test_coders_who_disagree_are_told_on_every_page(corpus, codebook, tmp_path):
+    own = shutil.copytree(corpus, tmp_path / "own")
+    said = coded_attributions(own)
+    codes = [
+        {"coder": coder, "unit": "attribution", "item": row.attribution_id, "article_id": row.article_id,
+         "variable": variable, "value": value, "chance": 1.0, "content": row.content, "place": ""}
+        for place, row in enumerate(said.itertuples())
+        for coder in ("Ada", "Ben")
+        for variable, value in (("nature", "person"), ("side", ("north", "south")[(place // (1 + (coder == "Ben"))) % 2]))
+    ]  # fmt: skip
+    write_table(own, "hand_codes", pd.DataFrame(codes))
+    (told,) = [fact.text for fact in facts(open_corpus(own, codebook).select()) if "agree too little" in fact.text]
+    assert told.startswith("coders agree too little to correct by (alpha: side ")
