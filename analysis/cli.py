@@ -385,7 +385,10 @@ def check(
         say(f"{name}: {'; '.join(reasons)}")
     if not differing:
         say("Everything is what its inputs give.")
-    raise typer.Exit(1 if differing else 0)
+        return
+    commands = {"figures" if name.startswith("paper") else "run": None for name in differing}
+    say(f"To make them again: {'; '.join(f'evenhand {command} {study}' for command in commands)}")
+    raise typer.Exit(1)
 
 
 @codebook_app.command("check")

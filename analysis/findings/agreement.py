@@ -252,7 +252,7 @@ class Corrected(Finding):
         name = self.labels.get(self.code, {}).get(row[self.code], row[self.code])
         now, then = f"{100 * row['now']:.0f}", f"{100 * row['with_more']:.0f}"
         buys = f"leave it at ±{now}" if now == then else f"make ±{then} of it"
-        return f" The widest is {name}'s, ±{now} points: another {self.more} articles, coded, would {buys}."
+        return f" The widest is that of {name}, ±{now} points: another {self.more} articles, coded, would {buys}."
 
     def number(self, row: Mapping[str, Any]) -> float | None:
         return None

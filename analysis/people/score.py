@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.codebook import Codebook, load_codebook
+from analysis.corpus.account import count_of
 from analysis.corpus.store import (
     coded_attributions,
     coded_by,
@@ -219,7 +220,7 @@ def _silence(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _told(counts: pd.DataFrame) -> list[str]:
     return [
-        f"{row['coder']}: {row['attributions']} attributions judged, {row['missed']} missed ones added, "
-        f"{row['mentions']} mentions, {row['articles']} articles read whole"
+        f"{row['coder']}: {count_of(row['attributions'], 'attribution')} judged, {row['missed']} missed ones added, "
+        f"{count_of(row['mentions'], 'mention')}, {count_of(row['articles'], 'article')} read whole"
         for row in counts.to_dict("records")
     ]

@@ -149,7 +149,7 @@ def test_what_the_machine_missed_is_marked_asked_about_and_counted(opened, study
         page.keyboard.press("1")  # speech, a person, named, of the first side
     saved(page, folder, "Ada.json")
     found = score(corpus, [folder], codebook)
-    assert found.told == ["Ada: 0 attributions judged, 1 missed ones added, 0 mentions, 1 articles read whole"]
+    assert found.told == ["Ada: 0 attributions judged, 1 missed ones added, 0 mentions, 1 article read whole"]
     codes = read_hand_codes(corpus)
     missed = codes[codes["unit"] == "missed"].set_index("variable")["value"]
     assert {"kind", "nature", "anonymity", "side", "source_spans"} <= set(missed.index)

@@ -206,7 +206,7 @@ def test_a_row_is_left_out_whole_where_whether_it_is_an_attribution_is_not_under
     (remark,) = found.remarks
     expected = '"maybe" is no answer to "is it an attribution?", so the whole row is left out. There are: yes, no.'
     assert remark.endswith(expected)
-    assert found.told == ["Ada: 1 attributions judged, 0 missed ones added, 0 mentions, 0 articles read whole"]
+    assert found.told == ["Ada: 1 attribution judged, 0 missed ones added, 0 mentions, 0 articles read whole"]
     assert sorted(found.codes["value"]) == ["south", "yes"]
 
 
