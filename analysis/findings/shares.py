@@ -46,7 +46,8 @@ class Shares(Finding):
         group = self.group[0] if self.group else "all"
         table = self.table if self.group else self.table.assign(all="all")
         table = table.replace({name: dict(self.labels.get(name, {})) for name in self.group})
-        table = table.assign(**{group: table[[group, *self.group[1:]]].astype(str).agg(", ".join, axis=1)})
+        for further in self.group[1:]:
+            table = table.assign(**{group: table[group].astype(str) + ", " + table[further].astype(str)})
         said = describe_shares(table, self.by, group, self.labels.get(self.by), self.unit) + unplaced(table, group)
         named = table.replace({self.by: dict(self.labels.get(self.by, {}))})
         return said + describe_corrected(named, [self.by, *self.group[:1]])

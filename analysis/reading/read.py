@@ -10,6 +10,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -234,11 +235,15 @@ def _read_parts(
         done = []
         with tqdm(total=waiting, desc="Reading", unit=" articles", smoothing=0, disable=None) as progress:
             reading = partial(read_and_code, parts=parts, reader=reader, codebook=coder[0], digest=coder[1])
-            for read in work(reading, batches):
-                if isinstance(read, Lost):
-                    read = Read(1, "", [{"article_id": read.item["article_id"], "reason": LOST}])
-                done.append(read)
-                progress.update(read.articles)
+            try:
+                with closing(work(reading, batches)) as results:
+                    for read in results:
+                        if isinstance(read, Lost):
+                            read = Read(1, "", [{"article_id": read.item["article_id"], "reason": LOST}])
+                        done.append(read)
+                        progress.update(read.articles)
+            finally:
+                sweep(parts)  # what processes left that were ended
     return waiting, done
 
 

@@ -21,6 +21,9 @@ from analysis.errors import RequestError
 AHEAD = 2
 """Batches handed out a worker: one under way, one waiting, so that memory holds no more than that."""
 
+PATIENCE = 10
+"""Seconds to wait for a process that was told to end."""
+
 
 class Lost(NamedTuple):
     """An item whose process the system ended, most likely because it took too much memory."""
@@ -138,6 +141,7 @@ def _in_processes(work: Callable, batches: Iterator[list], workers: int) -> Iter
         pool.shutdown(wait=not running, cancel_futures=True)
         for child in set(multiprocessing.active_children()) - before:
             child.terminate()  # interrupted: what is under way would take as long as a batch takes
+            child.join(PATIENCE)
 
 
 def _alone(work: Callable, suspects: deque[list]) -> Iterator:

@@ -67,7 +67,7 @@ def test_a_change_counts_for_what_it_decides_and_for_nothing_else(package, name,
 
 NEITHER = {
     "parts", "read", "state", "workers", "second_opinion", "matching", "annotation_files", "extract", "interchange",
-    "known_sources", "tone_lines", "xmi", "unlisted", "by_hand", "label_studio", "__init__",
+    "known_sources", "new_sources", "tone_lines", "xmi", "unlisted", "by_hand", "label_studio", "__init__",
 }  # fmt: skip
 """What hands out work, or looks at what was found."""
 
