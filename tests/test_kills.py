@@ -40,7 +40,7 @@ show(balance(counts, ("north", "south")), "Balance")""",
 from analysis import open_corpus, shares, show
 show(shares(open_corpus(corpus, codebook).select(outlet=outlet).count("side"), "side"), "Shares")""",
 }
-KILLS = 6
+KILLS = 10
 
 INGEST = ("ingest", "articles.jsonl", "--corpus", "corpus")
 READ = ("read", "corpus", "--codebook", "codebook.yml", "--reader", "rules")
