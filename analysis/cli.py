@@ -378,6 +378,7 @@ def check(
     Example:  evenhand check study.yml --rerun
     """
     from analysis.reports.batch import check as check_study
+    from analysis.reports.paper import FOLDER as PAPER
     from analysis.reports.paper import check_paper
 
     differing = check_study(study, out, rerun=rerun) | check_paper(study, out)
@@ -386,7 +387,7 @@ def check(
     if not differing:
         say("Everything is what its inputs give.")
         return
-    commands = {"figures" if name.startswith("paper") else "run": None for name in differing}
+    commands = {"figures" if name.split("/")[0] == PAPER else "run": None for name in differing}
     say(f"To make them again: {'; '.join(f'evenhand {command} {study}' for command in commands)}")
     raise typer.Exit(1)
 

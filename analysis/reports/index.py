@@ -16,6 +16,7 @@ import nbformat
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.corpus.query import Selection
 from analysis.figures import table_html
 from analysis.reports import manifest
 from analysis.reports.facts import facts
@@ -59,6 +60,7 @@ def render_index(
     out
         Folder in which the executed notebooks stand, for their findings.
     """
+    chosen = selected(study)
     answers = {one.name: _answer(one, entries.get(one.name), out) for one in siblings}
     of_all = [answers[one.name] for one in siblings if not one.selection]
     found = sorted((answer for answer in of_all if answer.lead and answer.page), key=lambda answer: answer.asked)
@@ -72,12 +74,12 @@ def render_index(
         chosen="",
         bar=bar(siblings, ""),
         about=study.about,
-        facts=facts(selected(study), bases=True),
+        facts=facts(chosen, bases=True),
         findings=found[:FINDINGS],
         failed=[answer for answer in answers.values() if answer.failure],
         answers=of_all,
         parts={what: [answers[one.name] for one in ones] for what, ones in bar(siblings, "").parts.items()},
-        outlets=_outlets(study, siblings, answers),
+        outlets=_outlets(chosen, siblings, answers),
         everything=manifest.EVERYTHING,
         methods=methods,
     )
@@ -121,9 +123,9 @@ def _answer(one: Sibling, entry: dict[str, Any] | None, out: Path) -> Answer:
     return Answer(one.name, one.label, outputs.get(".html", ""), made and lead_of(made), failure, links, place)
 
 
-def _outlets(study: Study, siblings: Sequence[Sibling], answers: dict[str, Answer]) -> Markup:
+def _outlets(chosen: Selection, siblings: Sequence[Sibling], answers: dict[str, Answer]) -> Markup:
     """Write the table of outlets, each row led by a link to the outlet's own page where there is one."""
-    table = overview(study)
+    table = overview(chosen)
     pages = {one.selection["outlet"]: answers[one.name].page for one in siblings if set(one.selection) == {"outlet"}}
     names = [
         Markup('<a href="{}">{}</a>').format(pages[outlet], outlet) if pages.get(outlet) else Markup("{}").format(outlet)

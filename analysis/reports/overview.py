@@ -28,7 +28,7 @@ def selected(study: Study) -> Selection:
         return open_corpus(study.corpus, study.codebook).select()
 
 
-def overview(study: Study) -> pd.DataFrame:
+def overview(chosen: Selection) -> pd.DataFrame:
     """Give each outlet its articles, and what is most asked of it, to be read; empty where the corpus was not read.
 
     Returns
@@ -38,9 +38,9 @@ def overview(study: Study) -> pd.DataFrame:
         balance of the codebook's two sides, shares in per cent (on no known side; officials of known types; experts;
         women of known gender), and the tone toward each of the two sides. A column that nothing fills is left out.
     """
-    if not all(table_path(study.corpus, table).is_file() for table in ("articles", "attributions", "sources")):
+    folder = chosen.corpus.folder
+    if not all(table_path(folder, table).is_file() for table in ("articles", "attributions", "sources")):
         return pd.DataFrame(columns=["outlet", "articles"])
-    chosen = selected(study)
     book = chosen.corpus.codebook
     articles = chosen.articles(["outlet"]).value_counts("outlet").rename("articles").sort_index()
     by_side, by_gender = chosen.count("side"), chosen.count("gender")

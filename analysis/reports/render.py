@@ -162,12 +162,12 @@ def shorten(text: str) -> str:
 
 def _figure(output: nbformat.NotebookNode, kind: str) -> markupsafe.Markup:
     about = output.get("metadata", {}).get(kind, {})
-    counting = ""
+    attributes = ""
     if "selection" in about:
         key = Selection.from_dict(about["selection"]).key
-        counting += markupsafe.Markup(' data-selection="{}"').format(key)
+        attributes += markupsafe.Markup(' data-selection="{}"').format(key)
     if about.get("csv"):
-        counting += markupsafe.Markup(' data-csv="{}"').format(about["csv"])
+        attributes += markupsafe.Markup(' data-csv="{}"').format(about["csv"])
     drawn, alt = [(data_uri(output.data[kind], kind), about.get("marks"))], alt_text(output, kind)
     if narrow := about.get("narrow"):
         drawn.append((data_uri(narrow["svg"], kind), narrow["marks"]))
@@ -179,7 +179,7 @@ def _figure(output: nbformat.NotebookNode, kind: str) -> markupsafe.Markup:
     )
     plot = markupsafe.Markup('<div class="wide{}">{}</div>').format(" drawn-twice" if narrow else "", plots)
     caption = markupsafe.Markup("<figcaption>{}</figcaption>").format(about["caption"]) if about.get("caption") else ""
-    return markupsafe.Markup("<figure{}>{}{}</figure>").format(counting, caption, plot)
+    return markupsafe.Markup("<figure{}>{}{}</figure>").format(attributes, caption, plot)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

@@ -9,13 +9,13 @@ def study(corpus, codebook, **parameters):
 
 
 def test_the_table_of_outlets_is_of_what_the_study_looks_at(corpus, codebook):
-    every = overview(study(corpus, codebook)).set_index("outlet")["articles"]
+    every = overview(selected(study(corpus, codebook))).set_index("outlet")["articles"]
     some = study(corpus, codebook, where="outlet <> 'Southern Herald'", minimum_confidence=0.2, top=3)
     assert "Southern Herald" in every.index
-    assert overview(some).set_index("outlet")["articles"].to_dict() == every.drop("Southern Herald").to_dict()
+    assert overview(selected(some)).set_index("outlet")["articles"].to_dict() == every.drop("Southern Herald").to_dict()
     assert selected(some).minimum_confidence == 0.2
 
 
 def test_parameters_that_cannot_be_leave_the_index_whole(corpus, codebook):
     wrong = study(corpus, codebook, where="outlett = 'A'")
-    assert selected(wrong).where == "" and len(overview(wrong)) == len(overview(study(corpus, codebook)))
+    assert selected(wrong).where == "" and len(overview(selected(wrong))) == len(overview(selected(study(corpus, codebook))))
